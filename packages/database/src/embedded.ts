@@ -1,0 +1,127 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import { vector } from '@electric-sql/pglite-pgvector'
+import pg from 'pg'
+import { Channels } from './channels.ts'
+import { DatabaseError, errorCode } from './database-error.ts'
+import { type Engine, LOGIN_ROLE, type Log } from './engine.ts'
+import { GuardedPool, isInTransaction } from './guarded-pool.ts'
+import { DataDirectoryLock } from './lock.ts'
+import { notMigrated } from './transaction.ts'
+
+/** The data directory that keeps nothing. */
+export const IN_MEMORY = 'memory://'
+
+/** The only user PGlite has to begin with: its superuser. */
+const OWNER = 'postgres'
+
+/**
+ * Opens PostgreSQL inside this process: PGlite in `dataDirectory`/database, or in memory.
+ *
+ * Survives kill -9, but PGlite does not fsync: a power cut can lose or damage the newest writes. One connection, so
+ * transactions run one after the other. Throws `data_directory_busy`, `data_directory_unwritable`, `disk_full`.
+ */
+export async function openEmbedded(dataDirectory: string, log: Log, snapshot?: Blob): Promise<Engine> {
+  if (dataDirectory === IN_MEMORY) return startEngine(await startPGlite(IN_MEMORY, snapshot), undefined, log)
+  try {
+    await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
+    await chmod(dataDirectory, 0o700) // PGlite writes its files as 0666
+    const lock = await DataDirectoryLock.take(dataDirectory)
+    try {
+      return await startEngine(await startPGlite(join(dataDirectory, 'database'), snapshot), lock, log)
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  } catch (error) {
+    throw explainFileError(error, dataDirectory)
+  }
+}
+
+function startPGlite(directory: string, loadDataDir: Blob | undefined): Promise<PGlite> {
+  return PGlite.create({ dataDir: directory, extensions: { vector }, ...(loadDataDir && { loadDataDir }) })
+}
+
+/**
+ * The handle stays in this function. A query made past the pool runs in whatever transaction is open there, with that
+ * transaction's role: another person's rows, or the service's.
+ */
+async function startEngine(pglite: PGlite, lock: DataDirectoryLock | undefined, log: Log): Promise<Engine> {
+  let migrated = false
+  const channels = new Channels()
+
+  /** PGlite's clients all are one session, which may still carry what an earlier client left open. */
+  const becomeLoginRole = async (client: pg.ClientBase): Promise<void> => {
+    if (isInTransaction(client)) await client.query('rollback')
+    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [LOGIN_ROLE])
+    migrated = rowCount === 1
+    // Session authorization rather than a role, so that `reset role` does not lead back to the superuser.
+    await client.query(`set session authorization ${migrated ? LOGIN_ROLE : OWNER}`)
+  }
+
+  const pool = new GuardedPool({
+    ...createPgConfig(pglite),
+    max: 1,
+    idleTimeoutMillis: 0,
+    onConnect: async client => {
+      await client.query('rollback')
+      await becomeLoginRole(client)
+    },
+  })
+  pool.on('connect', client => client.on('notification', channels.deliver))
+  pool.on('error', error => log(`database: ${error.message}`))
+  pool.refuseUnless(() => migrated, notMigrated)
+  // Connects once, so that `migrated` is known before the first caller asks.
+  await pool.withOwnClient('open', async () => {})
+
+  return {
+    kind: 'embedded',
+    pool,
+    warnings: [],
+    withOwner: (reason, work) =>
+      pool.withOwnClient(`owner: ${reason}`, async client => {
+        try {
+          await client.query(`set session authorization ${OWNER}`)
+          return await work(client)
+        } finally {
+          await becomeLoginRole(client)
+        }
+      }),
+    async listen(channel, handler) {
+      if (channels.add(channel, handler)) {
+        await pool.withOwnClient('listen', client => client.query(`listen ${pg.escapeIdentifier(channel)}`))
+      }
+      return async () => {
+        if (!channels.remove(channel, handler)) return
+        await pool.withOwnClient('unlisten', client => client.query(`unlisten ${pg.escapeIdentifier(channel)}`))
+      }
+    },
+    announce: async url => lock?.announce(url),
+    async close() {
+      await pool.end()
+      await pglite.close()
+      await lock?.release()
+    },
+  }
+}
+
+function explainFileError(error: unknown, dataDirectory: string): unknown {
+  const code = errorCode(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new DatabaseError(
+      'disk_full',
+      `The disk that holds ${dataDirectory} is full. Free some space, or set OCTAVO_DATA to another place.`,
+      { cause: error },
+    )
+  }
+  if (code && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(code)) {
+    return new DatabaseError(
+      'data_directory_unwritable',
+      `Octavo cannot write to its data directory ${dataDirectory} (${code}). Make it writable for this user, or set OCTAVO_DATA to another place.`,
+      { cause: error },
+    )
+  }
+  return error
+}

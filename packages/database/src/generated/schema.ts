@@ -1,0 +1,2 @@
+export type JsonValue = unknown
+export interface Schema { [table: string]: Record<string, unknown> }

@@ -1,0 +1,6 @@
+export { type Actor, type Database, type DatabaseOptions, openDatabase } from './database.ts'
+export { DatabaseError, type DatabaseErrorCode } from './database-error.ts'
+export type { JsonValue, Schema } from './generated/schema.ts'
+export { type LockHolder, readLock } from './lock.ts'
+export { type Applied, type MigrateOptions, type MigrationStatus, migrationNames, WORKFLOW_SCHEMA } from './migrate.ts'
+export type { Tx } from './transaction.ts'

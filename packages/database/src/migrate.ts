@@ -1,0 +1,147 @@
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { ensureSystemDatabase, getDbosSchemaPermissionsSql } from '@dbos-inc/dbos-sdk/internal/system_database'
+import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs'
+import { runner } from 'node-pg-migrate'
+import type pg from 'pg'
+import { DatabaseError, errorCode } from './database-error.ts'
+import { type Engine, LOGIN_ROLE, type Log } from './engine.ts'
+
+/** The folder of `<nnn>_<domain>.sql` files. */
+export const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
+/** Where the workflow engine keeps its tables; pass the same name to it. */
+export const WORKFLOW_SCHEMA = 'dbos'
+
+const TABLE = { schema: 'public', name: 'octavo_migrations' }
+
+/** A migration that was applied or taken back: its file name without `.sql`. */
+export interface Applied {
+  name: string
+}
+
+export interface MigrateOptions {
+  /** How many; default all that are missing for up, one for down. */
+  count?: number
+  /** The number of the migration to end at: the last one present afterwards. 0 with down removes everything. */
+  to?: number
+}
+
+export interface MigrationStatus {
+  /** In the order they were applied. */
+  applied: { name: string; at: Date }[]
+  pending: string[]
+}
+
+/**
+ * Brings the database up to the newest migration, or down, in one transaction; several processes wait for each other.
+ *
+ * Up also makes the workflow engine's own tables and lets octavo_login use them, so that the runtime never needs the
+ * right to change the schema: launch the engine with `runMigrations: false`. Down to zero removes them. Roles stay,
+ * since other databases of the server may use them. Throws `owner_required`, `invalid_migrations`.
+ */
+export async function migrate(
+  engine: Engine,
+  direction: 'up' | 'down',
+  options: MigrateOptions,
+  log: Log,
+): Promise<Applied[]> {
+  return engine.withOwner(`migrate ${direction}`, async client => {
+    const known = await migrationNames()
+    const applied = (await appliedMigrations(client)).map(({ name }) => name)
+    const count = countToRun(direction, options, known, applied)
+    try {
+      if (direction === 'down' && count >= applied.length)
+        await client.query(`drop schema if exists ${WORKFLOW_SCHEMA} cascade`)
+      const ran = count === 0 ? [] : await run(client, direction, count, log)
+      if (direction === 'up') await migrateWorkflowEngine(client, engine.kind)
+      return ran.map(({ name }) => ({ name }))
+    } catch (error) {
+      throw errorCode(error) === '42501' ? ownerRequired(error) : error
+    }
+  })
+}
+
+/** Which migrations the database has and which it still needs. */
+export async function migrationStatus(engine: Engine): Promise<MigrationStatus> {
+  const applied = await engine.withOwner('migration status', appliedMigrations)
+  const names = new Set(applied.map(({ name }) => name))
+  return { applied, pending: (await migrationNames()).filter(name => !names.has(name)) }
+}
+
+/** The names of the migration files, in order. Throws `invalid_migrations` on a malformed or repeated number. */
+export async function migrationNames(): Promise<string[]> {
+  const names = (await readdir(MIGRATIONS)).sort().map(file => file.replace(/\.sql$/, ''))
+  const numbers = names.map(name => /^(\d{3})_[a-z_]+$/.exec(name)?.[1])
+  const bad = names.filter((_, index) => !numbers[index] || numbers.indexOf(numbers[index]) !== index)
+  if (bad.length > 0) {
+    throw new DatabaseError(
+      'invalid_migrations',
+      `Name migrations <nnn>_<domain>.sql, each number once: ${bad.join(', ')}`,
+    )
+  }
+  return names
+}
+
+function countToRun(
+  direction: 'up' | 'down',
+  { count, to }: MigrateOptions,
+  known: string[],
+  applied: string[],
+): number {
+  const pending = known.filter(name => !applied.includes(name))
+  const candidates = direction === 'up' ? pending : applied
+  if (to !== undefined) {
+    return candidates.filter(name => (direction === 'up' ? numberOf(name) <= to : numberOf(name) > to)).length
+  }
+  return Math.min(count ?? (direction === 'up' ? Number.POSITIVE_INFINITY : 1), candidates.length)
+}
+
+function numberOf(name: string): number {
+  return Number(name.slice(0, 3))
+}
+
+async function appliedMigrations(client: pg.ClientBase): Promise<{ name: string; at: Date }[]> {
+  const { rows: found } = await client.query('select to_regclass($1) is not null as found', [
+    `${TABLE.schema}.${TABLE.name}`,
+  ])
+  if (!found[0].found) return []
+  const { rows } = await client.query(`select name, run_on as at from ${TABLE.schema}.${TABLE.name} order by id`)
+  return rows
+}
+
+async function run(client: pg.ClientBase, direction: 'up' | 'down', count: number, log: Log): Promise<Applied[]> {
+  return runner({
+    dbClient: client,
+    dir: MIGRATIONS,
+    direction,
+    count,
+    migrationsSchema: TABLE.schema,
+    migrationsTable: TABLE.name,
+    advisoryLockMode: 'wait',
+    // A failed statement is thrown as well; the log says where in the file it is.
+    log: message => log(`migrate: ${message}`),
+  })
+}
+
+/** The engine's own migrations, run through our connection: its command would need a server to connect to. */
+async function migrateWorkflowEngine(client: pg.ClientBase, kind: Engine['kind']): Promise<void> {
+  const borrowed = { query: client.query.bind(client), on() {}, removeListener() {}, release() {} }
+  const pool = { connect: async () => borrowed } as unknown as pg.Pool
+  // LISTEN needs a connection of its own, which the embedded database does not have.
+  await ensureSystemDatabase(
+    '',
+    new GlobalLogger(undefined, { logLevel: 'error' }),
+    pool,
+    WORKFLOW_SCHEMA,
+    kind === 'server',
+  )
+  for (const grant of getDbosSchemaPermissionsSql(WORKFLOW_SCHEMA, LOGIN_ROLE)) await client.query(grant)
+}
+
+function ownerRequired(cause: unknown): DatabaseError {
+  return new DatabaseError(
+    'owner_required',
+    'This database login may not change the schema. Set DATABASE_OWNER_URL to the login that owns the database.',
+    { cause },
+  )
+}
