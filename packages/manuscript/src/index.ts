@@ -1,4 +1,6 @@
+export * from './brief.ts'
 export * from './outline.ts'
 export * from './passage.ts'
 export { rankPassages } from './rank-passages.ts'
+export { BriefError, readBrief } from './read-brief.ts'
 export { readPassages } from './read-passages.ts'
