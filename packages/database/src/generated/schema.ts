@@ -1,2 +1,560 @@
-export type JsonValue = unknown
-export interface Schema { [table: string]: Record<string, unknown> }
+// Made by `npm run types:database` from the catalogue of a freshly migrated database. Do not edit.
+import type { ColumnType } from 'kysely'
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+
+/** Optional on insert: the database has a default. */
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+/** Never written: the database computes it, or it belongs to a view. */
+type ReadOnly<T> = T extends ColumnType<infer S, infer _I, infer _U> ? ColumnType<S, never, never> : ColumnType<T, never, never>
+/** Written as text from JSON.stringify, because the driver would turn an array into a PostgreSQL array. */
+type Json = ColumnType<JsonValue, string, string>
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+
+/** The ways a person signs in: password (provider "credential"), Google, Microsoft, Apple, GitHub. */
+export interface AuthAccounts {
+  id: Generated<string>
+  user_id: string
+  provider_id: string
+  account_id: string
+  access_token: string | null
+  refresh_token: string | null
+  id_token: string | null
+  access_token_expires_at: Timestamp | null
+  refresh_token_expires_at: Timestamp | null
+  scope: string | null
+  password: string | null
+  is_primary: Generated<boolean>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Who is signed in, from which device, until when. */
+export interface AuthSessions {
+  id: Generated<string>
+  user_id: string
+  token: string
+  ip_address: string | null
+  user_agent: string | null
+  expires_at: Timestamp
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** One row a person: name, address and whether they may sign in. */
+export interface AuthUsers {
+  id: Generated<string>
+  name: string
+  email: string
+  email_verified: Generated<boolean>
+  image: string | null
+  username: string | null
+  status: Generated<'active' | 'suspended' | 'deleted'>
+  last_sign_in_at: Timestamp | null
+  deleted_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** One-time proofs: e-mail verification, password reset, the local sign-in link. */
+export interface AuthVerifications {
+  id: Generated<string>
+  identifier: string
+  value: string
+  expires_at: Timestamp
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Every attempt to call a model. key names the step: a step whose completed row exists is never called again. */
+export interface GenerationCalls {
+  id: Generated<string>
+  organization_id: string
+  generation_id: string
+  book_id: string | null
+  key: string
+  attempt: number
+  purpose: string
+  model: string
+  prompt_id: string | null
+  state: 'completed' | 'failed' | 'canceled'
+  system: Generated<string>
+  prompt: Generated<string>
+  answer: string | null
+  stop_reason: 'stop' | 'length' | 'refusal' | 'other' | null
+  error: Json | null
+  input_tokens: Generated<number>
+  output_tokens: Generated<number>
+  cached_tokens: Generated<number>
+  cost: Generated<number>
+  latency_ms: number
+  first_token_ms: number | null
+  started_at: Timestamp
+  created_at: Generated<Timestamp>
+}
+
+/** What happened in a job, in order and without gaps, so that any watcher can go on from the last event it saw. */
+export interface GenerationEvents {
+  generation_id: string
+  number: number
+  kind: string
+  data: Generated<Json>
+  created_at: Generated<Timestamp>
+}
+
+/** A job: what was asked, how far it is, what came of it. A write job has one child per chapter; run counts resumptions. */
+export interface GenerationGenerations {
+  id: Generated<string>
+  organization_id: string
+  book_id: string | null
+  toc_item_id: string | null
+  parent_id: string | null
+  created_by: Generated<string | null>
+  kind: 'write' | 'outline' | 'chapter'
+  state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
+  requested: 'pause' | 'cancel' | null
+  run: Generated<number>
+  request: Generated<Json>
+  model: string | null
+  temperature: number | null
+  priority: Generated<number>
+  scheduled_at: Timestamp | null
+  progress: Generated<number>
+  stage: Generated<string>
+  result: Json | null
+  error: Json | null
+  words: Generated<number>
+  input_tokens: Generated<number>
+  output_tokens: Generated<number>
+  cost: Generated<number>
+  estimated_cost: number | null
+  confidence: number | null
+  rating: number | null
+  last_event: Generated<number>
+  worker_id: string | null
+  created_at: Generated<Timestamp>
+  started_at: Timestamp | null
+  completed_at: Timestamp | null
+  updated_at: Generated<Timestamp>
+}
+
+/** Per model and day, computed from the calls the asker may see, so it always equals them. */
+export interface GenerationModelMetrics {
+  model: ReadOnly<string | null>
+  day: ReadOnly<string | null>
+  requests: ReadOnly<number | null>
+  successes: ReadOnly<number | null>
+  failures: ReadOnly<number | null>
+  mean_latency_ms: ReadOnly<number | null>
+  mean_cost: ReadOnly<number | null>
+  cost: ReadOnly<number | null>
+  input_tokens: ReadOnly<number | null>
+  output_tokens: ReadOnly<number | null>
+}
+
+/** Every model with its limits and its prices in US dollars per million tokens; customized rows are kept when the shipped catalogue changes. */
+export interface GenerationModels {
+  id: string
+  provider_id: string
+  name: string
+  version: string | null
+  context_window: number
+  max_output: number
+  input_price: number
+  output_price: number
+  price_source: string | null
+  capabilities: Generated<string[]>
+  tier: Generated<'free' | 'basic' | 'standard' | 'premium'>
+  status: Generated<'active' | 'retired'>
+  replaced_by: string | null
+  customized: Generated<boolean>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** What models are told, versioned: built in (no organization), an organization's, or one book's; the narrowest, newest one is used. */
+export interface GenerationPrompts {
+  id: Generated<string>
+  organization_id: string | null
+  book_id: string | null
+  name: string
+  version: number
+  title: string
+  category: Generated<string>
+  genre: string | null
+  system: Generated<string>
+  template: string
+  variables: Generated<string[]>
+  default_model: string | null
+  parameters: Generated<Json>
+  is_public: Generated<boolean>
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+}
+
+/** Whose models can be called, where, and how fast; the operator's to change. */
+export interface GenerationProviders {
+  id: string
+  name: string
+  kind: 'anthropic' | 'openai' | 'google' | 'openai-compatible' | 'compositor'
+  base_url: string | null
+  requests_per_minute: number | null
+  status: Generated<'active' | 'inactive' | 'maintenance'>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Lets a program act as the person who made it; kept as a hash, shown once. */
+export interface IdentityApiTokens {
+  id: Generated<string>
+  user_id: Generated<string>
+  name: string
+  token_hash: string
+  last_four: string
+  scopes: Generated<string[]>
+  expires_at: Timestamp | null
+  last_used_at: Timestamp | null
+  created_at: Generated<Timestamp>
+}
+
+/** An address asked to join; the link works once, for that address, until it expires. */
+export interface IdentityInvitations {
+  id: Generated<string>
+  organization_id: string
+  email: string
+  role: Generated<'viewer' | 'reviewer' | 'editor' | 'admin' | 'owner'>
+  token_hash: string
+  invited_by: Generated<string | null>
+  expires_at: Timestamp
+  accepted_at: Timestamp | null
+  revoked_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  book_id: string | null
+  permissions: string[] | null
+}
+
+/** Who works in an organization, and as what. */
+export interface IdentityMembers {
+  organization_id: string
+  user_id: string
+  role: Generated<'viewer' | 'reviewer' | 'editor' | 'admin' | 'owner'>
+  invited_by: string | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Who owns books: a team, or one person's own (personal). */
+export interface IdentityOrganizations {
+  id: Generated<string>
+  name: string
+  slug: string
+  description: string | null
+  personal: Generated<boolean>
+  settings: Generated<Json>
+  created_by: string | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Name and picture of oneself and of those one works with. */
+export interface IdentityPeople {
+  user_id: ReadOnly<string | null>
+  name: ReadOnly<string | null>
+  avatar_url: ReadOnly<string | null>
+}
+
+/** What a person tells about themselves. */
+export interface IdentityProfiles {
+  user_id: string
+  name: string
+  avatar_url: string | null
+  bio: string | null
+  website: string | null
+  social_links: Generated<Json>
+  genres: Generated<string[]>
+  goals: string | null
+  experience: 'beginner' | 'intermediate' | 'experienced' | 'professional' | null
+  mode: Generated<'learning' | 'creator' | 'entertainment'>
+  onboarded_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** An organization's own key to a provider, AES-256-GCM under the master key named by master_key_id; only the server decrypts. */
+export interface IdentityProviderKeys {
+  id: Generated<string>
+  organization_id: string
+  provider: string
+  base_url: string | null
+  master_key_id: string
+  ciphertext: Buffer
+  last_four: string
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** How a person likes to work; takes effect at once. */
+export interface IdentitySettings {
+  user_id: string
+  default_model: string | null
+  default_words: Generated<number>
+  required_features: Generated<string[]>
+  tone: Generated<'educational' | 'conversational' | 'opinionated' | 'authority'>
+  theme: Generated<'dark' | 'light' | 'system'>
+  font_size: Generated<number>
+  line_numbers: Generated<boolean>
+  autosave_seconds: Generated<number>
+  time_zone: Generated<string>
+  language: Generated<string>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** What a person may do on this installation; superadmin is the operator. */
+export interface IdentityUserRoles {
+  user_id: string
+  role: 'user' | 'creator' | 'author' | 'superadmin'
+  granted_by: string | null
+  granted_at: Generated<Timestamp>
+}
+
+/** A way of making books, kept to start from again; public ones are for every signed-in person. */
+export interface LibraryBookTemplates {
+  id: Generated<string>
+  organization_id: string
+  created_by: Generated<string | null>
+  name: string
+  description: string | null
+  category: 'technical' | 'fiction' | 'non-fiction' | 'academic' | 'documentation'
+  outline_prompt: string | null
+  chapter_prompt: string | null
+  required_features: Generated<string[]>
+  suggested_features: Generated<string[]>
+  sample_outline: Json | null
+  is_public: Generated<boolean>
+  use_count: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** A book and how it is to be written; trashed books keep their rows (deleted_at). */
+export interface LibraryBooks {
+  id: Generated<string>
+  organization_id: string
+  created_by: Generated<string | null>
+  title: string
+  subtitle: string | null
+  slug: string
+  author: string | null
+  description: string | null
+  language: Generated<string>
+  genre: string | null
+  audience: string | null
+  tags: Generated<string[]>
+  kind: Generated<'technical' | 'fiction' | 'non-fiction' | 'academic' | 'documentation'>
+  type: Generated<'learning' | 'entertainment'>
+  structure: Generated<'linear' | 'chapters' | 'mixed'>
+  notes: Generated<string>
+  target_chapters: number | null
+  target_words: number | null
+  target_words_per_chapter: number | null
+  model: string | null
+  outline_prompt: string | null
+  chapter_prompt: string | null
+  required_features: Generated<string[]>
+  style_guide: Generated<string>
+  status: Generated<'draft' | 'in_progress' | 'review' | 'completed' | 'published' | 'archived'>
+  visibility: Generated<'private' | 'organization' | 'public'>
+  completed_at: Timestamp | null
+  published_at: Timestamp | null
+  deleted_at: Timestamp | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Every state a chapter has had, the first included: what, why, by whom, with which model. Never changed. */
+export interface LibraryChapterVersions {
+  id: Generated<string>
+  chapter_id: string
+  book_id: string
+  number: number
+  title: string
+  content: string
+  words: number
+  change_type: 'generated' | 'edited' | 'autosaved' | 'remediated' | 'restored' | 'merged' | 'imported'
+  note: Generated<string>
+  created_by: Generated<string | null>
+  model: string | null
+  input_tokens: number | null
+  output_tokens: number | null
+  created_at: Generated<Timestamp>
+}
+
+/** The text of a chapter in MyST Markdown, as it is now; version numbers its newest chapter_versions row. */
+export interface LibraryChapters {
+  id: Generated<string>
+  book_id: string
+  toc_item_id: string
+  title: string
+  content: Generated<string>
+  summary: Generated<string>
+  notes: Generated<string>
+  words: Generated<number>
+  characters: Generated<number>
+  status: Generated<'draft' | 'generated' | 'edited' | 'review' | 'approved' | 'published'>
+  model: string | null
+  input_tokens: number | null
+  output_tokens: number | null
+  stop_reason: string | null
+  duration_ms: number | null
+  generated_at: Timestamp | null
+  last_edited_by: string | null
+  last_edited_at: Timestamp | null
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** The book's memory: people, places, terms, things and events; corrected entries are the author's and no job overwrites them. */
+export interface LibraryCodex {
+  id: Generated<string>
+  book_id: string
+  kind: 'person' | 'place' | 'term' | 'thing' | 'event'
+  name: string
+  aliases: Generated<string[]>
+  description: Generated<string>
+  corrected: Generated<boolean>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** The passages a codex entry was read from. */
+export interface LibraryCodexEvidence {
+  entry_id: string
+  passage_id: string
+  book_id: string
+}
+
+/** Outsiders who work on one book and see only that book. */
+export interface LibraryCollaborators {
+  book_id: string
+  user_id: string
+  role: Generated<'viewer' | 'reviewer' | 'editor' | 'admin' | 'owner'>
+  permissions: string[] | null
+  invited_by: string | null
+  accepted_at: Generated<Timestamp>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** A source in blocks, each with its exact place: the evidence everything points at. */
+export interface LibraryPassages {
+  id: Generated<string>
+  source_id: string
+  book_id: string
+  position: number
+  kind: 'heading' | 'paragraph' | 'list' | 'table' | 'code' | 'math' | 'quote' | 'definition' | 'figure' | 'directive'
+  text: string
+  headings: Generated<string[]>
+  start_line: number
+  start_column: number
+  start_offset: number
+  end_line: number
+  end_column: number
+  end_offset: number
+}
+
+/** What the author gave: a note, a file, a page, as readable text; position keeps the author's order. */
+export interface LibrarySources {
+  id: Generated<string>
+  book_id: string
+  title: string
+  origin: string
+  format: 'markdown' | 'text'
+  media_type: string
+  text: string
+  sha256: string
+  bytes: number
+  words: number
+  position: Generated<number>
+  fetched_at: Timestamp | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** The table of contents as a tree: parts and chapters in order, each with the plan of its sections. */
+export interface LibraryTocItems {
+  id: Generated<string>
+  book_id: string
+  parent_id: string | null
+  kind: Generated<'front' | 'part' | 'chapter' | 'back'>
+  title: string
+  slug: string
+  synopsis: Generated<string>
+  objectives: Generated<string[]>
+  sections: Generated<Json>
+  target_words: number | null
+  position: number
+  status: Generated<'pending' | 'generating' | 'generated' | 'edited' | 'approved'>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Who changed roles, keys, members, models and publications, and when. Added to, never changed. */
+export interface SystemAuditLog {
+  id: Generated<string>
+  organization_id: string | null
+  actor_id: Generated<string | null>
+  action: string
+  subject: string
+  details: Generated<Json>
+  created_at: Generated<Timestamp>
+}
+
+/** Processes that run jobs; one not seen for a while is taken for dead and its jobs go to another. */
+export interface SystemWorkers {
+  id: string
+  host: string
+  pid: number
+  started_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+}
+
+export interface Schema {
+  'auth.accounts': AuthAccounts
+  'auth.sessions': AuthSessions
+  'auth.users': AuthUsers
+  'auth.verifications': AuthVerifications
+  'generation.calls': GenerationCalls
+  'generation.events': GenerationEvents
+  'generation.generations': GenerationGenerations
+  'generation.model_metrics': GenerationModelMetrics
+  'generation.models': GenerationModels
+  'generation.prompts': GenerationPrompts
+  'generation.providers': GenerationProviders
+  'identity.api_tokens': IdentityApiTokens
+  'identity.invitations': IdentityInvitations
+  'identity.members': IdentityMembers
+  'identity.organizations': IdentityOrganizations
+  'identity.people': IdentityPeople
+  'identity.profiles': IdentityProfiles
+  'identity.provider_keys': IdentityProviderKeys
+  'identity.settings': IdentitySettings
+  'identity.user_roles': IdentityUserRoles
+  'library.book_templates': LibraryBookTemplates
+  'library.books': LibraryBooks
+  'library.chapter_versions': LibraryChapterVersions
+  'library.chapters': LibraryChapters
+  'library.codex': LibraryCodex
+  'library.codex_evidence': LibraryCodexEvidence
+  'library.collaborators': LibraryCollaborators
+  'library.passages': LibraryPassages
+  'library.sources': LibrarySources
+  'library.toc_items': LibraryTocItems
+  'system.audit_log': SystemAuditLog
+  'system.workers': SystemWorkers
+}
