@@ -36,7 +36,10 @@ create table generation.models (
   max_output integer not null check (max_output > 0),
   input_price numeric(12, 6) not null check (input_price >= 0),
   output_price numeric(12, 6) not null check (output_price >= 0),
-  price_source text,
+  cached_input_price numeric(12, 6) check (cached_input_price >= 0),
+  cache_write_price numeric(12, 6) check (cache_write_price >= 0),
+  long_prompt jsonb,
+  price_source jsonb,
   capabilities text[] not null default '{text}',
   tier text not null default 'standard' check (tier in ('free', 'basic', 'standard', 'premium')),
   status text not null default 'active' check (status in ('active', 'retired')),
@@ -59,8 +62,8 @@ create policy operate on generation.models for update to octavo_user
   using ((select app.is_operator())) with check ((select app.is_operator()));
 create policy add on generation.models for insert to octavo_user with check ((select app.is_operator()));
 grant select, insert, update, delete on generation.models to octavo_service;
-grant select, insert, update (name, version, context_window, max_output, input_price, output_price, price_source,
-  capabilities, tier, status, replaced_by, customized) on generation.models to octavo_user;
+grant select, insert, update (name, version, context_window, max_output, input_price, output_price, cached_input_price,
+  cache_write_price, long_prompt, price_source, capabilities, tier, status, replaced_by, customized) on generation.models to octavo_user;
 
 -- prompts -------------------------------------------------------------------------------------------------------------
 create table generation.prompts (
