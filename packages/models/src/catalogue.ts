@@ -1,0 +1,193 @@
+import type { Capability, ModelCard, Prices } from './model-card.ts'
+
+const chat: Capability[] = ['text', 'structured', 'tools', 'vision']
+
+/**
+ * The models Octavo ships as data. A tier is a band of output prices (basic to $5, standard to $10, premium above,
+ * per million tokens), so a request that moves to another model of its tier stays in its band.
+ *
+ * Where a provider has announced an introductory price and its end, the price after it stands here (Gemini 4 Argon and
+ * Carbon: from 2026-12-01; Gemini 3.8 Flash: from 2027-01-01): estimates then err on the high side until that day.
+ */
+export const catalogue: ModelCard[] = [
+  {
+    id: 'octavo/compositor-1',
+    provider: 'octavo',
+    name: 'Octavo Compositor',
+    version: '1',
+    contextWindow: 100_000_000,
+    maxOutput: 100_000_000,
+    inputPrice: 0,
+    outputPrice: 0,
+    capabilities: ['text', 'structured'],
+    tier: 'free',
+    status: 'active',
+  },
+  ...anthropic(),
+  ...openai(),
+  ...google(),
+]
+
+/** Limits: the catalogue inside @ai-sdk/anthropic 4.0.105 and the models overview on platform.claude.com. */
+function anthropic(): ModelCard[] {
+  const current = {
+    provider: 'anthropic',
+    contextWindow: 1_000_000,
+    maxOutput: 128_000,
+    capabilities: chat,
+    status: 'active' as const,
+    priceSource: { url: 'https://platform.claude.com/docs/en/about-claude/pricing', read: '2026-11-21' },
+  }
+  return [
+    {
+      ...current,
+      id: 'anthropic/claude-fable-5-1',
+      name: 'Claude Fable 5.1',
+      ...prices(10, 50, 0.25, 12.5),
+      tier: 'premium',
+    },
+    {
+      ...current,
+      id: 'anthropic/claude-opus-5-5',
+      name: 'Claude Opus 5.5',
+      ...prices(4, 20, 0.2, 5),
+      tier: 'premium',
+    },
+    {
+      ...current,
+      id: 'anthropic/claude-opus-5',
+      name: 'Claude Opus 5',
+      ...prices(5, 25, 0.5, 6.25),
+      tier: 'premium',
+    },
+    {
+      ...current,
+      id: 'anthropic/claude-sonnet-5-5',
+      name: 'Claude Sonnet 5.5',
+      ...prices(2, 10, 0.1, 2.5),
+      tier: 'standard',
+    },
+    {
+      ...current,
+      id: 'anthropic/claude-sonnet-5',
+      name: 'Claude Sonnet 5',
+      ...prices(2, 10, 0.2, 2.5),
+      tier: 'standard',
+    },
+    {
+      ...current,
+      id: 'anthropic/claude-haiku-5-5',
+      name: 'Claude Haiku 5.5',
+      ...prices(0.1, 0.5, 0.01, 0.125),
+      longPrompt: { above: 100_000, ...prices(0.5, 2.5, 0.05, 0.625) },
+      tier: 'basic',
+    },
+    {
+      ...current,
+      id: 'anthropic/claude-haiku-4-5',
+      name: 'Claude Haiku 4.5',
+      contextWindow: 200_000,
+      maxOutput: 64_000,
+      ...prices(1, 5, 0.1, 1.25),
+      tier: 'basic',
+    },
+    {
+      ...current,
+      id: 'anthropic/claude-opus-4-1',
+      name: 'Claude Opus 4.1',
+      contextWindow: 200_000,
+      maxOutput: 32_000,
+      ...prices(15, 75, 1.5, 18.75),
+      tier: 'premium',
+      status: 'retired',
+      replacedBy: 'anthropic/claude-opus-5-5',
+    },
+  ]
+}
+
+/** Limits: model pages on developers.openai.com (1,050,000 tokens of context, 922,000 of them input). */
+function openai(): ModelCard[] {
+  const current = {
+    provider: 'openai',
+    contextWindow: 1_050_000,
+    maxOutput: 128_000,
+    capabilities: chat,
+    status: 'active' as const,
+    priceSource: { url: 'https://developers.openai.com/api/docs/pricing', read: '2026-11-05' },
+  }
+  /** Past 272,000 input tokens OpenAI bills the whole request at 2 × the input and 1.5 × the output price. */
+  const long = (input: number, output: number, cached: number, write: number) => ({
+    ...prices(input, output, cached, write),
+    longPrompt: { above: 272_000, ...prices(input * 2, output * 1.5, cached * 2, write * 2) },
+  })
+  return [
+    { ...current, id: 'openai/gpt-6-astra', name: 'GPT-6 Astra', ...long(10, 50, 1, 12.5), tier: 'premium' },
+    { ...current, id: 'openai/gpt-6.1-sol', name: 'GPT-6.1 Sol', ...long(2, 10, 0.1, 2.5), tier: 'standard' },
+    { ...current, id: 'openai/gpt-6.1-terra', name: 'GPT-6.1 Terra', ...long(1, 5, 0.05, 1.25), tier: 'basic' },
+    { ...current, id: 'openai/gpt-6-luna', name: 'GPT-6 Luna', ...long(0.1, 0.5, 0.01, 0.125), tier: 'basic' },
+  ]
+}
+
+/** Limits: model pages on ai.google.dev; Gemini 4 shares its window between prompt and answer, 64K advised per answer. */
+function google(): ModelCard[] {
+  const current = {
+    provider: 'google',
+    contextWindow: 1_048_576,
+    maxOutput: 65_536,
+    capabilities: chat,
+    status: 'active' as const,
+    priceSource: { url: 'https://ai.google.dev/gemini-api/docs/pricing', read: '2026-10-07' },
+  }
+  const argon = 'https://ai.google.dev/gemini-api/docs/generate-content/latest-model'
+  const carbon = 'https://docs.laozhang.ai/en/announcements/gemini-4-carbon-2026-11'
+  const hydrogen = 'https://github.com/BerriAI/litellm/discussions/51436'
+  return [
+    {
+      ...current,
+      id: 'google/gemini-4-argon',
+      name: 'Gemini 4 Argon',
+      ...prices(4, 20, 0.2),
+      tier: 'premium',
+      priceSource: { url: argon, read: '2026-11-21' },
+    },
+    {
+      ...current,
+      id: 'google/gemini-4-carbon',
+      name: 'Gemini 4 Carbon',
+      ...prices(4, 20),
+      tier: 'premium',
+      priceSource: { url: carbon, read: '2026-11-21' },
+    },
+    {
+      ...current,
+      id: 'google/gemini-4-hydrogen',
+      name: 'Gemini 4 Hydrogen',
+      ...prices(1.5, 7.5),
+      tier: 'standard',
+      priceSource: { url: hydrogen, read: '2026-11-21' },
+    },
+    {
+      ...current,
+      id: 'google/gemini-3.8-flash',
+      name: 'Gemini 3.8 Flash',
+      ...prices(1.5, 7.5, 0.15),
+      tier: 'standard',
+    },
+    {
+      ...current,
+      id: 'google/gemini-3.5-flash-lite',
+      name: 'Gemini 3.5 Flash-Lite',
+      ...prices(0.3, 2.5),
+      tier: 'basic',
+    },
+  ]
+}
+
+function prices(inputPrice: number, outputPrice: number, cachedInputPrice?: number, cacheWritePrice?: number): Prices {
+  return {
+    inputPrice,
+    outputPrice,
+    ...(cachedInputPrice !== undefined && { cachedInputPrice }),
+    ...(cacheWritePrice !== undefined && { cacheWritePrice }),
+  }
+}

@@ -1,0 +1,155 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { LanguageModelV4 } from '@ai-sdk/provider'
+import type { ModelMessage } from 'ai'
+import { delayAfter, maxAttempts } from './backoff.ts'
+import { createBreaker } from './breaker.ts'
+import { callModel, canceled } from './call-model.ts'
+import type { Completion, CompletionRequest } from './completion.ts'
+import { findModel } from './find-model.ts'
+import type { ModelCard } from './model-card.ts'
+import { ModelError } from './model-error.ts'
+import { isFaultOfModel, type Progress, readAnswer, resting, toAttempt, toCompletion, toError } from './outcome.ts'
+import { compositorAccess, isUsable, openProvider, type ProviderAccess } from './providers.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { repairPrompt, shown } from './structured.ts'
+
+/** How many models one request may ask: the one it names and two of the same tier. */
+const maxModels = 3
+
+export interface ModelsOptions {
+  cards: ModelCard[]
+  /** One per provider. The compositor needs none. */
+  access: ProviderAccess[]
+  /** Default: the global one. */
+  fetch?: typeof globalThis.fetch
+  /** Milliseconds since 1970. */
+  now?: () => number
+  /** Waits so many milliseconds; rejects when the signal aborts. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** From 0 to 1. */
+  random?: () => number
+}
+
+export interface Models {
+  /**
+   * Asks a model. Rate limits, overload, lost connections and cut-off streams are tried again, up to four calls a model;
+   * then, with `failover`, up to two more models of its tier are asked. A malformed answer is sent back once for repair.
+   *
+   * @throws ModelError; whatever `onText`, `onRestart` or `onAttempt` throw.
+   */
+  complete<T = unknown>(request: CompletionRequest<T>): Promise<Completion<T>>
+  /**
+   * The card of the model that would be asked for this id: itself, or what replaced it.
+   *
+   * @throws ModelError `model_unknown` or `key_missing`.
+   */
+  find(id: string): ModelCard
+}
+
+/**
+ * Opens the models. Rests and rate limits are remembered in what this returns, in this process only: keep one for each
+ * set of keys rather than one for each request.
+ */
+export function createModels(options: ModelsOptions): Models {
+  const { now = Date.now, random = Math.random, sleep = (ms, signal) => wait(ms, undefined, { signal }) } = options
+  // The SDK prints warnings unless told otherwise; ours are in each attempt.
+  globalThis.AI_SDK_LOG_WARNINGS ??= false
+  const cards = new Map(options.cards.map(card => [card.id, card]))
+  const access = new Map([compositorAccess, ...options.access].map(entry => [entry.provider, entry]))
+  const breaker = createBreaker(now)
+  const gates = new Map(
+    [...access.values()].map(entry => [
+      entry.provider,
+      entry.requestsPerMinute ? createRateLimit(entry.requestsPerMinute, now, sleep) : async () => {},
+    ]),
+  )
+  const providers = new Map<string, (name: string) => LanguageModelV4>()
+
+  function open(card: ModelCard) {
+    const entry = access.get(card.provider)!
+    const provider = providers.get(card.provider) ?? openProvider(entry, options.fetch)
+    providers.set(card.provider, provider)
+    return { entry, model: provider(card.id.slice(card.provider.length + 1)) }
+  }
+
+  /** The model asked for, then the active ones of its tier after it in the list, that could give this answer. */
+  function candidates(asked: ModelCard, request: CompletionRequest): ModelCard[] {
+    if (!request.failover) return [asked]
+    const at = options.cards.findIndex(card => card.id === asked.id)
+    const others = [...options.cards.slice(at + 1), ...options.cards.slice(0, Math.max(at, 0))].filter(card => {
+      const entry = access.get(card.provider)
+      // The compositor arranges sources and writes nothing of its own: no stand-in for a language model.
+      const canAnswer = entry !== undefined && entry.kind !== 'compositor' && isUsable(entry)
+      const needed = request.schema ? 'structured' : 'text'
+      return canAnswer && card.status === 'active' && card.tier === asked.tier && card.capabilities.includes(needed)
+    })
+    return [asked, ...others].slice(0, maxModels)
+  }
+
+  /** Waits for `waiting`; a wait the caller aborts becomes `canceled`. */
+  async function orCanceled(waiting: Promise<void>, card: ModelCard, { request, attempts }: Progress): Promise<void> {
+    try {
+      await waiting
+    } catch (error) {
+      throw request.signal?.aborted ? toError(canceled(card.id), card, attempts) : error
+    }
+  }
+
+  /** Asks one model until it answers or its attempts are used up. */
+  async function ask<T>(card: ModelCard, request: CompletionRequest<T>, progress: Progress): Promise<Completion<T>> {
+    const { entry, model } = open(card)
+    const { attempts } = progress
+    const messages: ModelMessage[] = [{ role: 'user', content: request.prompt }]
+    for (let tries = 1; ; tries++) {
+      await orCanceled(gates.get(card.provider)!(request.signal), card, progress)
+      if (request.signal?.aborted) throw toError(canceled(card.id), card, attempts)
+      if (progress.delivered) request.onRestart?.()
+      const call = await callModel({ card, access: entry, model, messages, request, now })
+      progress.delivered = call.text !== ''
+      const answer = readAnswer(call, request.schema)
+      const attempt = toAttempt(card, call, answer, attempts.length + 1)
+      attempts.push(attempt)
+      await request.onAttempt?.(attempt)
+
+      if (answer.ok) return toCompletion(card, call, answer.object, progress)
+      if (call.failure) {
+        if (!call.failure.retry || tries >= maxAttempts) throw toError(call.failure, card, attempts)
+        await orCanceled(sleep(delayAfter(tries, call.failure.retryAfter, random), request.signal), card, progress)
+      } else {
+        const isRepair = messages.length > 1
+        if (isRepair || tries >= maxAttempts) throw toError(attempt.error!, card, attempts, call.text)
+        messages.push({ role: 'assistant', content: shown(call.text) })
+        messages.push({ role: 'user', content: repairPrompt(answer.problem, request.schema) })
+      }
+    }
+  }
+
+  return {
+    find: id => findModel(id, cards, access),
+    async complete(request) {
+      const asked = findModel(request.model, cards, access)
+      const progress: Progress = { began: now(), attempts: [], delivered: false, request }
+      let last: ModelError | undefined
+      for (const card of candidates(asked, request)) {
+        const turn = breaker.enter(card.id)
+        if (!turn.may) {
+          last ??= resting(card, turn.restsFor, progress.attempts)
+          continue
+        }
+        try {
+          const completion = await ask(card, request, progress)
+          breaker.succeeded(card.id)
+          return completion
+        } catch (error) {
+          if (!(error instanceof ModelError && isFaultOfModel(error.code))) {
+            breaker.leave(card.id)
+            throw error
+          }
+          breaker.failed(card.id)
+          last = error
+        }
+      }
+      throw last
+    },
+  }
+}
