@@ -52,8 +52,8 @@ export function cutOff(context: FailureContext): Failure {
   }
 }
 
-function lost(thrown: object, context: FailureContext): Failure {
-  if (context.begun) return cutOff(context)
+function lost(thrown: object & ProviderError, context: FailureContext): Failure {
+  if (context.begun || thrown.statusCode) return cutOff(context)
   const words = causes(thrown).at(-1)?.message ?? ''
   return {
     code: 'unreachable',

@@ -13,7 +13,7 @@ export function findModel(id: string, cards: Map<string, ModelCard>, access: Map
   if (!card) throw unknown(id, cards)
   const provider = access.get(card.provider)
   if (provider && isUsable(provider)) return card
-  const lacks = provider?.kind === 'openai-compatible' ? 'address' : 'key'
+  const lacks = (provider?.kind ?? card.provider) === 'openai-compatible' ? 'address' : 'key'
   throw new ModelError(
     'key_missing',
     `${card.id} cannot be asked yet: there is no ${lacks} for ${card.provider}. Add one, or use octavo/compositor-1, which needs none.`,

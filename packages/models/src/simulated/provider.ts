@@ -128,7 +128,8 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
         gone.signal.throwIfAborted()
         if (index >= cutAfter) {
           entry.failed = Date.now()
-          response.destroy()
+          // Closes after what was written has gone out, without the end a chunked answer needs.
+          response.socket?.destroySoon()
           return
         }
         entry.firstToken ??= Date.now()
