@@ -1,0 +1,67 @@
+import { blockTokens, hasMystBody, type Token } from './myst.ts'
+import type { Problem } from './problem.ts'
+
+/**
+ * Fences that do not end where their author thought: never closed, closed with another fence, or holding one of their
+ * own length, whose end closes both. Each swallows text without a word from the parser. Lines and columns from 1.
+ */
+export function fenceProblems(text: string): Problem[] {
+  return problemsIn(text, 0, 'page')
+}
+
+function problemsIn(text: string, offset: number, as: 'page' | 'part'): Problem[] {
+  const lines = text.split(/\r\n?|\n/)
+  return blockTokens(text, as).flatMap(token =>
+    token.type === 'fence' && token.map ? fence(token, token.map, lines, offset) : [],
+  )
+}
+
+function fence(token: Token, map: [number, number], lines: string[], offset: number): Problem[] {
+  const { markup, info } = token
+  const at = { line: map[0] + offset + 1, column: lines[map[0]]!.indexOf(markup) + 1 }
+  const inner = hasMystBody(token) ? problemsIn(token.content, map[0] + offset + 1, 'part') : []
+  const opened = `${markup}${info.trim()}`
+  const holds = sameFenceInside(token)
+  const closed = map[1] - map[0] > 1 && isEnd(lines[map[1] - 1]!, markup)
+  if (holds !== undefined) {
+    const line = at.line + holds + 1
+    const message = `"${opened}" holds another fence of ${markup.length} on line ${line}, whose end closes both. Give the outer one ${markup[0]!.repeat(markup.length + 1)}, or close it before`
+    return [{ rule: 'mismatched-fence', message, ...at }]
+  }
+  if (!closed) {
+    const stray = strayEnd(token)
+    const lost = map[1] - map[0] - 1
+    if (stray) {
+      const message = `"${opened}" is closed with "${stray.markup}" on line ${at.line + stray.line + 1}. Close it with "${markup}"`
+      return [{ rule: 'mismatched-fence', message, ...at }]
+    }
+    const what = info.trim() === '' ? `"${markup}" closes nothing, so it opens a fence` : `"${opened}" is never closed`
+    const message = `${what} and swallows the ${lost} lines after it. ${info.trim() === '' ? 'Remove it' : `Add "${markup}" where it ends`}`
+    return [{ rule: 'unclosed-fence', message, ...at }, ...inner]
+  }
+  if (markup.startsWith(':') && info.trim() === '') {
+    const message = `"${markup}" names no directive, so what it holds becomes code. Write e.g. ${markup}{note}, or remove it`
+    return [{ rule: 'mismatched-fence', message, ...at }, ...inner]
+  }
+  return inner
+}
+
+function isEnd(line: string, markup: string): boolean {
+  const end = /^[\s>]*([`~:]{3,})\s*$/.exec(line)?.[1]
+  return end !== undefined && end.length >= markup.length && end === markup[0]!.repeat(end.length)
+}
+
+/** The line within a fence, from 0, that opens a fence with the same mark, no shorter, and a name. */
+function sameFenceInside({ content, markup }: Token): number | undefined {
+  const opening = new RegExp(`^ {0,3}${markup[0]}{${markup.length},}\\s*[{\\w]`)
+  const line = content.split('\n').findIndex(text => opening.test(text))
+  return line < 0 ? undefined : line
+}
+
+/** A bare fence mark inside of a fence that never ends: most likely the end its author meant. */
+function strayEnd(token: Token): { markup: string; line: number } | undefined {
+  const bare = blockTokens(token.content, 'part').find(
+    inner => inner.type === 'fence' && inner.level === 0 && inner.info.trim() === '',
+  )
+  return bare?.map ? { markup: bare.markup, line: bare.map[0] } : undefined
+}
