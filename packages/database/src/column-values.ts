@@ -12,8 +12,9 @@ const { builtins } = pg.types
  * - `interval`, `vector`, ranges → their text. `json`, `jsonb` → the parsed value.
  *
  * Only transactions use this; the pool lent to the workflow engine and the sign-in library keeps the defaults of `pg`.
+ * An array, because `pg` also passes it on as the list of parameter types, and PGlite's serializer walks that list.
  */
-export const columnValues: pg.CustomTypesConfig = {
+export const columnValues: pg.CustomTypesConfig = Object.assign([], {
   getTypeParser(oid: number, format?: string) {
     if (format !== 'binary') {
       if (oid === builtins.INT8) return safeInteger
@@ -22,7 +23,7 @@ export const columnValues: pg.CustomTypesConfig = {
     }
     return pg.types.getTypeParser(oid, format as 'text')
   },
-}
+})
 
 function safeInteger(value: string): number {
   const number = Number(value)

@@ -17,13 +17,18 @@ export const IN_MEMORY = 'memory://'
 /** The only user PGlite has to begin with: its superuser. */
 const OWNER = 'postgres'
 
+export interface EmbeddedEngine extends Engine {
+  /** The whole database as a tar archive, which `openEmbedded` can start from. */
+  snapshot(): Promise<Blob>
+}
+
 /**
  * Opens PostgreSQL inside this process: PGlite in `dataDirectory`/database, or in memory.
  *
  * Survives kill -9, but PGlite does not fsync: a power cut can lose or damage the newest writes. One connection, so
  * transactions run one after the other. Throws `data_directory_busy`, `data_directory_unwritable`, `disk_full`.
  */
-export async function openEmbedded(dataDirectory: string, log: Log, snapshot?: Blob): Promise<Engine> {
+export async function openEmbedded(dataDirectory: string, log: Log, snapshot?: Blob): Promise<EmbeddedEngine> {
   if (dataDirectory === IN_MEMORY) return startEngine(await startPGlite(IN_MEMORY, snapshot), undefined, log)
   try {
     await mkdir(dataDirectory, { recursive: true, mode: 0o700 })
@@ -48,7 +53,7 @@ function startPGlite(directory: string, loadDataDir: Blob | undefined): Promise<
  * The handle stays in this function. A query made past the pool runs in whatever transaction is open there, with that
  * transaction's role: another person's rows, or the service's.
  */
-async function startEngine(pglite: PGlite, lock: DataDirectoryLock | undefined, log: Log): Promise<Engine> {
+async function startEngine(pglite: PGlite, lock: DataDirectoryLock | undefined, log: Log): Promise<EmbeddedEngine> {
   let migrated = false
   const channels = new Channels()
 
@@ -61,15 +66,13 @@ async function startEngine(pglite: PGlite, lock: DataDirectoryLock | undefined, 
     await client.query(`set session authorization ${migrated ? LOGIN_ROLE : OWNER}`)
   }
 
-  const pool = new GuardedPool({
+  const connection = {
     ...createPgConfig(pglite),
     max: 1,
     idleTimeoutMillis: 0,
-    onConnect: async client => {
-      await client.query('rollback')
-      await becomeLoginRole(client)
-    },
-  })
+    onConnect: becomeLoginRole,
+  }
+  const pool = new GuardedPool(connection, { sharesOneSession: true })
   pool.on('connect', client => client.on('notification', channels.deliver))
   pool.on('error', error => log(`database: ${error.message}`))
   pool.refuseUnless(() => migrated, notMigrated)
@@ -98,6 +101,7 @@ async function startEngine(pglite: PGlite, lock: DataDirectoryLock | undefined, 
         await pool.withOwnClient('unlisten', client => client.query(`unlisten ${pg.escapeIdentifier(channel)}`))
       }
     },
+    snapshot: () => pool.withOwnClient('snapshot', () => pglite.dumpDataDir('none')),
     announce: async url => lock?.announce(url),
     async close() {
       await pool.end()

@@ -23,7 +23,14 @@ type ConnectCallback = (
  */
 export class GuardedPool extends pg.Pool {
   readonly #holder = new AsyncLocalStorage<Holder>()
+  readonly #sharesOneSession: boolean
   #refuse: () => void = () => {}
+
+  /** `sharesOneSession`: all clients are the same session, as on the embedded database. */
+  constructor(config: pg.PoolConfig, { sharesOneSession }: { sharesOneSession: boolean }) {
+    super(config)
+    this.#sharesOneSession = sharesOneSession
+  }
 
   /** From now on nobody but `withOwnClient` gets a connection while `isReady` says no. */
   refuseUnless(isReady: () => boolean, error: () => Error): void {
@@ -94,6 +101,12 @@ export class GuardedPool extends pg.Pool {
 
   async #freshClient(): Promise<pg.PoolClient> {
     const client = await super.connect()
+    if (this.#sharesOneSession) {
+      // `pg` destroys a client after a failed query. Its successor would start on the same session while that query’s
+      // last messages are still on their way, and take them for its own.
+      const release = client.release
+      client.release = () => release()
+    }
     if (isInTransaction(client)) await client.query('rollback')
     return client
   }

@@ -20,7 +20,7 @@ const RECONNECT_MS = 1_000
 /** Opens a pool on a PostgreSQL server (17 or newer). Throws `unreachable`. */
 export async function openServer({ url, ownerUrl, maxConnections }: ServerOptions, log: Log): Promise<Engine> {
   const { becomeLoginRole, warnings } = await inspectLogin(url)
-  const pool = new GuardedPool({
+  const config: pg.PoolConfig = {
     connectionString: url,
     application_name: 'octavo',
     max: maxConnections,
@@ -28,7 +28,8 @@ export async function openServer({ url, ownerUrl, maxConnections }: ServerOption
     keepAlive: true,
     onConnect: client =>
       becomeLoginRole ? client.query(becomeLoginRole).then(() => {}, explainMissingRole) : undefined,
-  })
+  }
+  const pool = new GuardedPool(config, { sharesOneSession: false })
   pool.on('error', error => log(`database: an idle connection was lost: ${error.message}`))
   const listener = new Listener(url, log)
   return {

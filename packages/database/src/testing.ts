@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { openAsBlob } from 'node:fs'
+import { access, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Database, databaseOver, openDatabase } from './database.ts'
+import { IN_MEMORY, openEmbedded } from './embedded.ts'
+import { LOGIN_ROLE } from './engine.ts'
+import { MIGRATIONS } from './migrate.ts'
+
+export { type Person, seedWorld, type World } from './testing/world.ts'
+
+/** A migrated, empty database that nobody else uses. */
+export type TestDatabase = Database & {
+  /** Closes it and leaves nothing behind. */
+  destroy(): Promise<void>
+}
+
+/**
+ * Opens a fresh database: in memory, or with OCTAVO_TEST_DATABASE=postgres on the server that DATABASE_URL names, whose
+ * login must be a superuser. Both are copies of one that is migrated once per set of migrations.
+ */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const kind = process.env.OCTAVO_TEST_DATABASE ?? 'embedded'
+  if (kind === 'embedded') return openCopyOfSnapshot()
+  if (kind === 'postgres') return openCopyOfTemplate(serverUrl())
+  throw new Error(`OCTAVO_TEST_DATABASE is "${kind}"; it can be embedded or postgres`)
+}
+
+function serverUrl(): URL {
+  const url = process.env.DATABASE_URL
+  if (!url)
+    throw new Error(
+      'OCTAVO_TEST_DATABASE=postgres needs a superuser’s DATABASE_URL; tests make databases of their own there',
+    )
+  return new URL(url)
+}
+
+/** Changes whenever a fresh database would turn out different. */
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of (await readdir(MIGRATIONS)).sort())
+    hash.update(file).update(await readFile(join(MIGRATIONS, file)))
+  hash.update(await readFile(new URL('../package.json', import.meta.url))) // the engines' exact versions
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function openCopyOfSnapshot(): Promise<TestDatabase> {
+  const file = join(tmpdir(), `octavo-test-${await fingerprint()}.tar`)
+  if (!(await exists(file))) await makeSnapshot(file)
+  const engine = await openEmbedded(IN_MEMORY, () => {}, await openAsBlob(file))
+  const database = databaseOver(engine, () => {})
+  return { ...database, destroy: () => database.close() }
+}
+
+async function makeSnapshot(file: string): Promise<void> {
+  const engine = await openEmbedded(IN_MEMORY, () => {})
+  await databaseOver(engine, () => {}).migrate('up')
+  const temporary = `${file}.${randomUUID()}` // several test processes may do this at the same moment
+  await writeFile(temporary, Buffer.from(await (await engine.snapshot()).arrayBuffer()))
+  await rename(temporary, file)
+  await engine.close()
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function openCopyOfTemplate(server: URL): Promise<TestDatabase> {
+  const template = `octavo_template_${await fingerprint()}`
+  const name = `octavo_test_${randomUUID().replaceAll('-', '')}`
+  await onServer(server, async client => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [template]) // until the client ends
+    await makeTemplate(client, server, template)
+    await client.query(`create database ${name} template ${template}`)
+  })
+  const database = await openDatabase({ url: withLogin(server, name), ownerUrl: withDatabase(server, name).href })
+  return {
+    ...database,
+    async destroy() {
+      await database.close()
+      await onServer(server, client => client.query(`drop database ${name} with (force)`))
+    },
+  }
+}
+
+async function makeTemplate(client: pg.Client, server: URL, template: string): Promise<void> {
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [template])
+  if (rowCount === 1) return
+  const unfinished = `${template}_unfinished`
+  await client.query(`drop database if exists ${unfinished} with (force)`)
+  await client.query(`create database ${unfinished}`)
+  const database = await openDatabase({ url: withDatabase(server, unfinished).href })
+  await database.migrate('up')
+  await database.close()
+  // So that tests can sign in as the runtime does, on a server that asks for passwords.
+  if (server.password) {
+    const password = pg.escapeLiteral(decodeURIComponent(server.password))
+    await client.query(`alter role ${LOGIN_ROLE} password ${password}`)
+  }
+  await client.query(`alter database ${unfinished} rename to ${template}`)
+}
+
+function withDatabase(server: URL, name: string): URL {
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return url
+}
+
+function withLogin(server: URL, name: string): string {
+  const url = withDatabase(server, name)
+  url.username = LOGIN_ROLE
+  return url.href
+}
+
+async function onServer<T>(server: URL, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: server.href })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
