@@ -1,0 +1,191 @@
+import type { Brief, Outline, OutlineChapter, OutlineSection, Passage, Source } from '@octavo/manuscript'
+import { chapterOrder } from './chapter-order.ts'
+import { type Draft, draftChapters } from './chapters.ts'
+import { definitionsIn } from './definitions.ts'
+import { duplicatesOf } from './duplicates.ts'
+import { frameOutline, isFrame } from './frame.ts'
+import { keyPhrases } from './key-phrases.ts'
+import { keySentences } from './key-sentences.ts'
+import { isNarrative, narrativeOutline } from './narrative.ts'
+import { phrasesFor, join } from './phrases.ts'
+import { scatterScraps, textOf } from './scraps.ts'
+import { selectUnits } from './selection.ts'
+import { footnoteDefinition, footnoteReferences, prose } from './substance.ts'
+import { capitalized } from './titles.ts'
+import { type Block, topicsOf, wordsIn } from './topics.ts'
+import { plain } from './plain.ts'
+import { countOf, primaryLanguage, stem, stopWords, wordsOf } from './words.ts'
+
+const mostSections = 40
+const mostObjectives = 4
+
+/**
+ * Plans a book from its sources: topics by the author's headings or by cohesion, chapters from topics, in source order
+ * or, where file names give none, so that terms are defined before they are used. Every passage of substance is placed
+ * once, unless `brief.words` asks for less than there is: then the least central are left out. Narrative keeps the order
+ * of its sources. With next to no sources the plan is a frame.
+ */
+export function composeOutline(task: { brief: Brief; sources: Source[]; passages: Passage[] }): Outline {
+  const { brief, sources, passages } = task
+  if (isFrame(passages, brief.language)) return frameOutline(brief)
+  if (isNarrative(brief)) return narrativeOutline(brief, sources, passages)
+  const language = brief.language
+  const topics = scatterScraps(topicsOf(sources, passages, language))
+  const ordered = inOrder(draftChapters(topics, brief.chapters), sources, language)
+  const drafts = selectUnits(besideTwins(ordered, language), brief.words)
+  const corpus = countOf(wordsOf(plain(passages.map(prose).join('\n')), language).map(word => stem(word, language)))
+  const footnotes = new Map(
+    passages.flatMap(passage => {
+      const definition = footnoteDefinition(passage)
+      return definition ? [[`${passage.source}\n${definition.identifier}`, passage.id] as const] : []
+    }),
+  )
+  const names = new Set<string>()
+  return {
+    title: brief.title,
+    chapters: drafts.map(draft => chapterOf(draft, { language, corpus, footnotes, names })),
+  }
+}
+
+function inOrder(drafts: Draft[], sources: Source[], language: string): Draft[] {
+  const numbered = sources.filter(source => /(?:^|\/)\d+[^/]*$/.test(source.title)).length
+  if (sources.length < 2 || numbered * 2 > sources.length) return drafts
+  const order = chapterOrder(
+    drafts.map(draft => ({
+      title: draft.titles[0] ?? '',
+      text: textOf(draft),
+      definitions: definitionsIn(passagesOf(draft.blocks), language),
+    })),
+    language,
+  )
+  return order.map(index => drafts[index]!)
+}
+
+interface Naming {
+  language: string
+  corpus: Map<string, number>
+  footnotes: Map<string, string>
+  names: Set<string>
+}
+
+function chapterOf(draft: Draft, naming: Naming): OutlineChapter {
+  const { language } = naming
+  const blocks = withinLimit(draft.blocks)
+  const title = unique(chapterTitle(draft, naming), naming.names)
+  const taken = new Set([title.toLowerCase()])
+  const sections = blocks.map((block): OutlineSection => {
+    const passages = passagesOf([block])
+    return {
+      title: unique(sectionTitle(block, naming, taken), taken),
+      synopsis: keySentences(passages, language, 1)
+        .map(sentence => sentence.text)
+        .join(' '),
+      passages: withFootnotes(passages, naming.footnotes),
+    }
+  })
+  const passages = passagesOf(blocks)
+  return {
+    title,
+    synopsis: inSourceOrder(keySentences(passages, language, 2), passages).join(' ').slice(0, 4000),
+    objectives: objectivesOf(passages, blocks, language),
+    sections,
+  }
+}
+
+/** What the reader should take along: the terms the chapter defines, then the author's key sentence of its largest sections. */
+function objectivesOf(passages: Passage[], blocks: Block[], language: string): string[] {
+  const terms = [...new Set(definitionsIn(passages, language).filter(each => each.by !== 'pattern').map(each => each.term))].slice(0, 5)
+  const points = blocks
+    .map((block, index) => ({ index, words: wordsIn(block.units), key: keySentences(passagesOf([block]), language, 1)[0] }))
+    .filter(point => point.key && point.key.text.length <= 220)
+    .sort((a, b) => b.words - a.words || a.index - b.index)
+    .slice(0, mostObjectives - (terms.length > 0 ? 1 : 0))
+    .sort((a, b) => a.index - b.index)
+    .map(point => point.key!.text)
+  return [...(terms.length > 0 ? [phrasesFor(language).terms(terms)] : []), ...new Set(points)]
+}
+
+function inSourceOrder(sentences: { text: string; passage: Passage }[], passages: Passage[]): string[] {
+  return sentences.sort((a, b) => passages.indexOf(a.passage) - passages.indexOf(b.passage)).map(sentence => sentence.text)
+}
+
+function passagesOf(blocks: Block[]): Passage[] {
+  return blocks.flatMap(block => block.units.flatMap(unit => unit.passages))
+}
+
+/** Moves a unit that says what another says to its side, so that the section can say it once and cite both. */
+function besideTwins(drafts: Draft[], language: string): Draft[] {
+  const units = drafts.flatMap(draft => draft.blocks.flatMap(block => block.units))
+  const twins = duplicatesOf(
+    units.map(unit => unit.passages.map(prose).join('\n')),
+    language,
+  )
+  const followers = Map.groupBy(units.keys(), index => twins[index])
+  let at = 0
+  const settle = (block: Block): Block => ({
+    ...block,
+    units: block.units.flatMap(unit => {
+      const index = at++
+      return twins[index] === undefined ? [unit, ...(followers.get(index) ?? []).map(each => units[each]!)] : []
+    }),
+  })
+  return drafts
+    .map(draft => ({ ...draft, blocks: draft.blocks.map(settle).filter(block => block.units.length > 0) }))
+    .filter(draft => draft.blocks.length > 0)
+}
+
+function withinLimit(blocks: Block[]): Block[] {
+  const joined = [...blocks]
+  while (joined.length > mostSections) {
+    const sizes = joined.slice(1).map((block, index) => wordsIn(block.units) + wordsIn(joined[index]!.units))
+    const at = sizes.indexOf(Math.min(...sizes))
+    joined.splice(at, 2, { ...joined[at]!, units: [...joined[at]!.units, ...joined[at + 1]!.units] })
+  }
+  return joined
+}
+
+function withFootnotes(passages: Passage[], footnotes: Map<string, string>): string[] {
+  const ids = passages.map(passage => passage.id)
+  for (const passage of passages) {
+    for (const identifier of footnoteReferences(passage)) {
+      const id = footnotes.get(`${passage.source}\n${identifier}`)
+      if (id !== undefined && !ids.includes(id)) ids.push(id)
+    }
+  }
+  return ids
+}
+
+function chapterTitle(draft: Draft, naming: Naming): string {
+  const [first, second, ...more] = draft.titles
+  if (first === undefined) return phraseTitle(draft.blocks, naming, new Set()) ?? draft.blocks[0]!.title ?? phrasesFor(naming.language).introduction
+  if (second === undefined || more.length > 0) return first
+  const bare = [first, second].map(title => title.replace(/[:–—].*$/u, '').trim())
+  const short = join([bare[0]!, midSentence(bare[1]!, naming.language)], phrasesFor(naming.language).and)
+  return short.length <= 70 ? short : first
+}
+
+/** A title as it stands inside a sentence: its first letter small when its first word is an ordinary one. */
+function midSentence(title: string, language: string): string {
+  const word = /^\p{L}+/u.exec(title)?.[0]
+  const ordinary = word !== undefined && primaryLanguage(language) === 'en' && stopWords('en').has(word.toLowerCase())
+  return ordinary && word !== 'I' ? title.replace(/^\p{L}/u, letter => letter.toLowerCase()) : title
+}
+
+function sectionTitle(block: Block, naming: Naming, taken: Set<string>): string {
+  if (block.title !== undefined && !taken.has(block.title.toLowerCase())) return block.title
+  return phraseTitle([block], naming, taken) ?? block.title ?? phrasesFor(naming.language).introduction
+}
+
+function phraseTitle(blocks: Block[], { language, corpus }: Naming, taken: Set<string>): string | undefined {
+  const text = passagesOf(blocks).map(prose).join('\n')
+  return keyPhrases(text, language, corpus, 8)
+    .map(phrase => capitalized(phrase))
+    .find(phrase => !taken.has(phrase.toLowerCase()))
+}
+
+function unique(title: string, taken: Set<string>): string {
+  let name = title.slice(0, 290)
+  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${title} (${count})`
+  taken.add(name.toLowerCase())
+  return name
+}
