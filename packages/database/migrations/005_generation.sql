@@ -154,6 +154,9 @@ create index generations_book_idx on generation.generations (book_id, created_at
 create index generations_creator_idx on generation.generations (created_by, created_at desc);
 create index generations_parent_idx on generation.generations (parent_id);
 create index generations_toc_item_idx on generation.generations (toc_item_id);
+-- One job at a time writes a book: two would write over each other.
+create unique index generations_one_open_key on generation.generations (book_id)
+  where parent_id is null and kind in ('write', 'outline') and state in ('queued', 'running', 'streaming', 'paused');
 create index generations_queue_idx on generation.generations (priority desc, created_at) where state = 'queued';
 create index generations_open_idx on generation.generations (state) where state in ('queued', 'running', 'streaming', 'paused');
 create index generations_cost_idx on generation.generations (organization_id, completed_at) include (cost, input_tokens, output_tokens);
