@@ -1,6 +1,6 @@
 import type { ModelCard } from './model-card.ts'
 import { ModelError } from './model-error.ts'
-import { isUsable, type ProviderAccess } from './providers.ts'
+import { lackOf, type ProviderAccess } from './providers.ts'
 
 /**
  * Finds the card of a model that can be asked now, following `replacedBy` from retired ones. Providers of the kind
@@ -11,14 +11,18 @@ import { isUsable, type ProviderAccess } from './providers.ts'
 export function findModel(id: string, cards: Map<string, ModelCard>, access: Map<string, ProviderAccess>): ModelCard {
   const card = follow(id, cards) ?? openCard(id, access)
   if (!card) throw unknown(id, cards)
-  const provider = access.get(card.provider)
-  if (provider && isUsable(provider)) return card
-  const lacks = (provider?.kind ?? card.provider) === 'openai-compatible' ? 'address' : 'key'
+  const lack = lackOf(access.get(card.provider) ?? { provider: card.provider, kind: kindOf(card.provider) })
+  if (!lack) return card
   throw new ModelError(
     'key_missing',
-    `${card.id} cannot be asked yet: there is no ${lacks} for ${card.provider}. Add one, or use octavo/compositor-1, which needs none.`,
+    `${card.id} cannot be asked yet: ${lack}. Give it, or use octavo/compositor-1, which needs none.`,
     { model: card.id },
   )
+}
+
+/** What a provider that nobody has set up would need: a key, or an address if it is a server of one's own. */
+function kindOf(provider: string): ProviderAccess['kind'] {
+  return provider === 'openai-compatible' ? provider : 'openai'
 }
 
 function follow(id: string, cards: Map<string, ModelCard>): ModelCard | undefined {

@@ -77,6 +77,12 @@ describe('failover', () => {
     expect(error).toMatchObject({ code: 'key_rejected', model: 'a/one' })
   })
 
+  test('passes by models that could not hold the request', async () => {
+    const small = cards.map(card => (card.id === 'b/two' ? { ...card, contextWindow: 400 } : card))
+    const { models } = hastyModels({ cards: small, access: accessTo('a', 'b', 'c'), fetch: failing('one') })
+    expect((await models.complete({ ...request, failover: true })).model).toBe('c/three')
+  })
+
   test('moves on at once when the account has no credit', async () => {
     const broke: typeof fetch = async (input, init) =>
       String(init?.body).includes('"one"')
@@ -297,4 +303,15 @@ describe('finding a model', () => {
     expect(() => bare.find('openai/gpt-6-luna')).toThrow(/no key for openai/)
     expect(() => bare.find('openai-compatible/llama3.1')).toThrow(/no address for openai-compatible/)
   })
+
+  test.each(['localhost:11434', 'not a url', 'file:///etc', `http://me:${sentinelKey}@localhost/v1`])(
+    'explains the address %j',
+    baseURL => {
+      const { models } = hastyModels({
+        access: [{ provider: 'openai-compatible', kind: 'openai-compatible', baseURL }],
+      })
+      expect(() => models.find('openai-compatible/llama3.1')).toThrow(/not one like http:\/\/localhost:11434\/v1/)
+      expect(() => models.find('openai-compatible/llama3.1')).not.toThrow(sentinelKey)
+    },
+  )
 })

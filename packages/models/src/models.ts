@@ -9,9 +9,10 @@ import { findModel } from './find-model.ts'
 import type { ModelCard } from './model-card.ts'
 import { ModelError } from './model-error.ts'
 import { isFaultOfModel, type Progress, readAnswer, resting, toAttempt, toCompletion, toError } from './outcome.ts'
-import { compositorAccess, isUsable, openProvider, type ProviderAccess } from './providers.ts'
+import { compositorAccess, lackOf, openProvider, type ProviderAccess } from './providers.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { repairPrompt, shown } from './structured.ts'
+import { estimateTokens } from './tokens.ts'
 
 /** How many models one request may ask: the one it names and two of the same tier. */
 const maxModels = 3
@@ -76,14 +77,16 @@ export function createModels(options: ModelsOptions): Models {
   function candidates(asked: ModelCard, request: CompletionRequest): ModelCard[] {
     if (!request.failover) return [asked]
     const at = options.cards.findIndex(card => card.id === asked.id)
-    const others = [...options.cards.slice(at + 1), ...options.cards.slice(0, Math.max(at, 0))].filter(card => {
-      const entry = access.get(card.provider)
-      // The compositor arranges sources and writes nothing of its own: no stand-in for a language model.
-      const canAnswer = entry !== undefined && entry.kind !== 'compositor' && isUsable(entry)
-      const needed = request.schema ? 'structured' : 'text'
-      return canAnswer && card.status === 'active' && card.tier === asked.tier && card.capabilities.includes(needed)
-    })
-    return [asked, ...others].slice(0, maxModels)
+    const others = [...options.cards.slice(at + 1), ...options.cards.slice(0, Math.max(at, 0))]
+    return [asked, ...others.filter(card => card.tier === asked.tier && canStandIn(card, request))].slice(0, maxModels)
+  }
+
+  function canStandIn(card: ModelCard, { schema, system, prompt, maxOutputTokens }: CompletionRequest): boolean {
+    const entry = access.get(card.provider)
+    // The compositor arranges sources and writes nothing of its own: no stand-in for a language model.
+    if (card.status !== 'active' || !entry || entry.kind === 'compositor' || lackOf(entry)) return false
+    if (!card.capabilities.includes(schema ? 'structured' : 'text')) return false
+    return estimateTokens(`${system} ${prompt}`, card.provider) + maxOutputTokens <= card.contextWindow
   }
 
   /** Waits for `waiting`; a wait the caller aborts becomes `canceled`. */

@@ -29,17 +29,25 @@ const addresses = {
   google: 'https://generativelanguage.googleapis.com/v1beta',
 }
 
-/** Whether this access can be used: hosted providers need a key, compatible servers an address. */
-export function isUsable(access: ProviderAccess): boolean {
-  if (access.kind === 'compositor') return true
-  return access.kind === 'openai-compatible' ? Boolean(access.baseURL) : Boolean(access.apiKey)
+/** What keeps this access from being used, as the middle of a sentence; undefined when nothing does. */
+export function lackOf({ kind, provider, baseURL, apiKey }: ProviderAccess): string | undefined {
+  if (kind === 'compositor') return undefined
+  if (kind === 'openai-compatible' && !baseURL) return `there is no address for ${provider}`
+  if (kind !== 'openai-compatible' && !apiKey) return `there is no key for ${provider}`
+  const url = baseURL === undefined ? undefined : URL.parse(baseURL)
+  // fetch refuses user names in URLs, and would quote them in its error.
+  if (url === null || (url && (!/^https?:$/.test(url.protocol) || url.username || url.password))) {
+    return `the address of ${provider} is not one like http://localhost:11434/v1, without user name`
+  }
+  return undefined
 }
 
 /** Where calls go, without any secret part of the URL; for messages. */
 export function addressOf(access: ProviderAccess): string {
-  const url = access.baseURL ?? addresses[access.kind as keyof typeof addresses]
-  if (!url || !URL.canParse(url)) return url ? 'an address that is not a URL' : 'this process'
-  const { origin, pathname } = new URL(url)
+  if (access.kind === 'compositor') return 'this process'
+  const { origin, pathname } = new URL(
+    access.baseURL ?? (access.kind === 'openai-compatible' ? '' : addresses[access.kind]),
+  )
   return origin + pathname
 }
 
