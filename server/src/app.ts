@@ -1,0 +1,49 @@
+import { Scalar } from '@scalar/hono-api-reference'
+import { bodyLimit } from 'hono/body-limit'
+import { OctavoError } from './errors.ts'
+import { generationRoutes } from './generation/routes.ts'
+import { authenticate } from './http/authenticate.ts'
+import { type Environment, routes } from './http/environment.ts'
+import { forbidCrossSite } from './http/forbid-cross-site.ts'
+import { limitRate } from './http/limit-rate.ts'
+import { observe } from './http/observe.ts'
+import { answerProblem } from './http/problem.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { identityRoutes } from './identity/routes.ts'
+import { libraryRoutes } from './library/routes.ts'
+import type { Octavo } from './octavo.ts'
+import { systemRoutes } from './system/routes.ts'
+
+/** The largest body a request may have, in bytes: a source of 10 MB with room for its envelope. */
+const largestBody = 12 * 1024 * 1024
+
+/** The whole HTTP application of one installation. It opens nothing and listens to nothing. */
+export function createApp(octavo: Octavo) {
+  const app = routes()
+  app.onError(answerProblem)
+  app.notFound(context => answerProblem(new OctavoError('not_found'), context))
+  app.use(observe(octavo), securityHeaders(octavo.config.publicUrl))
+  app.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: () => {
+        throw new OctavoError('request_too_large')
+      },
+    }),
+  )
+  app.use(forbidCrossSite(octavo), authenticate(octavo), limitRate(octavo))
+  const whole = app
+    .route('/', systemRoutes())
+    .route('/v1', identityRoutes())
+    .route('/v1', libraryRoutes())
+    .route('/v1', generationRoutes())
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Octavo', version: '1', description: 'Turns one manuscript into every form it can take.' },
+  })
+  app.get('/docs', Scalar<Environment>({ url: '/openapi.json', cdn: '/docs/scalar.js', pageTitle: 'Octavo API' }))
+  return whole
+}
+
+/** The type of the API, from which the typed client is made. */
+export type App = ReturnType<typeof createApp>

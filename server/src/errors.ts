@@ -1,0 +1,230 @@
+/** What a person is told when something goes wrong, and the HTTP status it travels with. */
+interface ErrorEntry {
+  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 502 | 503 | 507
+  title: string
+  /** Says what to do next; the place that throws may give a more exact one. */
+  detail: string
+}
+
+/** Every error the API can answer with. Callers branch on the code; nothing else throws a status. */
+export const errors = {
+  request_invalid: {
+    status: 422,
+    title: 'The request has mistakes',
+    detail: 'See "problems" for each field and mend them.',
+  },
+  request_malformed: {
+    status: 400,
+    title: 'The request cannot be read',
+    detail: 'Send valid JSON with content-type application/json.',
+  },
+  request_too_large: { status: 413, title: 'The request is too large', detail: 'Send less at once.' },
+  media_type_unsupported: {
+    status: 415,
+    title: 'This kind of content is not accepted',
+    detail: 'See the API documentation at /docs.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Wait for the seconds in Retry-After, then try again.',
+  },
+  not_found: { status: 404, title: 'Not found', detail: 'It does not exist, or you may not see it.' },
+  not_signed_in: {
+    status: 401,
+    title: 'Sign in first',
+    detail: 'Open the sign-in link, or send "Authorization: Bearer <token>".',
+  },
+  token_invalid: {
+    status: 401,
+    title: 'This token does not work',
+    detail: 'It is wrong, expired or revoked: make a new one under /v1/me/tokens.',
+  },
+  token_read_only: { status: 403, title: 'This token may only read', detail: 'Make a token with the scope "write".' },
+  account_suspended: {
+    status: 403,
+    title: 'This account is suspended',
+    detail: 'Ask the operator of this installation.',
+  },
+  sign_in_failed: {
+    status: 401,
+    title: 'E-mail address or password is wrong',
+    detail: 'Try again, or choose a new password: POST /v1/auth/request-password-reset.',
+  },
+  email_unverified: {
+    status: 403,
+    title: 'Confirm your e-mail address first',
+    detail: 'Follow the link in the mail we sent; POST /v1/auth/send-verification-email sends another.',
+  },
+  sign_up_closed: {
+    status: 403,
+    title: 'Signing up needs an invitation',
+    detail: 'Ask a member for an invitation to your address, or the operator for an account.',
+  },
+  sign_in_provider_unknown: {
+    status: 404,
+    title: 'This way of signing in is not set up',
+    detail: 'Sign in by e-mail, or ask the operator to set it up.',
+  },
+  password_weak: {
+    status: 422,
+    title: 'This password cannot be used',
+    detail: 'Choose one with 10 to 200 characters.',
+  },
+  cross_site: {
+    status: 403,
+    title: 'This came from another site',
+    detail: 'Send it from a page of this server, or with an API token instead of a cookie.',
+  },
+  link_invalid: {
+    status: 410,
+    title: 'This link does not work any more',
+    detail: 'It was used, revoked or has expired: ask for a new one.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Your role does not allow this',
+    detail: 'Ask an owner or admin to do it, or to change your role.',
+  },
+  conflict: { status: 409, title: 'This already exists', detail: 'Choose another name, or change the existing one.' },
+  value_invalid: { status: 422, title: 'A value is out of range', detail: 'See "problems" and mend it.' },
+  last_owner: { status: 409, title: 'The last owner stays', detail: 'Make somebody else an owner first.' },
+  version_required: {
+    status: 428,
+    title: 'Say which version you edited',
+    detail: 'Send the ETag you read as If-Match.',
+  },
+  version_conflict: {
+    status: 412,
+    title: 'Somebody changed it meanwhile',
+    detail: 'Read it again, merge, and save with the new ETag.',
+  },
+  outline_cycle: {
+    status: 409,
+    title: 'An item cannot be moved below itself',
+    detail: 'Choose another place in the outline.',
+  },
+  source_unreadable: {
+    status: 422,
+    title: 'This source cannot be read',
+    detail: 'Give Markdown or plain text in UTF-8.',
+  },
+  source_empty: { status: 422, title: 'This source is empty', detail: 'Give a file or page with text in it.' },
+  source_too_large: {
+    status: 413,
+    title: 'This source is too large',
+    detail: 'Split it, or give the part that matters.',
+  },
+  address_refused: {
+    status: 422,
+    title: 'This address is not fetched',
+    detail: 'Only public http and https addresses are read.',
+  },
+  address_unreachable: {
+    status: 502,
+    title: 'This address does not answer',
+    detail: 'Check it in a browser, or save the page and add it as a file.',
+  },
+  job_finished: { status: 409, title: 'This job has ended', detail: 'Start a new one, or retry its failed chapters.' },
+  job_busy: { status: 409, title: 'A job is already writing this book', detail: 'Watch, pause or cancel it first.' },
+  outline_empty: {
+    status: 409,
+    title: 'This book has no outline yet',
+    detail: 'Make the outline first: octavo outline, or POST /v1/books/{id}/outline/items.',
+  },
+  model_unknown: { status: 422, title: 'This model is not known', detail: 'GET /v1/models lists them.' },
+  key_missing: {
+    status: 422,
+    title: 'There is no key for this provider',
+    detail: 'Store one under /v1/organizations/{id}/provider-keys, or choose octavo/compositor-1, which needs none.',
+  },
+  model_failed: { status: 502, title: 'The model did not answer', detail: 'Try again later, or choose another model.' },
+  model_refused: {
+    status: 422,
+    title: 'The model declined',
+    detail: 'Change the brief or the sources, or choose another model.',
+  },
+  answer_malformed: {
+    status: 502,
+    title: 'The model gave an answer that cannot be used',
+    detail: 'Try again, or choose another model.',
+  },
+  cost_unreasonable: {
+    status: 422,
+    title: 'This would cost too much',
+    detail: 'Estimates of $1,000 and more are refused: ask for fewer words or a cheaper model.',
+  },
+  prompt_invalid: {
+    status: 422,
+    title: 'This prompt cannot be used',
+    detail: 'Declare every {{variable}} it uses, and use every required one.',
+  },
+  disk_full: { status: 507, title: 'The disk is full', detail: 'Free some space; the work goes on where it stopped.' },
+  database_unavailable: {
+    status: 503,
+    title: 'The database does not answer',
+    detail: 'Check that it runs, then try again: octavo doctor says what is wrong.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something broke on our side',
+    detail: 'Try again; if it stays, report the request id.',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errors
+
+/** One mistake in what was sent: where it is and what to do. */
+export interface Problem {
+  path: string
+  message: string
+}
+
+/** An error meant for the person who asked. `detail` overrides the registry's, `problems` lists the fields at fault. */
+export class OctavoError extends Error {
+  readonly code: ErrorCode
+  readonly status: ErrorEntry['status']
+  readonly title: string
+  readonly problems: Problem[]
+  readonly retryAfter: number | undefined
+
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    extra: { problems?: Problem[]; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    const entry = errors[code]
+    super(detail ?? entry.detail, { cause: extra.cause })
+    this.name = 'OctavoError'
+    this.code = code
+    this.status = entry.status
+    this.title = entry.title
+    this.problems = extra.problems ?? []
+    this.retryAfter = extra.retryAfter
+  }
+}
+
+interface PostgresError {
+  code: string
+  constraint?: string
+  message: string
+}
+
+/** What the database refuses, in our words. Codes: PostgreSQL appendix A; OC… are raised by our own triggers. */
+export function fromPostgres(error: unknown): OctavoError | undefined {
+  const { code, constraint, message } = (error ?? {}) as Partial<PostgresError>
+  if (typeof code !== 'string') return undefined
+  const problems = constraint ? [{ path: constraint, message: message ?? '' }] : []
+  const make = (as: ErrorCode) => new OctavoError(as, undefined, { problems, cause: error })
+  if (code === '23505') return make(constraint === 'generations_one_open_key' ? 'job_busy' : 'conflict')
+  if (code === '23514' || code === '22001' || code === '22P02' || code === '22003') return make('value_invalid')
+  if (code === '23503') return make('not_found')
+  if (code === '42501') return make('forbidden')
+  if (code === 'OC001') return make('last_owner')
+  if (code === 'OC002') return make('outline_cycle')
+  if (code === '53100') return make('disk_full')
+  if (code.startsWith('08') || code === '57P01' || code === '53300' || code === 'ECONNREFUSED')
+    return make('database_unavailable')
+  if (code === 'ENOSPC') return make('disk_full')
+  return undefined
+}

@@ -1,0 +1,37 @@
+import type { MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { Environment } from './environment.ts'
+
+/** Our own pages: one style sheet of ours, forms to ourselves, no script at all. */
+const strict = {
+  defaultSrc: ["'none'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+}
+
+/** The API reference (Scalar) is a script that builds its page and styles itself; it may talk to this server only. */
+const reference = {
+  ...strict,
+  scriptSrc: ["'self'", "'unsafe-inline'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  workerSrc: ["'self'", 'blob:'],
+}
+
+/** Headers that keep a browser from running, framing or leaking what it should not. HSTS only where we know of https. */
+export function securityHeaders(publicUrl: string | undefined): MiddlewareHandler<Environment> {
+  const base = {
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: publicUrl?.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
+    permissionsPolicy: { camera: false, microphone: false, geolocation: false, payment: false },
+  } as const
+  const forPages = secureHeaders({ ...base, contentSecurityPolicy: strict })
+  const forReference = secureHeaders({ ...base, contentSecurityPolicy: reference })
+  return (context, next) => (context.req.path === '/docs' ? forReference : forPages)(context, next)
+}

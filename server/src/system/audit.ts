@@ -1,0 +1,68 @@
+import type { JsonValue, Tx } from '@octavo/database'
+import { sql } from 'kysely'
+import type { Caller } from '../http/environment.ts'
+import { decodeCursor, toPage } from '../http/pagination.ts'
+import type { Octavo } from '../octavo.ts'
+
+/** One act worth remembering. */
+export interface AuditEntry {
+  /** "noun.verb", in lower case. */
+  action: `${string}.${string}`
+  /** The id of what was acted on. */
+  subject: string
+  organizationId?: string | undefined
+  /** Never a secret. */
+  details?: Record<string, JsonValue>
+}
+
+/** Writes an entry in the name of the transaction's person (nobody, in a service transaction without `actorId`). */
+export async function recordAudit(tx: Tx, entry: AuditEntry & { actorId?: string | undefined }): Promise<void> {
+  await tx
+    .insertInto('system.audit_log')
+    .values({
+      organization_id: entry.organizationId ?? null,
+      actor_id: entry.actorId ?? sql<string>`app.user_id()`,
+      action: entry.action,
+      subject: entry.subject,
+      details: JSON.stringify(entry.details ?? {}),
+    })
+    .execute()
+}
+
+/** What happened in an organization, newest first. Admins see it; others see nothing. */
+export function listAudit(
+  octavo: Octavo,
+  caller: Caller,
+  { organizationId, limit, cursor }: { organizationId: string; limit: number; cursor?: string | undefined },
+) {
+  return octavo.database.asUser(caller, async tx => {
+    let query = tx
+      .selectFrom('system.audit_log as a')
+      .leftJoin('identity.people as p', 'p.user_id', 'a.actor_id')
+      .select(['a.id', 'a.actor_id', 'p.name as actor', 'a.action', 'a.subject', 'a.details', 'a.created_at'])
+      .select(sql<string>`a.created_at::text`.as('position'))
+      .where('a.organization_id', '=', organizationId)
+      .orderBy('a.created_at', 'desc')
+      .orderBy('a.id', 'desc')
+      .limit(limit + 1)
+    if (cursor) {
+      const [at, id] = decodeCursor(cursor, 2)
+      query = query.where(sql<boolean>`(a.created_at, a.id) < (${at}::timestamptz, ${id}::uuid)`)
+    }
+    const rows = await query.execute()
+    return toPage(
+      rows,
+      limit,
+      row => [row.position, row.id],
+      row => ({
+        id: row.id,
+        actorId: row.actor_id,
+        actor: row.actor,
+        action: row.action,
+        subject: row.subject,
+        details: row.details,
+        createdAt: row.created_at.toISOString(),
+      }),
+    )
+  })
+}

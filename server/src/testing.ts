@@ -1,0 +1,128 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openTestDatabase, type TestDatabase } from '@octavo/database/testing'
+import { createApp } from './app.ts'
+import { assembleOctavo } from './assemble.ts'
+import { type Config, readConfig } from './config.ts'
+import type { Caller } from './http/environment.ts'
+import { Secrets } from './identity/secrets.ts'
+import { createLog } from './log.ts'
+import type { Octavo } from './octavo.ts'
+
+/** Somebody who has signed up, with what proves it. */
+export interface TestPerson extends Caller {
+  name: string
+  email: string
+  /** Their personal organization. */
+  organizationId: string
+  /** Session cookie and origin, as a browser on one of our own pages sends them. */
+  headers: Record<string, string>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects; a wrong shape fails the test itself.
+type AnyBody = any
+
+/** An answer, its body parsed when it is JSON. */
+export interface TestAnswer<Body = AnyBody> {
+  status: number
+  headers: Headers
+  body: Body
+}
+
+export interface TestMail {
+  to: string
+  subject: string
+  text: string
+}
+
+export interface TestServer {
+  readonly octavo: Octavo
+  readonly app: ReturnType<typeof createApp>
+  readonly database: TestDatabase
+  /** Every line the server has logged, at level debug. */
+  readonly logLines: string[]
+  /** A new person with a confirmed address. */
+  signUp(name: string): Promise<TestPerson>
+  /** Asks as this person; nobody when undefined. An object is sent as JSON, FormData and text as they are. */
+  request<Body = AnyBody>(
+    person: TestPerson | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<TestAnswer<Body>>
+  /** The mails sent so far, oldest first. */
+  mails(): Promise<TestMail[]>
+  close(): Promise<void>
+}
+
+/** The origin under which the test server believes to be reached. */
+export const testOrigin = 'http://localhost:4321'
+
+/** A whole server without a port: real database, generated secrets, mails kept in a temporary folder. */
+export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'octavo-server-'))
+  const config: Config = {
+    ...readConfig({ OCTAVO_LOG_LEVEL: 'debug', OCTAVO_REQUESTS_PER_MINUTE: '100000', ...environment }),
+    dataDirectory,
+  }
+  const logLines: string[] = []
+  const log = createLog(config.logLevel, { write: line => logLines.push(line) })
+  const database = await openTestDatabase()
+  const secrets = new Secrets([{ id: 'test-1', key: randomBytes(32) }], randomBytes(32).toString('base64'))
+  const octavo = assembleOctavo(config, database, secrets, log)
+  const app = createApp(octavo)
+
+  return {
+    octavo,
+    app,
+    database,
+    logLines,
+    async signUp(name) {
+      const email = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}.${randomUUID().slice(0, 8)}@example.com`
+      const userId = await octavo.signIn.createPerson({ email, name })
+      const cookies = await octavo.signIn.openSession(userId, new Headers())
+      const caller = { userId, readOnly: false }
+      const { id } = await database.asUser(caller, tx =>
+        tx.selectFrom('identity.organizations').select('id').where('personal', '=', true).executeTakeFirstOrThrow(),
+      )
+      const cookie = cookies.map(text => text.split(';')[0]).join('; ')
+      return { ...caller, name, email, organizationId: id, headers: { cookie, origin: testOrigin } }
+    },
+    async request(person, method, path, body, headers = {}) {
+      const raw = body === undefined || typeof body === 'string' || body instanceof FormData
+      const response = await app.request(`${testOrigin}${path}`, {
+        method,
+        headers: {
+          ...(person?.headers ?? {}),
+          ...(!raw && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: raw ? ((body as string | FormData | undefined) ?? null) : JSON.stringify(body),
+      })
+      const text = await response.text()
+      const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+      return { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : text }
+    },
+    async mails() {
+      await octavo.signIn.settled()
+      const outbox = join(dataDirectory, 'outbox')
+      const files = await readdir(outbox).catch(() => [])
+      const texts = await Promise.all(files.sort().map(file => readFile(join(outbox, file), 'utf8')))
+      return texts.map(toMail)
+    },
+    async close() {
+      await octavo.signIn.settled()
+      await database.destroy()
+      await rm(dataDirectory, { recursive: true, force: true })
+    },
+  }
+}
+
+function toMail(file: string): TestMail {
+  const end = file.indexOf('\n\n')
+  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(file.slice(0, end))?.[1] ?? ''
+  return { to: header('To'), subject: header('Subject'), text: file.slice(end + 2) }
+}
