@@ -86,7 +86,7 @@ export function createModels(options: ModelsOptions): Models {
     // The compositor arranges sources and writes nothing of its own: no stand-in for a language model.
     if (card.status !== 'active' || !entry || entry.kind === 'compositor' || lackOf(entry)) return false
     if (!card.capabilities.includes(schema ? 'structured' : 'text')) return false
-    return estimateTokens(`${system} ${prompt}`, card.provider) + maxOutputTokens <= card.contextWindow
+    return estimateTokens(`${system ?? ''} ${prompt}`, card.provider) + maxOutputTokens <= card.contextWindow
   }
 
   /** Waits for `waiting`; a wait the caller aborts becomes `canceled`. */
