@@ -238,6 +238,7 @@ describe('readPassages', () => {
       'The Long Road to Ely',
       'It rained.',
       'A. Conan Doyle.',
+      'Hindhead, Haslemere',
       'Kapitel 3: Das Watt',
       'Es regnete.',
       'Chapter and verse he gave me',

@@ -66,6 +66,8 @@ function looksLikeTitle(line: string): boolean {
   const cased = words.filter(word => /[\p{Lu}\p{Ll}]/u.test(word))
   if (cased.length === 0 || cased.join('').length < 4) return false
   if (!/\p{Ll}/u.test(line)) return true
+  // "Hindhead, Haslemere" is where a letter was written.
+  if (line.includes(',')) return false
   const weighty = cased.filter(word => !smallWords.has(word))
   return words.length >= 2 && /^\p{Lu}/u.test(words[0]!) && weighty.every(word => /^[\p{Lu}\p{N}]/u.test(word))
 }
