@@ -2,6 +2,9 @@ import type { Capability, ModelCard, Prices } from './model-card.ts'
 
 const chat: Capability[] = ['text', 'structured', 'tools', 'vision']
 
+/** The day every price below was looked up, in stored copies of the pages named, not on the live ones. */
+const read = '2026-11-21'
+
 /**
  * The models Octavo ships as data. A tier is a band of output prices (basic to $5, standard to $10, premium above,
  * per million tokens), so a request that moves to another model of its tier stays in its band.
@@ -36,8 +39,11 @@ function anthropic(): ModelCard[] {
     maxOutput: 128_000,
     capabilities: chat,
     status: 'active' as const,
-    priceSource: { url: 'https://platform.claude.com/docs/en/about-claude/pricing', read: '2026-11-21' },
+    priceSource: { url: 'https://platform.claude.com/docs/en/about-claude/pricing', read },
   }
+  const overview = (model: string) => ({
+    priceSource: { url: `https://platform.claude.com/docs/en/models/${model}/overview`, read },
+  })
   return [
     {
       ...current,
@@ -51,6 +57,7 @@ function anthropic(): ModelCard[] {
       id: 'anthropic/claude-opus-5-5',
       name: 'Claude Opus 5.5',
       ...prices(4, 20, 0.2, 5),
+      ...overview('haiku-5-5'), // its table of models; cache prices: github.com/TheKrush/PromptFuel v1.0.21
       tier: 'premium',
     },
     {
@@ -65,6 +72,7 @@ function anthropic(): ModelCard[] {
       id: 'anthropic/claude-sonnet-5-5',
       name: 'Claude Sonnet 5.5',
       ...prices(2, 10, 0.1, 2.5),
+      ...overview('haiku-5-5'), // its table of models; cache read since 2026-10-07: github.com/TheKrush/PromptFuel v1.0.23
       tier: 'standard',
     },
     {
@@ -72,6 +80,7 @@ function anthropic(): ModelCard[] {
       id: 'anthropic/claude-sonnet-5',
       name: 'Claude Sonnet 5',
       ...prices(2, 10, 0.2, 2.5),
+      ...overview('opus-5'), // its table of models
       tier: 'standard',
     },
     {
@@ -80,6 +89,7 @@ function anthropic(): ModelCard[] {
       name: 'Claude Haiku 5.5',
       ...prices(0.1, 0.5, 0.01, 0.125),
       longPrompt: { above: 100_000, ...prices(0.5, 2.5, 0.05, 0.625) },
+      ...overview('haiku-5-5'),
       tier: 'basic',
     },
     {
@@ -89,6 +99,7 @@ function anthropic(): ModelCard[] {
       contextWindow: 200_000,
       maxOutput: 64_000,
       ...prices(1, 5, 0.1, 1.25),
+      ...overview('opus-5'), // its table of models; cache prices follow Anthropic's usual 0.1 × and 1.25 ×
       tier: 'basic',
     },
     {
@@ -105,7 +116,10 @@ function anthropic(): ModelCard[] {
   ]
 }
 
-/** Limits: model pages on developers.openai.com (1,050,000 tokens of context, 922,000 of them input). */
+/**
+ * OpenAI's own price page could not be read: these are what others report of it, alike in at least two places. Limits
+ * likewise (1,050,000 tokens of context, 922,000 of them input).
+ */
 function openai(): ModelCard[] {
   const current = {
     provider: 'openai',
@@ -113,22 +127,54 @@ function openai(): ModelCard[] {
     maxOutput: 128_000,
     capabilities: chat,
     status: 'active' as const,
-    priceSource: { url: 'https://developers.openai.com/api/docs/pricing', read: '2026-11-05' },
   }
-  /** Past 272,000 input tokens OpenAI bills the whole request at 2 × the input and 1.5 × the output price. */
+  const reported = (url: string) => ({ priceSource: { url, read } })
+  /** Past 272,000 input tokens the whole request costs 2 × the input and 1.5 × the output price (reported for all but Luna). */
   const long = (input: number, output: number, cached: number, write: number) => ({
     ...prices(input, output, cached, write),
     longPrompt: { above: 272_000, ...prices(input * 2, output * 1.5, cached * 2, write * 2) },
   })
   return [
-    { ...current, id: 'openai/gpt-6-astra', name: 'GPT-6 Astra', ...long(10, 50, 1, 12.5), tier: 'premium' },
-    { ...current, id: 'openai/gpt-6.1-sol', name: 'GPT-6.1 Sol', ...long(2, 10, 0.1, 2.5), tier: 'standard' },
-    { ...current, id: 'openai/gpt-6.1-terra', name: 'GPT-6.1 Terra', ...long(1, 5, 0.05, 1.25), tier: 'basic' },
-    { ...current, id: 'openai/gpt-6-luna', name: 'GPT-6 Luna', ...long(0.1, 0.5, 0.01, 0.125), tier: 'basic' },
+    {
+      ...current,
+      id: 'openai/gpt-6-astra',
+      name: 'GPT-6 Astra',
+      ...long(10, 50, 1, 12.5),
+      ...reported('https://github.com/BerriAI/litellm/discussions/39633'),
+      tier: 'premium',
+    },
+    {
+      ...current,
+      id: 'openai/gpt-6.1-sol',
+      name: 'GPT-6.1 Sol',
+      ...long(2, 10, 0.1, 2.5),
+      ...reported('https://docs.litellm.ai/blog/gpt_6_1_sol'),
+      tier: 'standard',
+    },
+    {
+      ...current,
+      id: 'openai/gpt-6.1-terra',
+      name: 'GPT-6.1 Terra',
+      ...long(1, 5, 0.05, 1.25),
+      ...reported('https://docs.litellm.ai/blog/gpt-6-1-terra'),
+      tier: 'basic',
+    },
+    {
+      ...current,
+      id: 'openai/gpt-6-luna',
+      name: 'GPT-6 Luna',
+      ...long(0.1, 0.5, 0.01, 0.125),
+      ...reported('https://docs.litellm.ai/blog/gpt_6_sol_luna'),
+      tier: 'basic',
+    },
   ]
 }
 
-/** Limits: model pages on ai.google.dev; Gemini 4 shares its window between prompt and answer, 64K advised per answer. */
+/**
+ * Limits: model pages on ai.google.dev and docs.cloud.google.com; Gemini 4 shares its window between prompt and answer,
+ * 64K advised per answer (stated for Argon; taken to hold for Carbon and Hydrogen). Where no cache price was
+ * found, cached input counts as fresh.
+ */
 function google(): ModelCard[] {
   const current = {
     provider: 'google',
@@ -136,7 +182,8 @@ function google(): ModelCard[] {
     maxOutput: 65_536,
     capabilities: chat,
     status: 'active' as const,
-    priceSource: { url: 'https://ai.google.dev/gemini-api/docs/pricing', read: '2026-10-07' },
+    // A transcript of https://ai.google.dev/gemini-api/docs/pricing made on 2026-10-07.
+    priceSource: { url: 'https://github.com/api-evangelist/deepmind/blob/main/plans/deepmind-plans-pricing.yml', read },
   }
   const argon = 'https://ai.google.dev/gemini-api/docs/generate-content/latest-model'
   const carbon = 'https://docs.laozhang.ai/en/announcements/gemini-4-carbon-2026-11'
@@ -148,7 +195,7 @@ function google(): ModelCard[] {
       name: 'Gemini 4 Argon',
       ...prices(4, 20, 0.2),
       tier: 'premium',
-      priceSource: { url: argon, read: '2026-11-21' },
+      priceSource: { url: argon, read },
     },
     {
       ...current,
@@ -156,7 +203,7 @@ function google(): ModelCard[] {
       name: 'Gemini 4 Carbon',
       ...prices(4, 20),
       tier: 'premium',
-      priceSource: { url: carbon, read: '2026-11-21' },
+      priceSource: { url: carbon, read },
     },
     {
       ...current,
@@ -164,13 +211,13 @@ function google(): ModelCard[] {
       name: 'Gemini 4 Hydrogen',
       ...prices(1.5, 7.5),
       tier: 'standard',
-      priceSource: { url: hydrogen, read: '2026-11-21' },
+      priceSource: { url: hydrogen, read },
     },
     {
       ...current,
       id: 'google/gemini-3.8-flash',
       name: 'Gemini 3.8 Flash',
-      ...prices(1.5, 7.5, 0.15),
+      ...prices(1.5, 7.5),
       tier: 'standard',
     },
     {
