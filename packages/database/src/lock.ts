@@ -27,6 +27,8 @@ const FILE = 'octavo.lock'
 /** How often the holder shows that it lives, and after which silence it counts as dead where /proc cannot tell. */
 const HEARTBEAT_MS = 5_000
 const SILENCE_MS = 30_000
+/** Far longer than removing a dead holder's lock takes. */
+const TAKEOVER_MS = 10_000
 
 /** The process that holds `dataDirectory` now, or undefined when none does. */
 export async function readLock(dataDirectory: string): Promise<LockHolder | undefined> {
@@ -122,20 +124,33 @@ async function readLockFile(path: string): Promise<LockFile | undefined> {
 }
 
 /**
- * Renames before deleting, so that of several processes that saw the same dead holder only one removes its file. Whoever
- * was slow and renamed the winner's fresh lock puts it back.
+ * Removes a dead holder's lock. Of several processes that saw it, one gets to do so at a time, and only while the lock
+ * is still that holder's: otherwise a slow one would remove the fresh lock of the one that was quicker.
  */
 async function removeStale(path: string, stale: LockFile): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
+  const turn = `${path}.takeover`
   try {
-    await rename(path, aside)
+    await (await open(turn, 'wx', 0o600)).close()
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return
-    throw error
+    if (errorCode(error) !== 'EEXIST') throw error
+    await sleep(20)
+    if (await isOlderThan(turn, TAKEOVER_MS)) await rm(turn, { force: true }) // it died in the middle of this function
+    return
   }
-  const moved = await readLockFile(aside)
-  if (moved && moved.token !== stale.token) await rename(aside, path)
-  else await rm(aside, { force: true })
+  try {
+    const held = await readLockFile(path)
+    if (held?.token === stale.token) await rm(path, { force: true })
+  } finally {
+    await rm(turn, { force: true })
+  }
+}
+
+async function isOlderThan(path: string, milliseconds: number): Promise<boolean> {
+  const found = await stat(path).catch(error => {
+    if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  })
+  return found !== undefined && Date.now() - found.mtimeMs > milliseconds
 }
 
 async function isAlive(held: LockFile, path: string): Promise<boolean> {
@@ -145,8 +160,7 @@ async function isAlive(held: LockFile, path: string): Promise<boolean> {
     if (held.processStart) return processStart(held.pid).processStart === held.processStart
   }
   // Another machine or container, or a system without /proc: only the heartbeat can tell.
-  const { mtimeMs } = await stat(path)
-  return Date.now() - mtimeMs < SILENCE_MS
+  return !(await isOlderThan(path, SILENCE_MS))
 }
 
 function isRunning(pid: number): boolean {

@@ -163,7 +163,10 @@ export interface GenerationModels {
   max_output: number
   input_price: number
   output_price: number
-  price_source: string | null
+  cached_input_price: number | null
+  cache_write_price: number | null
+  long_prompt: Json | null
+  price_source: Json | null
   capabilities: Generated<string[]>
   tier: Generated<'free' | 'basic' | 'standard' | 'premium'>
   status: Generated<'active' | 'retired'>
