@@ -104,6 +104,21 @@ export const errors = {
     title: 'An item cannot be moved below itself',
     detail: 'Choose another place in the outline.',
   },
+  outline_has_text: {
+    status: 409,
+    title: 'Chapters with text would be lost',
+    detail: 'Keep or move the items in "problems", or delete their chapters first: DELETE /v1/chapters/{id}.',
+  },
+  outline_approved: {
+    status: 409,
+    title: 'Approved items would change',
+    detail: 'Leave the items in "problems" as they are, or send "overwriteApproved": true.',
+  },
+  book_trashed: {
+    status: 409,
+    title: 'This book is in the trash',
+    detail: 'Restore it first: POST /v1/books/{id}/restore.',
+  },
   source_unreadable: {
     status: 422,
     title: 'This source cannot be read',
@@ -186,12 +201,15 @@ export class OctavoError extends Error {
   readonly status: ErrorEntry['status']
   readonly title: string
   readonly problems: Problem[]
+  /** Seconds. */
   readonly retryAfter: number | undefined
+  /** Of a version_conflict: what the content is at now. */
+  readonly currentVersion: number | undefined
 
   constructor(
     code: ErrorCode,
     detail?: string,
-    extra: { problems?: Problem[]; retryAfter?: number; cause?: unknown } = {},
+    extra: { problems?: Problem[]; retryAfter?: number; currentVersion?: number; cause?: unknown } = {},
   ) {
     const entry = errors[code]
     super(detail ?? entry.detail, { cause: extra.cause })
@@ -201,6 +219,7 @@ export class OctavoError extends Error {
     this.title = entry.title
     this.problems = extra.problems ?? []
     this.retryAfter = extra.retryAfter
+    this.currentVersion = extra.currentVersion
   }
 }
 

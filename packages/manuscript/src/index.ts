@@ -1,6 +1,7 @@
 export { assembleChapter, type ChapterParts } from './assemble-chapter.ts'
 export * from './brief.ts'
 export { checkMyst } from './check-myst.ts'
+export { featureSyntax } from './feature-syntax.ts'
 export { joinAnswers } from './join-answers.ts'
 export * from './outline.ts'
 export { type Heading, headingsOf, type Label, labelsOf, type Reference, referencesOf } from './page.ts'

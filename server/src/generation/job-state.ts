@@ -1,0 +1,97 @@
+import type { JsonValue, Tx } from '@octavo/database'
+import type { Octavo } from '../octavo.ts'
+import { explain, type Job } from './call.ts'
+import { appendEvent } from './events.ts'
+import type { Stopped } from './stop.ts'
+
+export const jobStates = [
+  'queued',
+  'running',
+  'streaming',
+  'paused',
+  'completed',
+  'partial',
+  'failed',
+  'canceled',
+] as const
+export type JobState = (typeof jobStates)[number]
+
+const endStates = new Set<JobState>(['completed', 'partial', 'failed', 'canceled'])
+
+/** What changes with a job's state. */
+export interface StateChange {
+  stage?: string
+  progress?: number
+  result?: JsonValue
+  error?: JsonValue
+  words?: number
+}
+
+/**
+ * Moves a job to another state and says so to its watchers, in one transaction. `rootId` is the job they watch; a
+ * chapter's own changes are told as `chapter` events, with `place` to say which.
+ */
+export async function changeState(
+  tx: Tx,
+  job: { id: string; rootId: string },
+  state: JobState,
+  change: StateChange = {},
+  place?: JsonValue,
+): Promise<void> {
+  await tx
+    .updateTable('generation.generations')
+    .set({
+      state,
+      ...(change.stage !== undefined && { stage: change.stage }),
+      ...(change.progress !== undefined && { progress: change.progress }),
+      ...(change.result !== undefined && { result: JSON.stringify(change.result) }),
+      ...(change.words !== undefined && { words: change.words }),
+      error: change.error === undefined ? null : JSON.stringify(change.error),
+      completed_at: endStates.has(state) ? new Date() : null,
+      ...(endStates.has(state) || state === 'paused' ? { requested: null } : {}),
+    })
+    .where('id', '=', job.id)
+    .execute()
+  const told = { ...(change as object), state }
+  if (job.id === job.rootId) await appendEvent(tx, job.id, state, told)
+  else await appendEvent(tx, job.rootId, 'chapter', { ...(place as object), ...told })
+}
+
+/** Reads what a workflow needs to know of its job. */
+export async function readJob(
+  octavo: Octavo,
+  id: string,
+): Promise<
+  Job & {
+    kind: string
+    request: Record<string, JsonValue>
+    run: number
+    createdBy: string | null
+    tocItemId: string | null
+  }
+> {
+  const row = await octavo.database.asService('read the job a workflow runs', tx =>
+    tx.selectFrom('generation.generations').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+  )
+  return {
+    id: row.id,
+    rootId: row.parent_id ?? row.id,
+    bookId: row.book_id!,
+    organizationId: row.organization_id,
+    model: row.model!,
+    temperature: row.temperature === null ? null : Number(row.temperature),
+    kind: row.kind,
+    request: row.request as Record<string, JsonValue>,
+    run: row.run,
+    createdBy: row.created_by,
+    tocItemId: row.toc_item_id,
+  }
+}
+
+/** How a job that ended with this error stands: paused or canceled when it was asked to, else failed. */
+export function outcomeOf(error: unknown): { state: JobState; error?: JsonValue } {
+  // By name: an error that went through the workflow engine comes back without its class.
+  const { name, requested } = error as Partial<Stopped>
+  if (name === 'Stopped') return { state: requested === 'pause' ? 'paused' : 'canceled' }
+  return { state: 'failed', error: explain(error) }
+}

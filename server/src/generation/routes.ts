@@ -1,0 +1,9 @@
+import { routes } from '../http/environment.ts'
+import { jobRoutes } from './job-routes.ts'
+import { modelRoutes } from './model-routes.ts'
+import { promptRoutes } from './prompt-routes.ts'
+
+/** Jobs and their events, models and providers, prompts. */
+export function generationRoutes() {
+  return routes().route('/', jobRoutes()).route('/', modelRoutes()).route('/', promptRoutes())
+}

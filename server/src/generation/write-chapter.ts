@@ -1,0 +1,191 @@
+import { DBOS } from '@dbos-inc/dbos-sdk'
+import type { JsonValue } from '@octavo/database'
+import { assembleChapter, countWords } from '@octavo/manuscript'
+import { sql } from 'kysely'
+import { OctavoError } from '../errors.ts'
+import { saveChapter } from '../library/chapters.ts'
+import type { Octavo } from '../octavo.ts'
+import { ask, textOf } from './ask.ts'
+import { explain, type Job } from './call.ts'
+import { citePassages } from './cite-passages.ts'
+import { failurePoint } from './failure-point.ts'
+import { changeState, outcomeOf, readJob } from './job-state.ts'
+import { type Material, readMaterial } from './material.ts'
+import { updateProgress } from './progress.ts'
+import { sectionQuestion, wordsOfChapter } from './questions.ts'
+
+/** What a chapter's workflow gives back to the book's. */
+export interface ChapterOutcome {
+  state: 'completed' | 'failed' | 'paused' | 'canceled'
+  words: number
+}
+
+/**
+ * The workflow of one chapter: its sections one after the other, each seeing how the last ended, then the whole saved as
+ * a new version. It never throws: how it ended is its outcome, so that one chapter's failure leaves the others.
+ */
+export async function writeChapter(octavo: Octavo, id: string): Promise<ChapterOutcome> {
+  const job = await readJob(octavo, id)
+  const plan = await DBOS.runStep(() => begin(octavo, job), { name: 'begin' })
+  if ('outcome' in plan) return plan.outcome
+  const { chapter, sections, edition } = plan
+  try {
+    const answers: string[][] = []
+    for (let section = 0; section < sections; section++) {
+      const place = { chapter, section }
+      const callIds = await ask(octavo, job, `section-${section + 1}@${edition}`, async () => {
+        const material = await materialOf(octavo, job.bookId)
+        const previous = answers.length > 0 ? await textOf(octavo, answers.at(-1)!) : ''
+        return sectionQuestion({ octavo, job, material }, place, previous, edition)
+      })
+      answers.push(callIds)
+      await DBOS.runStep(() => updateProgress(octavo, job.rootId, { chapter, section: section + 1 }), {
+        name: `progress-${section + 1}`,
+      })
+    }
+    return await DBOS.runStep(() => save(octavo, job, chapter, answers), { name: 'save' })
+  } catch (error) {
+    return DBOS.runStep(() => giveUp(octavo, job, chapter, error), { name: 'give up' })
+  }
+}
+
+type FullJob = Awaited<ReturnType<typeof readJob>>
+
+async function materialOf(octavo: Octavo, bookId: string): Promise<Material> {
+  return octavo.database.asService('read the material of a job', tx => readMaterial(tx, bookId))
+}
+
+type Begun = { chapter: number; sections: number; edition: number } | { outcome: ChapterOutcome }
+
+async function begin(octavo: Octavo, job: FullJob): Promise<Begun> {
+  const begun = await octavo.database.asService('begin a chapter', async (tx): Promise<Begun> => {
+    const material = await readMaterial(tx, job.bookId)
+    const chapter = material.chapters.findIndex(planned => planned.tocItemId === job.tocItemId)
+    if (chapter < 0) {
+      const error = explain(new OctavoError('not_found', 'This chapter was taken out of the outline.'))
+      await changeState(tx, job, 'canceled', { error })
+      return { outcome: { state: 'canceled', words: 0 } }
+    }
+    const plan = material.outline.chapters[chapter]!
+    await tx.updateTable('library.toc_items').set({ status: 'generating' }).where('id', '=', job.tocItemId!).execute()
+    await tx
+      .updateTable('generation.generations')
+      .set({ started_at: sql`coalesce(started_at, now())` })
+      .where('id', '=', job.id)
+      .execute()
+    await changeState(tx, job, 'streaming', {}, { chapter, title: plan.title, sections: plan.sections.length })
+    return { chapter, sections: plan.sections.length, edition: job.run }
+  })
+  octavo.jobs.announceEvents(job.rootId)
+  return begun
+}
+
+/** The chapter as one page, its citations as footnotes to source and line. */
+export function toPage(material: Material, chapter: number, texts: readonly string[]): string {
+  const plan = material.outline.chapters[chapter]!
+  const page = assembleChapter({
+    title: plan.title,
+    label: material.chapters[chapter]!.label,
+    sections: plan.sections.map((section, index) => ({
+      // A chapter of one section with the chapter's own title is that section: no second heading.
+      title: plan.sections.length === 1 && section.title === plan.title ? '' : section.title,
+      text: citePassages(texts[index]!, material),
+    })),
+  })
+  return page
+}
+
+async function save(octavo: Octavo, job: FullJob, chapter: number, answers: string[][]): Promise<ChapterOutcome> {
+  const texts = await Promise.all(answers.map(callIds => textOf(octavo, callIds)))
+  const words = await octavo.database.asService('save a written chapter', async tx => {
+    const material = await readMaterial(tx, job.bookId)
+    const plan = material.outline.chapters[chapter]!
+    const content = toPage(material, chapter, texts)
+    const row = await tx
+      .selectFrom('library.chapters')
+      .select(['id', 'version'])
+      .where('toc_item_id', '=', job.tocItemId!)
+      .executeTakeFirst()
+    const expected = (job.request as { baseVersion?: number }).baseVersion ?? 0
+    if (row && row.version !== expected) {
+      throw new OctavoError(
+        'version_conflict',
+        `"${plan.title}" was edited while it was being written, so the edit stays. Redo the chapter to replace it; the edit remains in its versions.`,
+      )
+    }
+    const chapterId = row?.id ?? (await insertChapter(tx, job, plan.title))
+    const totals = await tx
+      .selectFrom('generation.generations')
+      .select(['input_tokens', 'output_tokens', 'started_at'])
+      .where('id', '=', job.id)
+      .executeTakeFirstOrThrow()
+    const calls = await tx
+      .selectFrom('generation.calls')
+      .select(['model', 'stop_reason'])
+      .where('id', 'in', answers.flat())
+      .execute()
+    const model = calls.at(-1)?.model ?? job.model
+    await saveChapter(tx, {
+      chapterId,
+      content,
+      title: plan.title,
+      changeType: 'generated',
+      note: `Written by ${model}`,
+      by: job.createdBy,
+      model,
+      inputTokens: Number(totals.input_tokens),
+      outputTokens: Number(totals.output_tokens),
+    })
+    await tx
+      .updateTable('library.chapters')
+      .set({
+        status: 'generated',
+        summary: plan.synopsis,
+        model,
+        input_tokens: totals.input_tokens,
+        output_tokens: totals.output_tokens,
+        stop_reason: calls.at(-1)?.stop_reason ?? null,
+        duration_ms: totals.started_at ? Date.now() - totals.started_at.getTime() : null,
+        generated_at: new Date(),
+      })
+      .where('id', '=', chapterId)
+      .execute()
+    await tx.updateTable('library.toc_items').set({ status: 'generated' }).where('id', '=', job.tocItemId!).execute()
+    const count = countWords(content)
+    const result: JsonValue = { chapterId, words: count, target: wordsOfChapter(material, chapter) }
+    await changeState(tx, job, 'completed', { progress: 100, words: count, result }, { chapter, title: plan.title })
+    return count
+  })
+  await failurePoint('chapter-saved')
+  octavo.jobs.announceEvents(job.rootId)
+  return { state: 'completed', words }
+}
+
+async function insertChapter(
+  tx: Parameters<typeof readMaterial>[0],
+  job: Job & { tocItemId: string | null },
+  title: string,
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('library.chapters')
+    .values({ book_id: job.bookId, toc_item_id: job.tocItemId!, title })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function giveUp(octavo: Octavo, job: FullJob, chapter: number, error: unknown): Promise<ChapterOutcome> {
+  const { state, error: told } = outcomeOf(error)
+  if (state === 'failed') octavo.log.warn({ err: error, jobId: job.rootId, chapter }, 'a chapter could not be written')
+  await octavo.database.asService('record how a chapter ended', async tx => {
+    await tx
+      .updateTable('library.toc_items')
+      .set({ status: 'pending' })
+      .where('id', '=', job.tocItemId!)
+      .where('status', '=', 'generating')
+      .execute()
+    await changeState(tx, job, state, told === undefined ? {} : { error: told }, { chapter })
+  })
+  octavo.jobs.announceEvents(job.rootId)
+  return { state: state as ChapterOutcome['state'], words: 0 }
+}
