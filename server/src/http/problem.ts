@@ -3,6 +3,7 @@ import type { ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type ErrorCode, fromPostgres, OctavoError, type Problem } from '../errors.ts'
 import type { Environment } from './environment.ts'
+import { etagOf } from './etag.ts'
 
 /** An error as RFC 9457 problem details, plus our `code` to branch on. */
 export const problemDetails = z
@@ -14,6 +15,7 @@ export const problemDetails = z
     code: z.string(),
     requestId: z.string(),
     problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    currentVersion: z.number().int().optional(),
   })
   .openapi('Problem')
 
@@ -54,6 +56,7 @@ export const answerProblem: ErrorHandler<Environment> = (error, context) => {
   const requestId = context.get('requestId')
   if (known.status >= 500) context.get('log')?.error({ err: error, code: known.code }, 'request failed')
   if (known.retryAfter !== undefined) context.header('Retry-After', String(Math.ceil(known.retryAfter)))
+  if (known.currentVersion !== undefined) context.header('ETag', etagOf(known.currentVersion))
   context.header('Content-Type', 'application/problem+json')
   return context.body(
     JSON.stringify({
@@ -64,6 +67,7 @@ export const answerProblem: ErrorHandler<Environment> = (error, context) => {
       code: known.code,
       requestId,
       ...(known.problems.length > 0 && { problems: known.problems }),
+      ...(known.currentVersion !== undefined && { currentVersion: known.currentVersion }),
     }),
     known.status,
   )

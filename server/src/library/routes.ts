@@ -1,0 +1,5 @@
+import { routes } from '../http/environment.ts'
+
+export function libraryRoutes() {
+  return routes()
+}
