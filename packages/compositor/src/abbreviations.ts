@@ -19,43 +19,45 @@ export function abbreviationsIn(text: string): Abbreviation[] {
   }
   for (const match of text.matchAll(new RegExp(String.raw`((?:[\p{L}\p{N}'’-]+ ){1,9})\(${short}s?\)`, 'gu')))
     add(match[2]!, match[1]!.trim(), 'before')
-  for (const match of text.matchAll(new RegExp(String.raw`\b${short} \(([^()]{4,80})\)`, 'g'))) add(match[1]!, match[2]!, 'after')
-  for (const match of text.matchAll(new RegExp(String.raw`\b${short} (?:is|are|means|stands for) (?:an? |the )?([\p{L}][^,.;:()]{3,80})`, 'gu')))
+  for (const match of text.matchAll(new RegExp(String.raw`\b${short} \(([^()]{4,80})\)`, 'g')))
+    add(match[1]!, match[2]!, 'after')
+  for (const match of text.matchAll(
+    new RegExp(String.raw`\b${short} (?:is|are|means|stands for) (?:an? |the )?([\p{L}][^,.;:()]{3,80})`, 'gu'),
+  ))
     add(match[1]!, match[2]!, 'after')
   return found
 }
 
+/** The part of the candidate that spells the short form with most of its letters at the start of words; the shortest of equals. */
 function longForm(abbreviation: string, candidate: string, side: 'before' | 'after'): string | undefined {
   const words = candidate.split(' ')
-  const most = Math.min(abbreviation.length + 5, abbreviation.length * 2)
-  if (side === 'before') {
-    for (let start = words.length - 1; start >= Math.max(0, words.length - most); start--) {
-      const long = words.slice(start).join(' ')
-      if (words.length - start >= 2 && spells(abbreviation, long)) return long
-    }
-    return undefined
+  const most = Math.min(words.length, abbreviation.length + 5, abbreviation.length * 2)
+  let best: string | undefined
+  let bestInitials = 0
+  for (let length = 1; length <= most; length++) {
+    const long = (side === 'before' ? words.slice(-length) : words.slice(0, length)).join(' ')
+    const initials = long.split(/[ -]/).length >= 2 ? initialsSpelled(abbreviation, long) : 0
+    if (initials > bestInitials) [best, bestInitials] = [long, initials]
   }
-  for (let end = 1; end <= Math.min(words.length, most); end++) {
-    const long = words.slice(0, end).join(' ')
-    if (spells(abbreviation, long) && long.split(/[ -]/).length >= 2) return long
-  }
-  return undefined
+  return best
 }
 
-/** Whether each letter of the short form begins a word of the long form, or follows one that did inside its word. */
-function spells(abbreviation: string, long: string): boolean {
+/**
+ * How many letters of the short form begin words of the long form when it is spelled by them, in order, each beginning a
+ * word or following one that did inside its word; 0 when it cannot be spelled so.
+ */
+function initialsSpelled(abbreviation: string, long: string): number {
   const letters = abbreviation.toLowerCase().replace(/s$/, '')
   const words = long.toLowerCase().split(/[ -]/).filter(Boolean)
-  const match = (letter: number, word: number, inside: number): boolean => {
-    if (letter === letters.length) return true
-    if (word >= words.length) return false
+  const best = (letter: number, word: number, inside: number): number => {
+    if (letter === letters.length) return 0
+    if (word >= words.length) return Number.NEGATIVE_INFINITY
     const within = words[word]!.indexOf(letters[letter]!, inside)
-    if (inside > 0 && within > 0 && match(letter + 1, word, within + 1)) return true
-    const next = inside > 0 ? word + 1 : word
-    for (let at = next; at <= Math.min(next + 1, words.length - 1); at++) {
-      if (words[at]![0] === letters[letter] && (at === next || letter > 0) && match(letter + 1, at, 1)) return true
+    const options = [within > 0 ? best(letter + 1, word, within + 1) : Number.NEGATIVE_INFINITY]
+    for (const next of [word + 1, word + 2]) {
+      if (words[next]?.[0] === letters[letter]) options.push(1 + best(letter + 1, next, 1))
     }
-    return false
+    return Math.max(...options)
   }
-  return words[0]![0] === letters[0] && match(1, 0, 1)
+  return words[0]![0] === letters[0] ? Math.max(0, 1 + best(1, 0, 1)) : 0
 }

@@ -24,7 +24,8 @@ export class Said {
 
   /** Notes every sentence of a passage. */
   add(passage: Passage): void {
-    for (const block of proseBlocks(passage)) for (const { text } of splitSentences(block, this.#language)) this.#take(text)
+    for (const block of proseBlocks(passage))
+      for (const { text } of splitSentences(block, this.#language)) this.#take(text)
   }
 
   /** The text without sentences said before; the very same string when there are none. */
@@ -47,7 +48,12 @@ export class Said {
  * The MyST of a passage as it stands in a chapter: the author's text, without links to files the book does not have, with
  * his footnotes under identifiers of their own; plain text is escaped.
  */
-export function mystOf(passage: Passage, format: 'markdown' | 'text', footnotes: Footnotes, definitions: Map<string, string>): string {
+export function mystOf(
+  passage: Passage,
+  format: 'markdown' | 'text',
+  footnotes: Footnotes,
+  definitions: Map<string, string>,
+): string {
   const text = passage.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   if (format === 'text') return escapeMyst(text)
   if (passage.kind === 'code' || passage.kind === 'math') return text
@@ -59,7 +65,8 @@ export function mystOf(passage: Passage, format: 'markdown' | 'text', footnotes:
     })
 }
 
-const labelled = /^(?:(?:\*\*|__|\*|_)?(note|tip|hint|remember|important|warning|caution|danger|attention)(?:\*\*|__|\*|_)?\s*[:!.](?:\*\*|__|\*|_)?\s+)/i
+const labelled =
+  /^(?:(?:\*\*|__|\*|_)?(note|tip|hint|remember|important|warning|caution|danger|attention)(?:\*\*|__|\*|_)?\s*[:!.](?:\*\*|__|\*|_)?\s+)/i
 const worded = /^(note that|remember that|remember|keep in mind|bear in mind|beware|be careful|never forget)\b/i
 const directives: Record<string, string> = {
   note: 'note',
@@ -85,7 +92,10 @@ export function admonitionOf(paragraph: string): { directive: string; text: stri
   const label = labelled.exec(paragraph)
   if (label) {
     const rest = paragraph.slice(label[0].length)
-    return { directive: directives[label[1]!.toLowerCase()]!, text: rest.replace(/^\p{Ll}/u, letter => letter.toUpperCase()) }
+    return {
+      directive: directives[label[1]!.toLowerCase()]!,
+      text: rest.replace(/^\p{Ll}/u, letter => letter.toUpperCase()),
+    }
   }
   const word = worded.exec(plain(paragraph))
   return word ? { directive: directives[word[1]!.toLowerCase()]!, text: paragraph } : undefined
@@ -110,5 +120,7 @@ export function tabular(list: string): { term: string; meaning: string }[] | und
     if (!match || /\n\s*\n|```/.test(item)) return undefined
     return { term: (match[2] ?? match[3])!.trim(), meaning: match[4]!.replace(/\s*\n\s*/g, ' ').trim() }
   })
-  return rows.every(each => each !== undefined && each.meaning.length <= 160) ? (rows as { term: string; meaning: string }[]) : undefined
+  return rows.every(each => each !== undefined && each.meaning.length <= 160)
+    ? (rows as { term: string; meaning: string }[])
+    : undefined
 }

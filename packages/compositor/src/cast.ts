@@ -1,7 +1,6 @@
 import type { CodexEntry, CodexKind, Passage } from '@octavo/manuscript'
 import { honorifics, type Mention, mentionsIn } from './names.ts'
-import { plain } from './plain.ts'
-import { compareText, countOf } from './words.ts'
+import { compareText } from './words.ts'
 
 const leastMentions = 3
 const mostEvidence = 12
@@ -35,11 +34,17 @@ export function castOf(passages: Passage[], listed: Listed[], language: string):
     .filter(figure => figure.mentions.length > 0 || figure.description !== undefined)
     .sort((a, b) => b.mentions.length - a.mentions.length || compareText(a.name, b.name))
     .map(figure => {
-      const title = figure.kind === 'person' ? undefined : figure.mentions.filter(mention => mention.article).length * 2 > figure.mentions.length
+      const title =
+        figure.kind === 'person'
+          ? undefined
+          : figure.mentions.filter(mention => mention.article).length * 2 > figure.mentions.length
       return {
         kind: figure.kind,
         name: title && !/^the /i.test(figure.name) ? `the ${figure.name}` : figure.name,
-        aliases: [...figure.aliases].filter(alias => alias !== figure.name).sort(compareText).slice(0, 40),
+        aliases: [...figure.aliases]
+          .filter(alias => alias !== figure.name)
+          .sort(compareText)
+          .slice(0, 40),
         description: (figure.description ?? describe(figure)).slice(0, 4000),
         evidence: [...new Set(figure.mentions.map(mention => mention.passage.id))].slice(0, mostEvidence),
       }
@@ -58,34 +63,73 @@ function kept(mentions: Mention[]): Map<string, Mention[]> {
   )
 }
 
-function kindOf(mentions: Mention[]): CodexKind {
-  const sum = (evidence: (mention: Mention) => number) => mentions.reduce((total, mention) => total + evidence(mention), 0)
+const institution =
+  /\b(?:Board|Trust|Company|Bank|Ministry|Council|Committee|Society|Service|Department|Club|Navy|Army|Police|Association|Union|Institute|Press|Times|Telegraph)$/
+const leastEvidence = 1
+
+/** What kind of figure a name is, by the words around it; undefined when they do not tell. */
+function kindOf(name: string, mentions: Mention[]): CodexKind | undefined {
+  const sum = (evidence: (mention: Mention) => number) =>
+    mentions.reduce((total, mention) => total + evidence(mention), 0)
   if (sum(mention => (mention.italic ? 1 : 0)) * 2 > mentions.length) return 'thing'
   const [person, place] = [sum(mention => mention.person), sum(mention => mention.place)]
-  if (person >= Math.max(1, place)) return 'person'
-  return place * 4 >= mentions.length && place > 1 ? 'place' : 'thing'
+  const articles = sum(mention => (mention.article ? 1 : 0))
+  if (institution.test(name) || (/ of /.test(name) && place < mentions.length * 2)) return 'thing'
+  if (person >= Math.max(leastEvidence, place) && articles * 2 <= mentions.length) return 'person'
+  if (place * 4 >= mentions.length && place > leastEvidence) return 'place'
+  return articles * 2 > mentions.length ? 'thing' : undefined
 }
 
 /** Joins names of one figure: "Sherlock Holmes", "Mr. Holmes", "Holmes". */
 function merge(names: Map<string, Mention[]>): Figure[] {
   const figures: Figure[] = []
+  const add = (name: string, kind: CodexKind, mentions: Mention[]) =>
+    figures.push({ name, kind, mentions: [...mentions], aliases: aliasesFrom(mentions), description: undefined })
+  const persons = new Set(
+    [...names].filter(([name, all]) => kindOf(name, all) === 'person').flatMap(([name]) => name.split(' ')),
+  )
   const full = [...names].filter(([name]) => name.includes(' ') && !/\b(?:of|de)\b/.test(name))
   for (const [name, mentions] of full) {
-    figures.push({ name, kind: kindOf(mentions), mentions: [...mentions], aliases: aliasesFrom(mentions), description: undefined })
+    const [first, last] = [name.split(' ')[0]!, name.split(' ').at(-1)!]
+    const kind = kindOf(name, mentions)
+    // Who shares a surname with a person is one, unless the words around say more clearly that it is a place.
+    const family = persons.has(first) && persons.has(last)
+    if (kind || family) add(name, family && kind !== 'person' ? 'person' : kind!, mentions)
   }
   for (const [name, mentions] of names) {
-    if (figures.some(figure => figure.name === name)) continue
-    const kind = kindOf(mentions)
-    const bearers = figures.filter(figure => figure.name !== name && figure.name.split(' ').includes(name) && figure.kind !== 'place' && kind !== 'place')
-    const owner = bearers.length === 1 ? bearers[0] : ownerOf(name, bearers)
+    if (name.includes(' ') && figures.some(figure => figure.name === name)) continue
+    const kind = kindOf(name, mentions)
+    const bearers = figures.filter(
+      figure => figure.name !== name && figure.name.split(' ').includes(name) && figure.kind === 'person',
+    )
+    const owner = kind === 'place' ? undefined : bearers.length === 1 ? bearers[0] : ownerOf(name, bearers)
+    // A surname that several bear, or its plural, names a family and no figure.
+    if (
+      !owner &&
+      (bearers.length > 1 || (kind !== 'person' && persons.has(name.replace(/s$/, '')) && name.endsWith('s')))
+    )
+      continue
+    const women = mentions.filter(mention => feminine.test(mention.honorific ?? ''))
+    const two = women.length > 1 && mentions.some(mention => masculine.test(mention.honorific ?? ''))
+    const rest = two ? mentions.filter(mention => !women.includes(mention)) : mentions
+    if (two)
+      for (const [honorific, own] of Map.groupBy(women, mention => mention.honorific!))
+        if (own.length > 1) add(titled(honorific, name), 'person', own)
     if (owner) {
-      owner.mentions.push(...mentions)
+      owner.mentions.push(...rest)
       owner.aliases.add(name)
-      for (const alias of aliasesFrom(mentions)) owner.aliases.add(alias)
-      if (kind === 'person') owner.kind = 'person'
-    } else figures.push({ name, kind, mentions: [...mentions], aliases: aliasesFrom(mentions), description: undefined })
+      for (const alias of aliasesFrom(rest)) owner.aliases.add(alias)
+    } else if (kind) add(name, kind, rest)
   }
   return figures
+}
+
+const feminine =
+  /^(?:Mrs|Ms|Miss|Lady|Madame|Mme|Mlle|Frau|Señora|Doña|Queen|Princess|Countess|Baroness|Duchess|Aunt|Widow)$/
+const masculine = /^(?:Mr|Sir|Lord|Monsieur|Herr|Señor|Don|King|Prince|Count|Baron|Duke|Uncle)$/
+
+function titled(honorific: string, name: string): string {
+  return `${honorific}${/^(?:Mr|Mrs|Ms|Dr|Capt|Prof|Rev)$/.test(honorific) ? '.' : ''} ${name}`
 }
 
 /** Of several who share a name, the one whose first name it is, or who is named far more often than the rest. */
@@ -97,12 +141,7 @@ function ownerOf(name: string, bearers: Figure[]): Figure | undefined {
 }
 
 function aliasesFrom(mentions: Mention[]): Set<string> {
-  const titled = mentions.filter(mention => mention.honorific)
-  return new Set(
-    [...countOf(titled.map(mention => `${mention.honorific}${/^(?:Mr|Mrs|Ms|Dr|Capt|Prof|Rev)$/.test(mention.honorific!) ? '.' : ''} ${mention.name}`))]
-      .filter(([, count]) => count >= 1)
-      .map(([alias]) => alias),
-  )
+  return new Set(mentions.filter(mention => mention.honorific).map(mention => titled(mention.honorific!, mention.name)))
 }
 
 /** Lets the author's own list name, kind and describe figures, and adds those it names that were not found. */
@@ -110,11 +149,24 @@ function withListed(figures: Figure[], listed: Listed[], mentions: Mention[]): F
   let result = figures
   for (const entry of listed) {
     const bare = entry.name.replace(honorific, '').replace(/^the\s+/i, '')
-    const names = new Set([entry.name, bare, ...entry.aliases, ...entry.aliases.map(alias => alias.replace(/^the\s+/i, ''))])
-    const epithet = entry.aliases.map(alias => /^(?:Old|Young|Little|Big)\s+(\p{Lu}\p{L}+)$/u.exec(alias)?.[1]).find(Boolean)
-    const alone = bare.split(' ').filter(part => listed.every(other => other === entry || !other.name.split(' ').includes(part)))
+    const names = new Set([
+      entry.name,
+      bare,
+      ...entry.aliases,
+      ...entry.aliases.map(alias => alias.replace(/^the\s+/i, '')),
+    ])
+    const epithet = entry.aliases
+      .map(alias => /^(?:Old|Young|Little|Big)\s+(\p{Lu}\p{L}+)$/u.exec(alias)?.[1])
+      .find(Boolean)
+    const alone = bare
+      .split(' ')
+      .filter(part => listed.every(other => other === entry || !other.name.split(' ').includes(part)))
     for (const name of [...(entry.kind === 'person' ? alone : []), ...(epithet ? [epithet] : [])]) names.add(name)
-    const own = result.filter(figure => names.has(figure.name) || [...figure.aliases].some(alias => names.has(alias) && alias.includes(' ')))
+    if (/\b(?:daughter|wife|sister|mother|widow|landlady|she)\b/i.test(entry.description))
+      for (const title of ['Miss', 'Mrs.']) names.add(`${title} ${bare.split(' ').at(-1)}`)
+    const own = result.filter(
+      figure => names.has(figure.name) || [...figure.aliases].some(alias => names.has(alias) && alias.includes(' ')),
+    )
     const found = own.flatMap(figure => figure.mentions)
     const all = found.length > 0 ? found : mentions.filter(mention => names.has(mention.name))
     if (all.length === 0) continue
@@ -123,7 +175,13 @@ function withListed(figures: Figure[], listed: Listed[], mentions: Mention[]): F
     aliases.delete(bare)
     result = [
       ...result.filter(figure => !own.includes(figure)),
-      { name: entry.kind === 'person' ? bare : entry.name.replace(/^The\s/, ''), kind: entry.kind, mentions: all, aliases, description: entry.description },
+      {
+        name: entry.kind === 'person' ? bare : entry.name.replace(/^The\s/, ''),
+        kind: entry.kind,
+        mentions: all,
+        aliases,
+        description: entry.description,
+      },
     ]
   }
   return result
@@ -131,9 +189,23 @@ function withListed(figures: Figure[], listed: Listed[], mentions: Mention[]): F
 
 /** The author's sentence that tells most about a figure: one that says what it is, or else the first outside of speech. */
 function describe(figure: Figure): string {
-  const sentences = figure.mentions.map(mention => plain(mention.sentence)).filter(sentence => sentence.length <= 300)
-  const told = sentences.filter(sentence => !/["“”«»„]/.test(sentence))
-  const last = figure.name.split(' ').at(-1)!.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const telling = new RegExp(String.raw`${last}(?:\s+(?:was|is)\s+(?:an?|the|my|his|her)\b|,\s+(?:an?|the|my|his|her|who)\b)`, 'u')
-  return told.find(sentence => telling.test(sentence)) ?? told[0] ?? sentences[0] ?? figure.mentions[0]!.sentence
+  const mentions = figure.mentions.filter(mention => mention.sentence.length <= 300)
+  const told = mentions.filter(mention => !/["“”«»„]/.test(mention.passage.text)).map(mention => mention.sentence)
+  const last = figure.name
+    .split(' ')
+    .at(-1)!
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const telling = new RegExp(
+    String.raw`${last}(?:\s+(?:was|is)\s+(?:an?|the|my|his|her)\b|,\s+(?:an?|the|my|his|her|who)\b|\s+the\s+\p{Ll})`,
+    'u',
+  )
+  const all = mentions.map(mention => mention.sentence)
+  const unquoted = all.filter(sentence => !/["“”«»„]/.test(sentence))
+  return (
+    told.find(each => telling.test(each)) ??
+    unquoted.find(each => telling.test(each)) ??
+    told[0] ??
+    unquoted[0] ??
+    figure.mentions[0]!.sentence
+  )
 }

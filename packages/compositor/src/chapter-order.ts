@@ -2,8 +2,10 @@ import type { Definition } from './definitions.ts'
 import { termKey } from './definitions.ts'
 import { stem, wordsOf } from './words.ts'
 
-const early = /^(?:why|introduction|introducing|overview|getting started|basics|foundations?|fundamentals|background|motivation|first steps|what is|einführung|einleitung|grundlagen|introducción|fundamentos)\b/i
-const late = /\b(?:conclusions?|summary|epilogue|afterword|outlook|appendix|checklist|drills?|troubleshooting|references|further reading|glossary|faq|fazit|ausblick|anhang|schluss)\b/i
+const early =
+  /^(?:why|introduction|introducing|overview|getting started|basics|foundations?|fundamentals|background|motivation|first steps|what is|einführung|einleitung|grundlagen|introducción|fundamentos)\b/i
+const late =
+  /\b(?:conclusions?|summary|epilogue|afterword|outlook|appendix|checklist|drills?|troubleshooting|references|further reading|glossary|faq|fazit|ausblick|anhang|schluss)\b/i
 
 /** What ordering reads of a chapter: its title, its plain text, and the definitions it holds. */
 export interface Orderable {
@@ -37,7 +39,10 @@ export function chapterOrder(chapters: Orderable[], language: string): number[] 
     if (!improved) break
   }
   const rank = (index: number) => (early.test(chapters[index]!.title) ? 0 : late.test(chapters[index]!.title) ? 2 : 1)
-  order = order.map((index, place) => ({ index, place })).sort((a, b) => rank(a.index) - rank(b.index) || a.place - b.place).map(({ index }) => index)
+  order = order
+    .map((index, place) => ({ index, place }))
+    .sort((a, b) => rank(a.index) - rank(b.index) || a.place - b.place)
+    .map(({ index }) => index)
   return order
 }
 
@@ -70,7 +75,8 @@ function precedence(chapters: Orderable[], language: string): number[][] {
 function gainOf(order: number[], from: number, to: number, weights: number[][]): number {
   const moved = order[from]!
   let gain = 0
-  if (to > from) for (let at = from + 1; at <= to; at++) gain += weights[order[at]!]![moved]! - weights[moved]![order[at]!]!
+  if (to > from)
+    for (let at = from + 1; at <= to; at++) gain += weights[order[at]!]![moved]! - weights[moved]![order[at]!]!
   else for (let at = to; at < from; at++) gain += weights[moved]![order[at]!]! - weights[order[at]!]![moved]!
   return gain
 }

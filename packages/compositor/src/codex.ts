@@ -2,11 +2,11 @@ import { type Brief, type CodexEntry, type Passage, readPassages } from '@octavo
 import { abbreviationsIn } from './abbreviations.ts'
 import { castOf, type Listed } from './cast.ts'
 import { type Definition, definitionsIn, termKey } from './definitions.ts'
+import { isNarrative } from './narrative.ts'
 import { escapeMyst, plain } from './plain.ts'
 import { splitSentences } from './sentences.ts'
 import { hasSubstance, prose } from './substance.ts'
 import { stem, wordsOf } from './words.ts'
-import { isNarrative } from './narrative.ts'
 
 const mostEntries = 2_000
 
@@ -17,11 +17,15 @@ const mostEntries = 2_000
  */
 export function composeCodex(task: { brief: Brief; passages: Passage[] }): { entries: CodexEntry[] } {
   const { brief, passages } = task
-  const entries = isNarrative(brief) ? castOf(passages, listedIn(brief), brief.language) : termsIn(passages, brief.language)
+  const entries = isNarrative(brief)
+    ? castOf(passages, listedIn(brief), brief.language)
+    : termsIn(passages, brief.language)
   return { entries: entries.slice(0, mostEntries) }
 }
 
-const certainty: Record<Definition['by'], number> = { list: 0, emphasis: 1, pattern: 2, called: 3 }
+const certainty: Record<Definition['by'], number> = { list: 0, emphasis: 1, pattern: 2, called: 3, label: 4 }
+
+const leastUses: Record<Definition['by'], number> = { list: 0, emphasis: 1, pattern: 3, called: 2, label: 3 }
 
 function termsIn(passages: Passage[], language: string): CodexEntry[] {
   const all = passages.filter(hasSubstance)
@@ -35,9 +39,15 @@ function termsIn(passages: Passage[], language: string): CodexEntry[] {
     const best = [...found].sort((a, b) => certainty[a.by] - certainty[b.by])[0]!
     const places = new Set(found.map(definition => definition.passage.id))
     // A label such as "Pricing:" that opens many paragraphs defines nothing, and a term is used more than once.
-    if (best.by === 'emphasis' && places.size > 2) continue
-    if (best.by !== 'list' && uses(key) < (best.by === 'pattern' ? 3 : 2)) continue
-    entries.set(key, { kind: 'term', name: best.term.slice(0, 300), aliases: [], description: best.meaning.slice(0, 4000), evidence: [...places] })
+    if (best.by === 'label' && places.size > 1) continue
+    if (uses(key) < leastUses[best.by]) continue
+    entries.set(key, {
+      kind: 'term',
+      name: best.term.slice(0, 300),
+      aliases: [],
+      description: best.meaning.slice(0, 4000),
+      evidence: [...places],
+    })
   }
   for (const passage of all) {
     const text = plain(prose(passage))
@@ -49,17 +59,29 @@ function termsIn(passages: Passage[], language: string): CodexEntry[] {
         if (!known.evidence.includes(passage.id)) known.evidence.push(passage.id)
         continue
       }
-      const sentence = splitSentences(text, language).find(each => each.text.includes(short) && each.text.includes(long))
+      const sentence = splitSentences(text, language).find(
+        each => each.text.includes(short) && each.text.includes(long),
+      )
       entries.set(termKey(short, language), {
         kind: 'term',
         name: short,
         aliases: [long],
-        description: (sentence && sentence.text.length <= 220 ? sentence.text : `${short}: ${long}`).slice(0, 4000),
+        description: sentence ? clauseOn(short, sentence.text) : `${short}: ${long}`,
         evidence: [passage.id],
       })
     }
   }
   return [...entries.values()]
+}
+
+/** What a sentence says of an abbreviation: the whole of it, or its clause where it expands several in a row. */
+function clauseOn(short: string, sentence: string): string {
+  const from = sentence.indexOf(`${short} `)
+  const next = /,(?: and)? [A-Z]{2,8} (?:is|are|means|stands for)\b/.exec(sentence.slice(from + short.length))
+  const several = [...sentence.matchAll(/\b[A-Z]{2,8} (?:is|are|means|stands for)\b/g)].length > 1
+  if (!several || from < 0) return sentence.slice(0, 4000)
+  const clause = sentence.slice(from, next ? from + short.length + next.index : undefined)
+  return clause.replace(/[.;,]?$/, '.').slice(0, 4000)
 }
 
 const placesHeading = /places?|settings?|locations?|orte?|schauplätze|lieux|lugares/i
@@ -71,11 +93,18 @@ function listedIn(brief: Brief): Listed[] {
     const inPlaces = passage.headings.some(heading => placesHeading.test(heading))
     const kind = inPlaces ? 'place' : 'person'
     if (passage.kind === 'definition')
-      return definitionsIn([passage], brief.language).map(({ term, meaning }) => ({ name: term, kind, description: meaning, aliases: aliasesIn(meaning) }))
+      return definitionsIn([passage], brief.language).map(({ term, meaning }) => ({
+        name: term,
+        kind,
+        description: meaning,
+        aliases: aliasesIn(meaning),
+      }))
     if (!inPlaces || passage.kind !== 'paragraph') return []
     return splitSentences(passage.text, brief.language).flatMap(({ text }): Listed[] => {
       const sentence = plain(text)
-      const name = /^((?:The\s+)?\p{Lu}[\p{L}'’]+(?:\s\p{Lu}[\p{L}'’]+)*)\s+(?:is|are|stands?|lies?)\b/u.exec(sentence)?.[1]
+      const name = /^((?:The\s+)?\p{Lu}[\p{L}'’]+(?:\s\p{Lu}[\p{L}'’]+)*)\s+(?:is|are|stands?|lies?)\b/u.exec(
+        sentence,
+      )?.[1]
       return name ? [{ name, kind, description: sentence, aliases: [] }] : []
     })
   })
@@ -84,8 +113,10 @@ function listedIn(brief: Brief): Listed[] {
 function aliasesIn(description: string): string[] {
   const name = String.raw`((?:the\s+)?\p{Lu}[\p{L}'’]+(?:\s\p{Lu}[\p{L}'’]+)*)`
   const called = new RegExp(String.raw`\b(?:known as|called|calls (?:her|him|them|it)|nicknamed)\s+${name}`, 'gu')
-  const openers = new RegExp(String.raw`(?:^|\.\s)(The\s\p{Lu}[\p{L}'’]+),\s(?:to|for)\b`, 'gu')
-  return [...description.matchAll(called), ...description.matchAll(openers)].map(match => match[1]!.replace(/^The\s/, 'the '))
+  const openers = /(?:^|\.\s)(The\s\p{Lu}[\p{L}'’]+),\s(?:to|for)\b/gu
+  return [...description.matchAll(called), ...description.matchAll(openers)].map(match =>
+    match[1]!.replace(/^The\s/, 'the '),
+  )
 }
 
 /** The glossary of a book as a MyST `{glossary}`: its terms in the order of code units without case. */
@@ -95,6 +126,8 @@ export function composeGlossary(entries: CodexEntry[]): string {
     .map(entry => ({ entry, key: entry.name.toLowerCase() }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   if (terms.length === 0) return ''
-  const lines = terms.map(({ entry }) => `${escapeMyst(entry.name)}\n: ${escapeMyst(entry.description).replace(/\s+/g, ' ')}`)
+  const lines = terms.map(
+    ({ entry }) => `${escapeMyst(entry.name)}\n: ${escapeMyst(entry.description).replace(/\s+/g, ' ')}`,
+  )
   return `:::{glossary}\n${lines.join('\n\n')}\n:::\n`
 }

@@ -11,7 +11,7 @@ export interface Definition {
   meaning: string
   passage: Passage
   /** How it was found; what stands later is less certain. */
-  by: 'list' | 'emphasis' | 'called' | 'pattern'
+  by: 'list' | 'emphasis' | 'pattern' | 'called' | 'label'
 }
 
 const copula: Record<string, string> = {
@@ -51,18 +51,24 @@ export function definitionsIn(passages: Passage[], language: string): Definition
     if (!['paragraph', 'definition', 'list'].includes(passage.kind)) continue
     for (const block of proseBlocks(passage)) found.push(...fromProse(block, passage, language))
   }
-  return found.filter(definition => isTerm(definition.term, language) && definition.meaning.length > 12)
+  const text = passages.map(passage => plain(passage.text)).join('\n')
+  return found
+    .filter(definition => isTerm(definition.term, language) && definition.meaning.length > 12)
+    .map(definition => ({ ...definition, term: inSentence(definition.term, text, language) }))
 }
 
 function fromList(passage: Passage): Definition[] {
-  return passage.text
-    .split(/\n(?=\S(?![^\n]*\n?$)|\S[^\n]*\n:)/)
-    .flatMap(entry => {
-      const match = /^\s*([^\n:][^\n]*)\n+:\s+([\s\S]+)$/.exec(entry)
-      if (!match) return []
-      const meaning = plain(match[2]!.replace(/\n:\s+/g, '\n'))
-      return [{ term: plain(match[1]!), meaning, passage, by: 'list' as const }]
-    })
+  const entries: { term: string; meaning: string }[] = []
+  let term: string | undefined
+  for (const line of passage.text.split(/\r?\n/)) {
+    const meaning = /^\s{0,3}:\s+(.*)$/.exec(line)?.[1]
+    if (meaning !== undefined && term !== undefined) entries.push({ term, meaning })
+    else if (meaning !== undefined && entries.length > 0) entries.at(-1)!.meaning += `\n${meaning}`
+    else if (/^\s/.test(line) && entries.length > 0) entries.at(-1)!.meaning += `\n${line}`
+    if (meaning !== undefined) term = undefined
+    else if (/^\S/.test(line)) term = line
+  }
+  return entries.map(entry => ({ term: plain(entry.term), meaning: plain(entry.meaning), passage, by: 'list' }))
 }
 
 function fromProse(block: string, passage: Passage, language: string): Definition[] {
@@ -74,24 +80,38 @@ function fromProse(block: string, passage: Passage, language: string): Definitio
     String.raw`^(?:(?:${article})\s+)?${mark}(?=\S)([^*_\n]{2,60}?)(:|\.)?${mark}(\s+\p{L}[\p{L}-]{2,20})?(?:\s*\([^)\n]{1,80}\))?\s*(?:(:|—|–)\s|,?\s?(?:${verbs})\s)`,
     'iu',
   )
-  const called = new RegExp(String.raw`\b(?:called|known as|named|termed|heißt|appelée?|llamad[oa])\s+(?:(?:${article})\s+)?${mark}(?=\S)([^*_\n]{2,60}?)${mark}`, 'iu')
+  const called = new RegExp(
+    String.raw`\b(?:called|known as|named|termed|heißt|appelée?|llamad[oa])\s+(?:(?:${article})\s+)?${mark}(?=\S)([^*_\n]{2,60}?)${mark}`,
+    'iu',
+  )
+  const apposed = new RegExp(
+    String.raw`\b(?:${article})\s+${mark}(?=\S)([^*_\n]{2,60}?)${mark}(?:,|:|\s—|\s–)\s(?:${article})\s`,
+    'iu',
+  )
   const sentences = splitSentences(block, language)
   return sentences.flatMap((sentence, index): Definition[] => {
-    const meaning = () => withTail(sentences.map(each => plain(each.text)), index)
+    const meaning = () =>
+      withTail(
+        sentences.map(each => plain(each.text)),
+        index,
+      )
     const emphasised = lead.exec(sentence.text)
     if (emphasised && (emphasised[2] !== '.' || emphasised[4])) {
       const term = plain(emphasised[1]!) + (emphasised[3] ?? '')
-      const after = emphasised[4] || emphasised[2] === ':' ? plain(sentence.text.slice(emphasised[0].length)) : undefined
-      return [{ term, meaning: after && index === 0 ? sentence1(after) : meaning(), passage, by: 'emphasis' }]
+      const after =
+        emphasised[4] || emphasised[2] === ':' ? plain(sentence.text.slice(emphasised[0].length)) : undefined
+      // "**Pricing:** Free tier" labels a remark; "**Lease**: a claim …" goes on like a definition.
+      const label = after !== undefined && !/^\p{Ll}/u.test(after)
+      return [{ term, meaning: after ? opened(after) : meaning(), passage, by: label ? 'label' : 'emphasis' }]
     }
-    const introduced = /\?\s*$/.test(sentence.text) ? null : called.exec(sentence.text)
+    const introduced = /\?\s*$/.test(sentence.text) ? null : (called.exec(sentence.text) ?? apposed.exec(sentence.text))
     if (introduced) return [{ term: plain(introduced[1]!), meaning: plain(sentence.text), passage, by: 'called' }]
     const stated = primary === 'en' ? statedTerm(plain(sentence.text)) : undefined
     return stated ? [{ term: stated, meaning: meaning(), passage, by: 'pattern' }] : []
   })
 }
 
-function sentence1(text: string): string {
+function opened(text: string): string {
   return text.trim().replace(/^\p{Ll}/u, letter => letter.toUpperCase())
 }
 
@@ -108,22 +128,45 @@ function statedTerm(sentence: string): string | undefined {
   if (!match || !/^(?:A|An)\s/.test(sentence) === /^\p{Lu}?\p{Ll}+\s\p{Ll}/u.test(match[1]!)) return undefined
   const term = match[1]!
   const words = term.split(/\s+/)
-  if (words.length > 3 || /^(?:The|If|When|In|On|At|For|To|Not|No|Each|Every|Only|Both|My|Our|Your|His|Her|Their)\b/.test(term)) return undefined
-  return /\b(?:is|are|was|were|and|or|of|that|which|with|for|in|on|to|you|we|they|can|should|must)\b/i.test(term) ? undefined : term
+  if (
+    words.length > 3 ||
+    /^(?:The|If|When|In|On|At|For|To|Not|No|Each|Every|Only|Both|My|Our|Your|His|Her|Their)\b/.test(term)
+  )
+    return undefined
+  return /\b(?:is|are|was|were|and|or|of|that|which|with|for|in|on|to|you|we|they|can|should|must)\b/i.test(term)
+    ? undefined
+    : term
 }
 
 /** A sentence with its follow-up "It …", for a definition often takes two. */
 function withTail(sentences: string[], index: number): string {
   const next = sentences[index + 1]
   const meaning = sentences[index]!
-  return next && meaning.length < 90 && /^(?:It|They)\s/.test(next) && next.length < 160 ? `${meaning} ${next}` : meaning
+  return next && meaning.length < 90 && /^(?:It|They)\s/.test(next) && next.length < 160
+    ? `${meaning} ${next}`
+    : meaning
+}
+
+/** The term as it stands inside a sentence: "Jitter" opens one, "jitter" is the term; names and German nouns keep theirs. */
+function inSentence(term: string, text: string, language: string): string {
+  if (primaryLanguage(language) === 'de' || !/^\p{Lu}[\p{Ll}-]/u.test(term) || /['’]s\b|\s\p{Lu}/u.test(term))
+    return term
+  const lower = term.replace(/^\p{Lu}/u, letter => letter.toLowerCase())
+  const named = new RegExp(String.raw`[\p{Ll},] ${term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\b`, 'u').test(text)
+  return named && !new RegExp(String.raw`[\p{Ll},] ${lower.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\b`, 'u').test(text)
+    ? term
+    : lower
 }
 
 function isTerm(term: string, language: string): boolean {
   const words = wordsOf(term, language)
   if (words.length === 0 || words.length > 6 || !/\p{L}{2}/u.test(term)) return false
   if (/^(?:step|phase|day|week|chapter|part|year|table|figure|question|q)\s*[\dIVX]+/i.test(term)) return false
-  return !vague.has(words[0]!) && !(words.length > 1 && vague.has(words.at(-1)!) && words[0] === 'the') && !/[.?!;,]$/.test(term)
+  return (
+    !vague.has(words[0]!) &&
+    !(words.length > 1 && vague.has(words.at(-1)!) && words[0] === 'the') &&
+    !/[.?!;,]$/.test(term)
+  )
 }
 
 /** A term as its entry is known by: its stemmed words, so that "leases" finds "lease". */

@@ -2,7 +2,7 @@ import type { Passage } from '@octavo/manuscript'
 import { directive } from './blocks.ts'
 import { definitionsIn } from './definitions.ts'
 import type { Footnotes } from './footnotes.ts'
-import { keySentences } from './key-sentences.ts'
+import { keySentences, mystLine } from './key-sentences.ts'
 import type { Phrases } from './phrases.ts'
 import { escapeMyst, fingerprint, plain } from './plain.ts'
 import { pointsBack, splitSentences } from './sentences.ts'
@@ -17,31 +17,46 @@ interface Question {
 }
 
 const most = 4
+// Words that point elsewhere, quotations and formulas make a sentence no question.
+const unfit = /[“”"$\\]|\b(?:this|these|those|above|below|here|they|them|he|she)\b/i
 const count = 'two|three|four|five|six|seven'
 
 /**
  * Exercises on a chapter, each answered by a sentence of the author: what a defined term means, the reason a sentence
  * gives ("… because …"), or the items it lists. At most four, of different passages, in the order of the text.
  */
-export function exercises(passages: Passage[], chapter: number, language: string, phrases: Phrases, footnotes: Footnotes): string[] {
+export function exercises(
+  passages: Passage[],
+  chapter: number,
+  language: string,
+  phrases: Phrases,
+  footnotes: Footnotes,
+): string[] {
   const chosen = choose(passages, language, phrases)
   if (chosen.length === 0) return []
   const blocks = chosen.map((question, index) => {
     const label = `exercise-${chapter + 1}-${index + 1}`
-    const answer = `${escapeMyst(question.answer)}${footnotes.mark([question.passage])}`
+    const answer = `${question.answer}${footnotes.mark(question.passage)}`
     return [
       directive('exercise', question.stem, { lines: [`:label: ${label}`, ':class: octavo-own'] }),
-      directive('solution', answer, { argument: label, lines: [`:label: solution-${chapter + 1}-${index + 1}`, ':class: dropdown'] }),
+      directive('solution', answer, {
+        argument: label,
+        lines: [`:label: solution-${chapter + 1}-${index + 1}`, ':class: dropdown'],
+      }),
     ].join('\n\n')
   })
   return [...blocks, directive('div', phrases.questionsBy, { lines: [':class: octavo-own'] })]
 }
 
 function choose(passages: Passage[], language: string, phrases: Phrases): Question[] {
-  const all = [...ofMeaning(passages, language, phrases), ...(primaryLanguage(language) === 'en' ? ofReason(passages, language, phrases) : [])]
+  const all = [
+    ...ofMeaning(passages, language, phrases),
+    ...(primaryLanguage(language) === 'en' ? ofReason(passages, language, phrases) : []),
+  ]
   const chosen: Question[] = []
   const take = (question: Question | undefined) => {
-    const alike = (other: Question) => other.passage.id === question?.passage.id || fingerprint(other.answer) === fingerprint(question?.answer ?? '')
+    const alike = (other: Question) =>
+      other.passage.id === question?.passage.id || fingerprint(other.answer) === fingerprint(question?.answer ?? '')
     if (question && chosen.length < most && !chosen.some(alike)) chosen.push(question)
   }
   // Half of them at most may ask for a definition; the better half should ask why.
@@ -56,7 +71,7 @@ function ofMeaning(passages: Passage[], language: string, phrases: Phrases): Que
     .filter(({ meaning, by }) => by !== 'called' && wordsOf(meaning, language).length >= 8 && !meaning.endsWith(':'))
     .map(({ term, meaning, passage, by }) => ({
       stem: phrases.whatIs(`*${escapeMyst(term)}*`),
-      answer: meaning,
+      answer: escapeMyst(meaning),
       passage,
       score: by === 'list' ? 1 : 1.5,
     }))
@@ -71,12 +86,29 @@ function ofReason(passages: Passage[], language: string, phrases: Phrases): Ques
         splitSentences(block, language).flatMap((sentence): Question[] => {
           const text = plain(sentence.text)
           const words = wordsOf(text, language).length
-          if (words < 10 || words > 38 || pointsBack(text, language) || !text.endsWith('.') || /[“”"`]/.test(text)) return []
+          if (words < 10 || words > 38 || pointsBack(text, language) || !text.endsWith('.') || unfit.test(text))
+            return []
           const bonus = central.has(text) ? 1 : 0
-          const reason = /^(.{25,140}?),? because (?!of\b)(.{15,})$/.exec(text)
-          if (reason) return [{ stem: `${phrases.because} “${escapeMyst(reason[1]!)} because …”`, answer: text, passage, score: 2 + bonus }]
+          const reason = /^([^:;]{25,140}?),? because (?!of\b)([^:;]{25,})$/.exec(text)
+          if (reason && !/\bnot\b/.test(reason[1]!))
+            return [
+              {
+                stem: `${phrases.because} “${escapeMyst(reason[1]!)} because …”`,
+                answer: mystLine(sentence.text),
+                passage,
+                score: 2 + bonus,
+              },
+            ]
           const list = new RegExp(String.raw`^(.{0,80}\b(?:${count}) [^:,]{3,60}):\s(.+,.+)$`, 'i').exec(text)
-          if (list) return [{ stem: `${phrases.nameThem} “${escapeMyst(list[1]!)}: …”`, answer: text, passage, score: 3 }]
+          if (list)
+            return [
+              {
+                stem: `${phrases.nameThem} “${escapeMyst(list[1]!)}: …”`,
+                answer: mystLine(sentence.text),
+                passage,
+                score: 3,
+              },
+            ]
           return []
         }),
       ),

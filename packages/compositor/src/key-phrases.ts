@@ -45,7 +45,13 @@ export function nounPhrases(text: string): string[] {
   let current: { text: string; noun: boolean }[] = []
   const flush = () => {
     while (current.length > 0 && !current.at(-1)!.noun) current.pop()
-    if (current.length > 0) phrases.push(current.map(word => word.text).join(' ').replaceAll(' - ', '-'))
+    if (current.length > 0)
+      phrases.push(
+        current
+          .map(word => word.text)
+          .join(' ')
+          .replaceAll(' - ', '-'),
+      )
     current = []
   }
   const stop = stopWords('en')

@@ -29,10 +29,20 @@ export interface Use {
  * as found when its letters and digits stand in one source in the same order without a gap. Headings, footnotes, code,
  * math and options are not sentences. A sentence of a source counts as used when the book holds it in the same way.
  */
-export function measureUse(chapters: string[], sources: Pick<Source, 'id' | 'text'>[], passages: Passage[], language = 'en'): Use {
+export function measureUse(
+  chapters: string[],
+  sources: Pick<Source, 'id' | 'text'>[],
+  passages: Passage[],
+  language = 'en',
+): Use {
   const haystack = sources.map(source => ` ${fingerprint(withoutMarks(source.text))} `).join('\n')
-  const sentences: { text: string; own: boolean }[] = chapters.flatMap((chapter, index) => sentencesOf(chapter, `chapter-${index}`, language))
-  const checked = sentences.map(sentence => ({ ...sentence, found: haystack.includes(` ${fingerprint(sentence.text)} `) }))
+  const sentences: { text: string; own: boolean }[] = chapters.flatMap((chapter, index) =>
+    sentencesOf(chapter, `chapter-${index}`, language),
+  )
+  const checked = sentences.map(sentence => ({
+    ...sentence,
+    found: haystack.includes(` ${fingerprint(sentence.text)} `),
+  }))
   const counted = checked.filter(sentence => sentence.found || !sentence.own)
   const book = chapters.map(chapter => ` ${fingerprint(withoutMarks(chapter))} `).join('\n')
   let sourceWords = 0

@@ -1,6 +1,7 @@
 import type { Passage } from '@octavo/manuscript'
 import { mystOf } from './blocks.ts'
-import { type CitedSource, type Footnotes, withMark } from './footnotes.ts'
+import { type CitedSource, createFootnotes, withMark } from './footnotes.ts'
+import type { Phrases } from './phrases.ts'
 import { escapeMyst, plain } from './plain.ts'
 import { footnoteDefinition, hasSubstance, isSceneBreak } from './substance.ts'
 
@@ -8,7 +9,9 @@ import { footnoteDefinition, hasSubstance, isSceneBreak } from './substance.ts'
  * The MyST of narrative: every line of the author in its order, scenes parted by a rule, and one footnote for each scene,
  * at its end, so that the page stays clean.
  */
-export function narrativeSection(own: Passage[], sources: CitedSource[], footnotes: Footnotes): string {
+export function narrativeSection(own: Passage[], sources: CitedSource[], phrases: Phrases): string {
+  const scenesIn = scenesOf(own)
+  const footnotes = createFootnotes(sources, phrases, scenesIn)
   const formats = new Map(sources.map(source => [source.id, source.format]))
   const definitions = new Map(
     own.flatMap(passage => {
@@ -16,14 +19,14 @@ export function narrativeSection(own: Passage[], sources: CitedSource[], footnot
       return note ? [[`${passage.source}\n${note.identifier}`, note.text] as const] : []
     }),
   )
-  const scenes = scenesOf(own).map(scene => {
+  const scenes = scenesIn.map(scene => {
     const blocks = scene.map(passage => {
       const format = formats.get(passage.source) ?? 'markdown'
       if (passage.kind !== 'heading') return mystOf(passage, format, footnotes, definitions)
       const title = plain(passage.text.replace(/^#+\s*/, ''))
       return format === 'text' ? escapeMyst(title) : `### ${title}`
     })
-    const mark = footnotes.mark(scene)
+    const mark = footnotes.mark(scene[0]!)
     const carrier = blocks.findLastIndex(block => withMark(block, mark) !== undefined)
     if (carrier >= 0) blocks[carrier] = withMark(blocks[carrier]!, mark)!
     return blocks.join('\n\n')
@@ -31,7 +34,7 @@ export function narrativeSection(own: Passage[], sources: CitedSource[], footnot
   return `${scenes.join('\n\n* * *\n\n')}\n\n${footnotes.definitions().join('\n\n')}\n`
 }
 
-/** Runs of passages between scene breaks; a new source begins a new scene. */
+/** Runs of passages between scene breaks; a new source or outermost heading begins a new scene. */
 function scenesOf(passages: Passage[]): Passage[][] {
   const scenes: Passage[][] = []
   let open = false
@@ -42,7 +45,10 @@ function scenesOf(passages: Passage[]): Passage[][] {
     }
     if (!hasSubstance(passage) && passage.kind !== 'heading') continue
     const previous = scenes.at(-1)?.at(-1)
-    if (open && previous?.source === passage.source) scenes.at(-1)!.push(passage)
+    const together =
+      previous?.source === passage.source &&
+      (passage.kind === 'heading' || previous.headings[0] === passage.headings[0])
+    if (open && together) scenes.at(-1)!.push(passage)
     else scenes.push([passage])
     open = true
   }

@@ -61,7 +61,11 @@ function stretchesOf(source: Source, all: Passage[], language: string): Stretch[
   const whole = frontMatterTitle(own) ?? titleOfSource(source)
   return groups.map(group => {
     const named = titleFrom(group.passages.find(hasSubstance)?.headings ?? [], depth)
-    return { title: named ?? (groups.length === 1 ? whole : undefined), passages: group.passages, words: wordsIn(group.passages, language) }
+    return {
+      title: named ?? (groups.length === 1 ? whole : undefined),
+      passages: group.passages,
+      words: wordsIn(group.passages, language),
+    }
   })
 }
 
@@ -77,7 +81,8 @@ function chapterDepth(passages: Passage[], language: string): number {
   return 3
 }
 
-const numeral = /^(?:(?:chapter|part|book|kapitel|teil|chapitre|cap[íi]tulo|capitolo|scene)\s+)?(?:[ivxlc]+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[.:]?$/i
+const numeral =
+  /^(?:(?:chapter|part|book|kapitel|teil|chapitre|cap[íi]tulo|capitolo|scene)\s+)?(?:[ivxlc]+|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[.:]?$/i
 
 /** The innermost heading down to the chapter that says more than a number, or else the number. */
 function titleFrom(headings: string[], depth: number): string | undefined {
@@ -123,7 +128,8 @@ function parted(stretch: Stretch, words: number, language: string): Stretch[] | 
   stretch.passages.forEach((passage, at) => {
     sum += wordsIn([passage], language)
     const inside = at > 0 && at < stretch.passages.length - 1
-    if (inside && isSceneBreak(passage) && (!best || Math.abs(sum - words) < best.off)) best = { at, off: Math.abs(sum - words) }
+    if (inside && isSceneBreak(passage) && (!best || Math.abs(sum - words) < best.off))
+      best = { at, off: Math.abs(sum - words) }
   })
   if (!best) return undefined
   const [left, right] = [stretch.passages.slice(0, best.at), stretch.passages.slice(best.at + 1)]
@@ -140,7 +146,7 @@ function chapterOf(stretch: Stretch, language: string, taken: Set<string>): Outl
   const told = stretch.passages.filter(passage => !/["“”„«»]/.test(passage.text))
   const synopsis = keySentences(told, language, 2)
     .sort((a, b) => told.indexOf(a.passage) - told.indexOf(b.passage))
-    .map(sentence => sentence.text)
+    .map(sentence => sentence.text.replace(/^[*_]+|(?<![\p{L}\p{N}])[*_]+(?=\p{L})|[*_]+$/gu, ''))
     .join(' ')
   return {
     title,
@@ -152,8 +158,15 @@ function chapterOf(stretch: Stretch, language: string, taken: Set<string>): Outl
 
 /** A name for a chapter that has none, as for an untitled poem: the words it opens with. */
 function openingWords(passages: Passage[]): string {
-  const words = plain(prose(passages.find(hasSubstance)!)).replace(/^[^\p{L}\p{N}]+/u, '').split(' ')
-  return `${capitalized(words.slice(0, 5).join(' ').replace(/[^\p{L}\p{N}]+$/u, ''))} …`
+  const words = plain(prose(passages.find(hasSubstance)!))
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .split(' ')
+  return `${capitalized(
+    words
+      .slice(0, 5)
+      .join(' ')
+      .replace(/[^\p{L}\p{N}]+$/u, ''),
+  )} …`
 }
 
 function wordsIn(passages: Passage[], language: string): number {

@@ -7,14 +7,15 @@ import { frameOutline, isFrame } from './frame.ts'
 import { keyPhrases } from './key-phrases.ts'
 import { keySentences } from './key-sentences.ts'
 import { isNarrative, narrativeOutline } from './narrative.ts'
-import { phrasesFor, join } from './phrases.ts'
-import { scatterScraps, textOf } from './scraps.ts'
+import { join, phrasesFor } from './phrases.ts'
+import { plain } from './plain.ts'
+import { ownTitle, scatterScraps, textOf } from './scraps.ts'
 import { selectUnits } from './selection.ts'
+import { splitSentences } from './sentences.ts'
 import { footnoteDefinition, footnoteReferences, prose } from './substance.ts'
 import { capitalized } from './titles.ts'
 import { type Block, topicsOf, wordsIn } from './topics.ts'
-import { plain } from './plain.ts'
-import { countOf, primaryLanguage, stem, stopWords, wordsOf } from './words.ts'
+import { countOf, primaryLanguage, stem, wordsOf } from './words.ts'
 
 const mostSections = 40
 const mostObjectives = 4
@@ -30,7 +31,7 @@ export function composeOutline(task: { brief: Brief; sources: Source[]; passages
   if (isFrame(passages, brief.language)) return frameOutline(brief)
   if (isNarrative(brief)) return narrativeOutline(brief, sources, passages)
   const language = brief.language
-  const topics = scatterScraps(topicsOf(sources, passages, language))
+  const topics = scatterScraps(topicsOf(sources, passages, language), language)
   const ordered = inOrder(draftChapters(topics, brief.chapters), sources, language)
   const drafts = selectUnits(besideTwins(ordered, language), brief.words)
   const corpus = countOf(wordsOf(plain(passages.map(prose).join('\n')), language).map(word => stem(word, language)))
@@ -41,9 +42,10 @@ export function composeOutline(task: { brief: Brief; sources: Source[]; passages
     }),
   )
   const names = new Set<string>()
+  const ordinary = new Set(passages.flatMap(passage => prose(passage).match(/(?<![\p{L}'’])\p{Ll}+/gu) ?? []))
   return {
     title: brief.title,
-    chapters: drafts.map(draft => chapterOf(draft, { language, corpus, footnotes, names })),
+    chapters: drafts.map(draft => chapterOf(draft, { language, corpus, footnotes, names, ordinary })),
   }
 }
 
@@ -66,6 +68,8 @@ interface Naming {
   corpus: Map<string, number>
   footnotes: Map<string, string>
   names: Set<string>
+  /** Words the sources also write in lower case. */
+  ordinary: Set<string>
 }
 
 function chapterOf(draft: Draft, naming: Naming): OutlineChapter {
@@ -77,16 +81,16 @@ function chapterOf(draft: Draft, naming: Naming): OutlineChapter {
     const passages = passagesOf([block])
     return {
       title: unique(sectionTitle(block, naming, taken), taken),
-      synopsis: keySentences(passages, language, 1)
-        .map(sentence => sentence.text)
-        .join(' '),
+      synopsis: keySentences(passages, language, 1)[0]?.text ?? firstSentence(passages, language),
       passages: withFootnotes(passages, naming.footnotes),
     }
   })
   const passages = passagesOf(blocks)
   return {
     title,
-    synopsis: inSourceOrder(keySentences(passages, language, 2), passages).join(' ').slice(0, 4000),
+    synopsis: inSourceOrder(keySentences(passages, language, 2), passages)
+      .join(' ')
+      .slice(0, 4000),
     objectives: objectivesOf(passages, blocks, language),
     sections,
   }
@@ -94,9 +98,20 @@ function chapterOf(draft: Draft, naming: Naming): OutlineChapter {
 
 /** What the reader should take along: the terms the chapter defines, then the author's key sentence of its largest sections. */
 function objectivesOf(passages: Passage[], blocks: Block[], language: string): string[] {
-  const terms = [...new Set(definitionsIn(passages, language).filter(each => each.by !== 'pattern').map(each => each.term))].slice(0, 5)
+  const terms = [
+    ...new Set(
+      definitionsIn(passages, language)
+        .filter(each => each.by !== 'pattern')
+        .map(each => each.term),
+    ),
+  ].slice(0, 5)
+  const defining = new Set(definitionsIn(passages, language).map(each => each.meaning))
   const points = blocks
-    .map((block, index) => ({ index, words: wordsIn(block.units), key: keySentences(passagesOf([block]), language, 1)[0] }))
+    .map((block, index) => ({
+      index,
+      words: wordsIn(block.units),
+      key: keySentences(passagesOf([block]), language, 3).find(sentence => !defining.has(sentence.text)),
+    }))
     .filter(point => point.key && point.key.text.length <= 220)
     .sort((a, b) => b.words - a.words || a.index - b.index)
     .slice(0, mostObjectives - (terms.length > 0 ? 1 : 0))
@@ -106,7 +121,14 @@ function objectivesOf(passages: Passage[], blocks: Block[], language: string): s
 }
 
 function inSourceOrder(sentences: { text: string; passage: Passage }[], passages: Passage[]): string[] {
-  return sentences.sort((a, b) => passages.indexOf(a.passage) - passages.indexOf(b.passage)).map(sentence => sentence.text)
+  return sentences
+    .sort((a, b) => passages.indexOf(a.passage) - passages.indexOf(b.passage))
+    .map(sentence => sentence.text)
+}
+
+function firstSentence(passages: Passage[], language: string): string {
+  const first = passages.find(passage => passage.kind === 'paragraph' || passage.kind === 'definition')
+  return first ? plain(splitSentences(prose(first), language)[0]?.text ?? '').slice(0, 2000) : ''
 }
 
 function passagesOf(blocks: Block[]): Passage[] {
@@ -157,17 +179,25 @@ function withFootnotes(passages: Passage[], footnotes: Map<string, string>): str
 
 function chapterTitle(draft: Draft, naming: Naming): string {
   const [first, second, ...more] = draft.titles
-  if (first === undefined) return phraseTitle(draft.blocks, naming, new Set()) ?? draft.blocks[0]!.title ?? phrasesFor(naming.language).introduction
+  if (first === undefined)
+    return (
+      phraseTitle(draft.blocks, naming, new Set()) ?? draft.blocks[0]!.title ?? phrasesFor(naming.language).introduction
+    )
   if (second === undefined || more.length > 0) return first
-  const bare = [first, second].map(title => title.replace(/[:–—].*$/u, '').trim())
-  const short = join([bare[0]!, midSentence(bare[1]!, naming.language)], phrasesFor(naming.language).and)
+  const short = join([core(first), midSentence(core(second), naming)], phrasesFor(naming.language).and)
   return short.length <= 70 ? short : first
 }
 
+/** A title up to its first colon, dash or comma, where two words are left. */
+function core(title: string): string {
+  const bare = title.replace(/\s*[:–—,].*$/u, '').trim()
+  return bare.includes(' ') || /:/.test(title) ? bare : title
+}
+
 /** A title as it stands inside a sentence: its first letter small when its first word is an ordinary one. */
-function midSentence(title: string, language: string): string {
+function midSentence(title: string, { language, ordinary: words }: Naming): string {
   const word = /^\p{L}+/u.exec(title)?.[0]
-  const ordinary = word !== undefined && primaryLanguage(language) === 'en' && stopWords('en').has(word.toLowerCase())
+  const ordinary = word !== undefined && primaryLanguage(language) !== 'de' && words.has(word.toLowerCase())
   return ordinary && word !== 'I' ? title.replace(/^\p{L}/u, letter => letter.toLowerCase()) : title
 }
 
@@ -176,7 +206,11 @@ function sectionTitle(block: Block, naming: Naming, taken: Set<string>): string 
   return phraseTitle([block], naming, taken) ?? block.title ?? phrasesFor(naming.language).introduction
 }
 
+/** A name from the text: a first sentence of a few words, the term it defines, or its best key phrase. */
 function phraseTitle(blocks: Block[], { language, corpus }: Naming, taken: Set<string>): string | undefined {
+  const [opening] = passagesOf(blocks)
+  const own = blocks.length === 1 && opening ? ownTitle(opening, language) : undefined
+  if (own && !taken.has(own.toLowerCase())) return own
   const text = passagesOf(blocks).map(prose).join('\n')
   return keyPhrases(text, language, corpus, 8)
     .map(phrase => capitalized(phrase))

@@ -16,18 +16,19 @@ const rules: [RegExp, string][] = [
 
 /**
  * Inline MyST as plain text: emphasis, links, roles, images and footnote marks give the words they show; code and math
- * keep their content without the delimiters. White space is collapsed.
+ * keep their content, math with its delimiters. White space is collapsed.
  */
 export function plain(text: string): string {
   // Code is set aside first: what looks like markup in it is not.
   const kept: string[] = []
-  const keep = (content: string) => `\u0001${kept.push(content) - 1}\u0002`
+  const keep = (content: string) => `\uE000${kept.push(content) - 1}\uE001`
   let result = text
     .replace(/(\{[a-zA-Z:_-]+\})?(`+)([\s\S]*?[^`])\2(?!`)/g, (_, _role, _ticks, code: string) => keep(code.trim()))
+    .replace(/(?<![\\$])\$(?=\S)[^$\n]*?\S\$(?![\d$])|(?<![\\$])\$\S\$(?!\d)/g, math => keep(math))
     .replace(/\\([!-/:-@[-`{-~])/g, (_, escaped: string) => keep(escaped))
   for (const [pattern, replacement] of rules) result = result.replace(pattern, replacement)
   return result
-    .replace(/\u0001(\d+)\u0002/g, (_, index: string) => kept[Number(index)]!)
+    .replace(/\uE000(\d+)\uE001/g, (_, index: string) => kept[Number(index)] ?? '')
     .replace(/\s+/g, ' ')
     .trim()
 }

@@ -2,9 +2,9 @@ import type { Brief, CodexEntry, Outline, OutlineChapter, Passage } from '@octav
 import { admonitionOf, directive, mystOf, type Rendered, Said, tabular } from './blocks.ts'
 import { duplicatesOf } from './duplicates.ts'
 import { exercises } from './exercises.ts'
-import { type CitedSource, createFootnotes, type Footnotes, withMark } from './footnotes.ts'
+import { type CitedSource, carries, createFootnotes, type Footnotes, runsOf, withMark } from './footnotes.ts'
 import { frameSection } from './frame.ts'
-import { keySentences } from './key-sentences.ts'
+import { keySentences, mystLine } from './key-sentences.ts'
 import { isNarrative } from './narrative.ts'
 import { narrativeSection } from './narrative-section.ts'
 import { type Phrases, phrasesFor } from './phrases.ts'
@@ -36,20 +36,27 @@ export interface SectionTask {
 export function composeSection(task: SectionTask): string {
   const { brief, outline, chapter, section, sources } = task
   const planned = outline.chapters[chapter]?.sections[section]
-  if (!planned) throw new RangeError(`The outline has no section ${section + 1} in chapter ${chapter + 1}. Compose the outline again.`)
+  if (!planned)
+    throw new RangeError(
+      `The outline has no section ${section + 1} in chapter ${chapter + 1}. Compose the outline again.`,
+    )
   const byId = new Map(task.passages.map(passage => [passage.id, passage]))
   const find = (ids: string[]) => ids.flatMap(id => byId.get(id) ?? [])
   const own = find(planned.passages)
   if (!own.some(hasSubstance)) return frameSection(brief, outline, chapter, section)
   const phrases = phrasesFor(brief.language)
-  const footnotes = createFootnotes(sources, phrases)
-  if (isNarrative(brief)) return narrativeSection(own, sources, footnotes)
+  if (isNarrative(brief)) return narrativeSection(own, sources, phrases)
   const sections = outline.chapters[chapter]!.sections
+  const runs = sections.flatMap(each =>
+    unitsOf(find(each.passages).filter(hasSubstance), brief.language).flatMap(unit => runsOf(unit.passages)),
+  )
+  const footnotes = createFootnotes(sources, phrases, runs)
   const whole = find(sections.flatMap(each => each.passages)).filter(hasSubstance)
   const said = new Said(brief.language)
-  for (const passage of find(sections.slice(0, section).flatMap(each => each.passages))) if (hasSubstance(passage)) said.add(passage)
+  for (const passage of find(sections.slice(0, section).flatMap(each => each.passages)))
+    if (hasSubstance(passage)) said.add(passage)
   const blocks = [
-    ...(section === 0 ? opening(outline.chapters[chapter]!, task, whole, phrases) : []),
+    ...(section === 0 ? opening(outline.chapters[chapter]!, whole, brief.language, phrases) : []),
     ...body(own, whole, task, said, footnotes, phrases),
     ...(section === sections.length - 1 ? closing(whole, outline.chapters[chapter]!, task, phrases, footnotes) : []),
   ]
@@ -61,7 +68,14 @@ function wants(brief: Brief, feature: string): boolean {
   return brief.features.length === 0 || brief.features.some(name => name.toLowerCase().replace(/s$/, '') === feature)
 }
 
-function body(own: Passage[], whole: Passage[], task: SectionTask, said: Said, footnotes: Footnotes, phrases: Phrases): string[] {
+function body(
+  own: Passage[],
+  whole: Passage[],
+  task: SectionTask,
+  said: Said,
+  footnotes: Footnotes,
+  phrases: Phrases,
+): string[] {
   const { brief, sources } = task
   const title = task.outline.chapters[task.chapter]!.sections[task.section]!.title
   const definitions = new Map(
@@ -79,11 +93,13 @@ function body(own: Passage[], whole: Passage[], task: SectionTask, said: Said, f
     const rendered = unit.passages.flatMap((passage): Rendered[] => {
       if (repeats.has(passage.id)) return []
       const text = mystOf(passage, formats.get(passage.source) ?? 'markdown', footnotes, definitions)
-      const fresh = passage.kind === 'paragraph' || passage.kind === 'definition' ? freshProse(text, passage, said) : text
+      const fresh =
+        passage.kind === 'paragraph' || passage.kind === 'definition' ? freshProse(text, passage, said) : text
       return fresh === '' ? [] : [{ text: fresh, passage }]
     })
     if (rendered.length === 0) continue
-    if (heading) blocks.push(heading)
+    // A section that begins with a heading keeps that one alone, so its own title has to stand before it.
+    if (heading) blocks.push(...(blocks.length === 0 ? [`## ${title}`, heading] : [heading]))
     blocks.push(...cite(rendered, brief, footnotes, phrases))
   }
   return blocks
@@ -99,7 +115,9 @@ function freshProse(text: string, passage: Passage, said: Said): string {
 function repeated(own: Passage[], whole: Passage[], language: string): Set<string> {
   const twins = duplicatesOf(whole.map(prose), language)
   const ownIds = new Set(own.map(passage => passage.id))
-  return new Set(whole.filter((passage, index) => twins[index] !== undefined && ownIds.has(passage.id)).map(passage => passage.id))
+  return new Set(
+    whole.filter((passage, index) => twins[index] !== undefined && ownIds.has(passage.id)).map(passage => passage.id),
+  )
 }
 
 /** Headings to set before passages: where the author's heading changes inside the section. */
@@ -113,27 +131,26 @@ function innerHeadings(own: Passage[], title: string): Map<string, string> {
     if (path === current && index > 0) return
     current = path
     if (last === undefined || cleanTitle(last) === title) return
-    const deeper = previous?.source === passage.source ? passage.headings.some(each => cleanTitle(each) === title) : false
+    const deeper =
+      previous?.source === passage.source ? passage.headings.some(each => cleanTitle(each) === title) : false
     const nested = index === 0 && passage.headings.slice(0, -1).some(each => cleanTitle(each) === title)
-    if (deeper || nested || (previous && previous.source === passage.source)) headings.set(passage.id, `### ${escapeMyst(cleanTitle(last))}`)
+    if (deeper || nested || (previous && previous.source === passage.source))
+      headings.set(passage.id, `### ${escapeMyst(cleanTitle(last))}`)
   })
   return headings
 }
 
-/** Sets the blocks of one unit, with a mark at the end of each that can carry one; the others share the mark before. */
+/** Sets the blocks of one unit, with a mark at the end of each run of them, where it can stand. */
 function cite(rendered: Rendered[], brief: Brief, footnotes: Footnotes, phrases: Phrases): string[] {
-  const runs: Rendered[][] = []
-  for (const block of rendered) {
-    const carries = withMark(block.text, '') !== undefined
-    if (carries || runs.length === 0) runs.push([block])
-    else runs.at(-1)!.push(block)
-  }
-  return runs.flatMap(run => {
-    const carrier = run.find(block => withMark(block.text, '') !== undefined)
-    const mark = footnotes.mark(run.map(block => block.passage))
-    const set = run.map(block => {
-      const marked = block === carrier ? withMark(block.text, mark)! : block.text
-      return block.passage.kind === 'paragraph' ? boxed(marked, brief) : block.passage.kind === 'list' ? tabled(block, marked, mark, brief, phrases) : marked
+  const byPassage = new Map(rendered.map(block => [block.passage, block]))
+  return runsOf(rendered.map(block => block.passage)).flatMap(run => {
+    const carrier = run.find(carries)
+    const mark = footnotes.mark(run[0]!)
+    const set = run.map(passage => {
+      const { text } = byPassage.get(passage)!
+      const marked = passage === carrier ? (withMark(text, mark) ?? text) : text
+      if (passage.kind === 'paragraph') return boxed(marked, brief)
+      return passage.kind === 'list' ? tabled(text, marked, mark, brief, phrases) : marked
     })
     return carrier ? set : [...set, directive('div', mark, { lines: [':class: octavo-source'] })]
   })
@@ -152,35 +169,67 @@ function boxed(text: string, brief: Brief): string {
 }
 
 function wantsBox(brief: Brief, name: string): boolean {
-  return wants(brief, name) || wants(brief, 'admonition') || ['note', 'tip', 'warning'].some(each => brief.features.includes(each))
+  return (
+    wants(brief, name) ||
+    wants(brief, 'admonition') ||
+    ['note', 'tip', 'warning'].some(each => brief.features.includes(each))
+  )
 }
 
-function tabled(block: Rendered, marked: string, mark: string, brief: Brief, phrases: Phrases): string {
-  const rows = wants(brief, 'table') ? tabular(block.text) : undefined
+function tabled(text: string, marked: string, mark: string, brief: Brief, phrases: Phrases): string {
+  const rows = wants(brief, 'table') ? tabular(text) : undefined
   if (!rows) return marked
   const lines = [
     `* - ${phrases.term}`,
     `  - ${phrases.meaning}`,
-    ...rows.flatMap(({ term, meaning }, index) => [`* - ${term}`, `  - ${meaning}${index === rows.length - 1 ? mark : ''}`]),
+    ...rows.flatMap(({ term, meaning }, index) => [
+      `* - ${term}`,
+      `  - ${meaning}${index === rows.length - 1 ? mark : ''}`,
+    ]),
   ]
   return directive('list-table', lines.join('\n'), { lines: [':header-rows: 1', ':class: octavo-own'] })
 }
 
-function opening(chapter: OutlineChapter, { brief }: SectionTask, _whole: Passage[], phrases: Phrases): string[] {
+function opening(chapter: OutlineChapter, whole: Passage[], language: string, phrases: Phrases): string[] {
   if (chapter.objectives.length === 0) return []
-  const body = chapter.objectives.map(objective => `- ${escapeMyst(objective)}`).join('\n')
-  return [directive('admonition', body, { argument: phrases.inThisChapter, lines: [':class: objectives octavo-own'] })].filter(() => brief.kind !== 'fiction')
+  const lines = chapter.objectives.map(objective => `- ${marked(objective, whole, language)}`)
+  return [
+    directive('admonition', lines.join('\n'), {
+      argument: phrases.inThisChapter,
+      lines: [':class: objectives octavo-own'],
+    }),
+  ]
 }
 
-function closing(whole: Passage[], chapter: OutlineChapter, task: SectionTask, phrases: Phrases, footnotes: Footnotes): string[] {
+/** A sentence with the markup it has in the passage it comes from. */
+function marked(sentence: string, passages: Passage[], language: string): string {
+  for (const passage of passages) {
+    if (passage.kind !== 'paragraph' && passage.kind !== 'definition') continue
+    const found = splitSentences(prose(passage), language).find(each => plain(each.text) === sentence)
+    if (found) return mystLine(found.text)
+  }
+  return escapeMyst(sentence)
+}
+
+function closing(
+  whole: Passage[],
+  chapter: OutlineChapter,
+  task: SectionTask,
+  phrases: Phrases,
+  footnotes: Footnotes,
+): string[] {
   const { brief } = task
   const objectives = new Set(chapter.objectives.map(fingerprint))
   const points = keySentences(whole, brief.language, 8, 0.3)
     .filter(sentence => !objectives.has(fingerprint(sentence.text)))
     .slice(0, whole.length < 8 ? 2 : 4)
     .sort((a, b) => whole.indexOf(a.passage) - whole.indexOf(b.passage))
-  const summary = points.map(point => `- ${escapeMyst(plain(point.text))}${footnotes.mark([point.passage])}`).join('\n')
-  const blocks = points.length > 1 ? [directive('admonition', summary, { argument: phrases.summary, lines: [':class: summary octavo-own'] })] : []
-  const asks = brief.kind !== 'non-fiction' ? wants(brief, 'exercise') : brief.features.some(name => /^exercises?$/i.test(name))
+  const summary = points.map(point => `- ${point.myst}${footnotes.mark(point.passage)}`).join('\n')
+  const blocks =
+    points.length > 1
+      ? [directive('admonition', summary, { argument: phrases.summary, lines: [':class: summary octavo-own'] })]
+      : []
+  const asks =
+    brief.kind !== 'non-fiction' ? wants(brief, 'exercise') : brief.features.some(name => /^exercises?$/i.test(name))
   return asks ? [...blocks, ...exercises(whole, task.chapter, brief.language, phrases, footnotes)] : blocks
 }

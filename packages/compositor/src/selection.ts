@@ -1,5 +1,5 @@
-import type { Draft } from './chapters.ts'
 import { centrality } from './centrality.ts'
+import type { Draft } from './chapters.ts'
 import type { Unit } from './units.ts'
 import { vectorsOf } from './vectors.ts'
 

@@ -1,6 +1,7 @@
 import type { Passage } from '@octavo/manuscript'
 
-const furniture = /^(?:```+|~~~+|:::+)\s*\{(?:toctree|tableofcontents|contents|include|literalinclude|bibliography|glossary)\}/
+const furniture =
+  /^(?:```+|~~~+|:::+)\s*\{(?:toctree|tableofcontents|contents|include|literalinclude|bibliography|glossary)\}/
 const fence = /^\s*(?:```+|~~~+|:::+)\s*\{/
 
 /** Whether a passage says something a book can use; headings, front matter, comments, targets and rules do not. */

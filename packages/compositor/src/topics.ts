@@ -41,14 +41,21 @@ export function topicsOf(sources: Source[], passages: Passage[], language: strin
     if (headings.length <= 1) return [headless(substance, tops.find(Boolean) ?? name, order, language)]
     const words = unitsOf(substance, language).reduce((sum, unit) => sum + unit.words, 0)
     const titled = tops.filter(top => top !== undefined)
-    const parted = titled.length > 1 && words / titled.length >= largeTopic
+    const nested = titled.every(top =>
+      substance.some(passage => passage.headings[0] === top && passage.headings.length > 1),
+    )
+    const parted = titled.length > 1 && (nested || words / titled.length >= largeTopic)
     if (!parted && titled.length > 1)
       return [{ title: cleanTitle(name), order, loose: isNondescript(name), blocks: blocksOf(substance, 0, language) }]
     const topics = titled.map(top => ({
       title: cleanTitle(top),
       order,
       loose: isNondescript(cleanTitle(top)),
-      blocks: blocksOf(substance.filter(passage => passage.headings[0] === top), 1, language),
+      blocks: blocksOf(
+        substance.filter(passage => passage.headings[0] === top),
+        1,
+        language,
+      ),
     }))
     const before = substance.filter(passage => passage.headings.length === 0)
     if (before.length > 0) topics[0]!.blocks.unshift(...blocksOf(before, 0, language))
@@ -127,7 +134,8 @@ export function tile(units: Unit[]): Unit[][] {
 
 function peak(cohesion: number[], gap: number, step: -1 | 1): number {
   let best = cohesion[gap]!
-  for (let next = gap + step; cohesion[next] !== undefined && cohesion[next]! >= best; next += step) best = cohesion[next]!
+  for (let next = gap + step; cohesion[next] !== undefined && cohesion[next]! >= best; next += step)
+    best = cohesion[next]!
   return best
 }
 

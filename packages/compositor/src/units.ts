@@ -32,11 +32,23 @@ export function unitsOf(passages: Passage[], language: string): Unit[] {
     return {
       passages: group,
       words: wordsOf(text, language).length,
-      terms: termsOf(text, language),
+      // Listings that share names are about the same, whatever the prose around them says.
+      terms: [
+        ...termsOf(text, language),
+        ...termsOf(
+          group
+            .filter(isCode)
+            .map(passage => passage.text)
+            .join('\n'),
+          language,
+        ),
+      ],
       orphan: pointsBack(plain(prose(group[0]!)), language),
     }
   })
 }
+
+const isCode = (passage: Passage) => passage.kind === 'code'
 
 function adjacent(a: Passage, b: Passage): boolean {
   return a.source === b.source && a.headings.join('\n') === b.headings.join('\n') && b.position > a.position
@@ -46,6 +58,12 @@ function belongs(previous: Passage, passage: Passage, language: string): boolean
   if (/[:：]$/.test(plain(previous.text)) && !shown.has(previous.kind)) return true
   if (shown.has(passage.kind) && passage.kind !== 'quote') return true
   if (passage.kind === 'paragraph' || passage.kind === 'definition')
-    return pointsBack(plain(passage.text), language) || (passage.kind === 'paragraph' && shown.has(previous.kind) && previous.kind !== 'quote' && plain(passage.text).length < 160)
+    return (
+      pointsBack(plain(passage.text), language) ||
+      (passage.kind === 'paragraph' &&
+        shown.has(previous.kind) &&
+        previous.kind !== 'quote' &&
+        plain(passage.text).length < 160)
+    )
   return false
 }

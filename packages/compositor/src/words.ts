@@ -1,4 +1,4 @@
-import * as stopword from 'stopword'
+import stopword from 'stopword'
 
 // ISO 639-1 → ISO 639-3, for the languages books are most often written in; others use no stop list.
 const codes: Record<string, string> = {
@@ -42,7 +42,7 @@ const codes: Record<string, string> = {
 
 // Words too general to say what a text is about, which the English list leaves in.
 const general =
-  'also can cannot could may might must shall should will would one two three first second last next many much more most less least get gets got getting make makes made making use used uses using way ways thing things like even just still yet never always often time times need needs want wants keep keeps take takes give gives let lets say says said see seen know does done doing without within every each either neither another already rather simply really quite actually perhaps since until because though although whether however therefore thus hence instead otherwise else ever both such than them they it its it\'s that\'s don\'t doesn\'t isn\'t can\'t won\'t what\'s there\'s you you\'re your we our us i he she his her him'.split(
+  "also can cannot could may might must shall should will would one two three first second last next many much more most less least get gets got getting make makes made making use used uses using way ways thing things like even just still yet never always often time times need needs want wants keep keeps take takes give gives let lets say says said see seen know does done doing without within every each either neither another already rather simply really quite actually perhaps since until because though although whether however therefore thus hence instead otherwise else ever both such than them they it its it's that's don't doesn't isn't can't won't what's there's you you're your we our us i he she his her him".split(
     ' ',
   )
 
