@@ -89,6 +89,11 @@ export const errors = {
   conflict: { status: 409, title: 'This already exists', detail: 'Choose another name, or change the existing one.' },
   value_invalid: { status: 422, title: 'A value is out of range', detail: 'See "problems" and mend it.' },
   last_owner: { status: 409, title: 'The last owner stays', detail: 'Make somebody else an owner first.' },
+  last_account: {
+    status: 409,
+    title: 'The last way of signing in stays',
+    detail: 'Link another one, or set a password by the reset mail, then unlink this one.',
+  },
   version_required: {
     status: 428,
     title: 'Say which version you edited',

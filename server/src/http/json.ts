@@ -1,0 +1,11 @@
+import type { z } from '@hono/zod-openapi'
+
+/** The `content` of a JSON answer, to spread into a response beside its description. */
+export function json<Schema extends z.ZodType>(schema: Schema) {
+  return { content: { 'application/json': { schema } } } as const
+}
+
+/** The `body` of a request that must be JSON. */
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true, ...json(schema) } as const
+}

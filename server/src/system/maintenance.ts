@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { Octavo } from '../octavo.ts'
+
+const hourMs = 3_600_000
+const weekMs = 7 * 24 * hourMs
+/** How long a deleted account can still be brought back. */
+export const eraseAfterDays = 30
+/** Any number will do, as long as nothing else of ours takes it. */
+const advisoryLock = 7_246_001
+
+/** What one round removed; undefined when another process was at it. */
+export interface Sweep {
+  sessions: number
+  verifications: number
+  tokens: number
+  accounts: number
+}
+
+/**
+ * Removes expired sessions, proofs and tokens, and erases accounts deleted long enough ago together with the
+ * organizations that were theirs alone. One process at a time: the others leave it.
+ */
+export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
+  return octavo.database.asService('housekeeping is for all tenants', async tx => {
+    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${advisoryLock}) as mine`.execute(tx)
+    if (!rows[0]?.mine) return undefined
+    const now = sql<Date>`now()`
+    const sessions = await tx.deleteFrom('auth.sessions').where('expires_at', '<', now).executeTakeFirst()
+    const verifications = await tx.deleteFrom('auth.verifications').where('expires_at', '<', now).executeTakeFirst()
+    const tokens = await tx.deleteFrom('identity.api_tokens').where('expires_at', '<', now).executeTakeFirst()
+    const gone = await tx
+      .selectFrom('auth.users')
+      .select('id')
+      .where('deleted_at', '<', sql<Date>`now() - make_interval(days => ${eraseAfterDays})`)
+      .limit(100)
+      .execute()
+    const ids = gone.map(user => user.id)
+    if (ids.length > 0) {
+      // Those they alone belong to; nobody else could ever open them again. Shared ones have another owner.
+      await tx
+        .deleteFrom('identity.organizations as o')
+        .where(eb =>
+          eb.exists(
+            eb
+              .selectFrom('identity.members as m')
+              .select('m.user_id')
+              .whereRef('m.organization_id', '=', 'o.id')
+              .where('m.user_id', 'in', ids),
+          ),
+        )
+        .where(eb =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('identity.members as m')
+                .select('m.user_id')
+                .whereRef('m.organization_id', '=', 'o.id')
+                .where('m.user_id', 'not in', ids),
+            ),
+          ),
+        )
+        .execute()
+      await tx.deleteFrom('auth.users').where('id', 'in', ids).execute()
+    }
+    return {
+      sessions: Number(sessions.numDeletedRows),
+      verifications: Number(verifications.numDeletedRows),
+      tokens: Number(tokens.numDeletedRows),
+      accounts: ids.length,
+    }
+  })
+}
+
+/** Sweeps every hour, and once a week lets the database tidy itself. */
+export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
+  let lastTidied = Date.now()
+  let round: Promise<void> = Promise.resolve()
+  const work = async () => {
+    try {
+      const swept = await sweep(octavo)
+      if (swept) octavo.log.debug({ swept }, 'maintenance')
+      if (Date.now() - lastTidied > weekMs) {
+        await octavo.database.maintain()
+        lastTidied = Date.now()
+      }
+    } catch (error) {
+      octavo.log.warn({ err: error }, 'maintenance failed; it is tried again in an hour')
+    }
+  }
+  const timer = setInterval(() => {
+    round = round.then(work)
+  }, hourMs)
+  timer.unref()
+  return {
+    async close() {
+      clearInterval(timer)
+      await round
+    },
+  }
+}
