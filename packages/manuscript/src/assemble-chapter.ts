@@ -10,7 +10,7 @@ export interface ChapterParts {
 
 /**
  * Makes one MyST page of a chapter: its label, its title, each section under a heading of level 2, and the footnotes at
- * the end. A section that begins with a heading of its own keeps that one. Levels of headings are changed only where
+ * the end. A section that begins with a heading of its own keeps that one; one with an empty title gets none. Levels of headings are changed only where
  * the page would skip one; setext headings then become ATX. A footnote with the same identifier and text as an earlier
  * one is dropped, one with the same identifier and another text is renamed within its section. Nothing else changes;
  * footnotes and headings inside of lists, quotes and directives stay where they are. Same parts, same bytes.
@@ -31,7 +31,8 @@ export function assembleChapter({ title, label, sections }: ChapterParts): strin
     for (const { identifier, start, end } of definitions) {
       if (!notes.has(identifier)) notes.set(identifier, text.split('\n').slice(start, end).join('\n'))
     }
-    if (!ownsHeading) page.push(`## ${oneLine(sections[index]!.title)}`)
+    const heading = oneLine(sections[index]!.title)
+    if (!ownsHeading && heading) page.push(`## ${heading}`)
     const body = withoutBlankEdges(withoutLines(lines, definitions))
     if (body !== '') page.push(body)
   }

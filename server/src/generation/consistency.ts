@@ -2,6 +2,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk'
 import type { JsonValue } from '@octavo/database'
 import { estimateTokens } from '@octavo/models'
 import type { z } from 'zod'
+import { OctavoError } from '../errors.ts'
 import { saveChapter } from '../library/chapters.ts'
 import type { Octavo } from '../octavo.ts'
 import { ask, textOf } from './ask.ts'
@@ -129,11 +130,10 @@ async function apply(octavo: Octavo, job: Job & { createdBy: string | null }, an
   return done.map(correction => ({ ...correction }))
 }
 
-/** Copy editing is the last polish: an answer that cannot be read mends nothing and does not cost the author his book. */
 function proposedIn(answer: string): Proposed[] {
   try {
     return corrections.parse(JSON.parse(answer)).corrections
-  } catch {
-    return []
+  } catch (cause) {
+    throw new OctavoError('answer_malformed', undefined, { cause })
   }
 }

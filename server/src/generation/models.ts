@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
-import { usableProviders } from '../identity/provider-keys.ts'
 import type { Octavo } from '../octavo.ts'
 import { recordAudit } from '../system/audit.ts'
 import type { modelChange, modelInput, providerChange } from './model-routes.ts'
+import { usableProviders } from './registry.ts'
 
 type ModelRow = Awaited<ReturnType<typeof readModels>>[number]
 
@@ -39,7 +39,7 @@ export async function listModels(octavo: Octavo, caller: Caller, organizationId:
   const { rows, active, keys } = await octavo.database.asUser(caller, async tx => {
     const active = await tx
       .selectFrom('generation.providers')
-      .select(['id', 'base_url'])
+      .select(['id', 'kind', 'base_url'])
       .where('status', '=', 'active')
       .execute()
     let query = tx.selectFrom('identity.provider_keys').select('provider')

@@ -1,6 +1,6 @@
 import type { Tx } from '@octavo/database'
 import { createModels, type ModelCard, type Models, type ProviderAccess } from '@octavo/models'
-import type { ModelProvider } from '../config.ts'
+import type { Config, ModelProvider } from '../config.ts'
 import { decryptProviderKeys } from '../identity/provider-keys.ts'
 import type { Octavo } from '../octavo.ts'
 
@@ -24,6 +24,23 @@ export async function readCards(tx: Tx): Promise<ModelCard[]> {
     status: row.status as ModelCard['status'],
     ...(row.replaced_by && { replacedBy: row.replaced_by }),
   }))
+}
+
+/**
+ * The providers that can be called: the compositor always, an OpenAI-compatible server when its address is known, the
+ * others with a key of the organization's or the operator's.
+ */
+export function usableProviders(
+  config: Config,
+  organizationKeys: readonly string[],
+  active: readonly { id: string; kind: string; base_url: string | null }[],
+): Set<string> {
+  const usable = active.filter(({ id, kind, base_url }) => {
+    const operator = config.modelProviders[id as ModelProvider]
+    if (kind === 'compositor' || organizationKeys.includes(id)) return true
+    return kind === 'openai-compatible' ? Boolean(base_url ?? operator?.baseUrl) : Boolean(operator?.apiKey)
+  })
+  return new Set(usable.map(provider => provider.id))
 }
 
 interface Opened {

@@ -8,7 +8,7 @@ import { saveCodex } from '../library/codex.ts'
 import { applyOutline } from '../library/outline.ts'
 import type { Octavo } from '../octavo.ts'
 import { ask, textOf } from './ask.ts'
-import type { Job } from './call.ts'
+import { explain, type Job } from './call.ts'
 import { agree } from './consistency.ts'
 import { appendEvent } from './events.ts'
 import { failurePoint } from './failure-point.ts'
@@ -37,7 +37,7 @@ export async function writeBook(octavo: Octavo, id: string, startChapter: StartC
     await DBOS.runStep(() => begin(octavo, job), { name: 'begin' })
     await plan(octavo, job)
     if (job.kind === 'outline') {
-      await DBOS.runStep(() => finish(octavo, job, []), { name: 'finish' })
+      await DBOS.runStep(() => finish(octavo, job, { corrections: [] }), { name: 'finish' })
       return
     }
     await remember(octavo, job)
@@ -48,10 +48,10 @@ export async function writeBook(octavo: Octavo, id: string, startChapter: StartC
     for (const handle of handles) outcomes.push(await handle.getResult({ pollingIntervalMs: pollInterval }))
     await DBOS.runStep(() => passOnRequest(octavo, job, outcomes), { name: 'chapters finished' })
     await failurePoint('chapters-finished')
-    const corrections = await agree(octavo, job)
+    const compared = await compare(octavo, job)
     await failurePoint('consistency-saved')
     await DBOS.runStep(() => writeGlossary(octavo, job), { name: 'glossary' })
-    await DBOS.runStep(() => finish(octavo, job, corrections), { name: 'finish' })
+    await DBOS.runStep(() => finish(octavo, job, compared), { name: 'finish' })
   } catch (error) {
     await DBOS.runStep(() => giveUp(octavo, job, error), { name: 'give up' })
   }
@@ -225,7 +225,23 @@ async function passOnRequest(octavo: Octavo, job: Job, outcomes: readonly Chapte
   octavo.jobs.announceEvents(job.id)
 }
 
-async function finish(octavo: Octavo, job: FullJob, corrections: readonly JsonValue[]): Promise<void> {
+interface Compared {
+  corrections: JsonValue[]
+  problem?: ReturnType<typeof explain>
+}
+
+/** Copy editing is the last polish: when the model fails at it, the chapters stay, and the job says what is missing. */
+async function compare(octavo: Octavo, job: FullJob): Promise<Compared> {
+  try {
+    return { corrections: await agree(octavo, job) }
+  } catch (error) {
+    const { state } = outcomeOf(error)
+    if (state !== 'failed') throw error
+    return { corrections: [], problem: explain(error) }
+  }
+}
+
+async function finish(octavo: Octavo, job: FullJob, { corrections, problem }: Compared): Promise<void> {
   await octavo.database.asService('finish a job', async tx => {
     const parts = await tx
       .selectFrom('generation.generations')
@@ -234,7 +250,8 @@ async function finish(octavo: Octavo, job: FullJob, corrections: readonly JsonVa
       .execute()
     const failed = parts.filter(part => part.state !== 'completed').length
     const words = parts.reduce((sum, part) => sum + part.words, 0)
-    const state = failed === 0 ? 'completed' : failed === parts.length ? 'failed' : 'partial'
+    const complete = failed === 0 && !problem
+    const state = complete ? 'completed' : failed > 0 && failed === parts.length ? 'failed' : 'partial'
     if (job.kind === 'write') {
       await tx
         .updateTable('library.books')
@@ -243,23 +260,26 @@ async function finish(octavo: Octavo, job: FullJob, corrections: readonly JsonVa
         .where('status', '=', 'in_progress')
         .execute()
     }
-    const result = { chapters: parts.length - failed, failed, words, corrections: [...corrections] }
-    const error =
-      failed > 0
-        ? {
-            code: 'chapters_failed',
-            message: `${failed} of ${parts.length} chapters could not be written. Retry the job: what is done is kept.`,
-          }
-        : undefined
+    const result = { chapters: parts.length - failed, failed, words, corrections }
+    const error = complete ? undefined : whatIsMissing(failed, parts.length, problem)
     await changeState(tx, job, state, {
       stage: '',
       words,
       result,
-      ...(state === 'completed' && { progress: 100 }),
+      ...(complete && { progress: 100 }),
       ...(error && { error }),
     })
   })
   octavo.jobs.announceEvents(job.id)
+}
+
+function whatIsMissing(failed: number, all: number, problem: Compared['problem']): JsonValue {
+  if (failed > 0) {
+    const message = `${failed} of ${all} chapters could not be written. Resume the job to try them again: what is done is kept.`
+    return { code: 'chapters_failed', message }
+  }
+  const message = `The chapters are written but were not compared: ${problem!.message} Resume the job to try again.`
+  return { code: 'not_compared', message }
 }
 
 async function giveUp(octavo: Octavo, job: FullJob, error: unknown): Promise<void> {

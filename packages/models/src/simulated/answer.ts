@@ -16,6 +16,7 @@ export interface SimulatedRequest {
  * - Structured, with a `chapters` property: an outline. The prompt says how many ("12 chapters" or "chapters: 12",
  *   else 3) and may name the book ("title: …"). Each chapter has three sections.
  * - Structured, with an `entries` property: a codex of six terms.
+ * - Structured, with a `corrections` property: none.
  * - Otherwise: MyST text of exactly as many words as the prompt asks ("600 words" or "words: 600", else 300).
  */
 export function simulatedAnswer(request: SimulatedRequest): string {
@@ -24,6 +25,7 @@ export function simulatedAnswer(request: SimulatedRequest): string {
   if (!properties) return section(asked(request.prompt, 'words') ?? 300, write)
   if ('chapters' in properties) return JSON.stringify(outline(request.prompt, write))
   if ('entries' in properties) return JSON.stringify(codex(write))
+  if ('corrections' in properties) return JSON.stringify({ corrections: [] })
   throw new Error(
     `The simulated provider has no answer for ${request.schemaName ?? 'this schema'}: pass one in "answer".`,
   )
