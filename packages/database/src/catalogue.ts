@@ -28,7 +28,7 @@ export const OWN_SCHEMAS = `n.nspname !~ '^pg_' and n.nspname not in ('informati
 
 /** Octavo's tables and views, by schema and name. Partitions count as part of their table. */
 export async function readTables(client: pg.ClientBase): Promise<Table[]> {
-  const { rows } = await client.query<Table & { columns: (Column & { checks: string[] | null })[] }>(`
+  const { rows } = await client.query<Omit<Table, 'columns'> & { columns: (Column & { checks: string[] | null })[] }>(`
     with column_info as (
       select a.attrelid, a.attnum, a.attname, a.atthasdef, a.attnotnull, a.attgenerated, a.attidentity,
              coalesce(nullif(t.typbasetype, 0), t.oid) as type_id, t.typnotnull

@@ -145,12 +145,15 @@ async function removeStale(path: string, stale: LockFile): Promise<void> {
   }
 }
 
+/** Whether a file was not written for that long; one that is gone counts as older than anything. */
 async function isOlderThan(path: string, milliseconds: number): Promise<boolean> {
-  const found = await stat(path).catch(error => {
-    if (errorCode(error) === 'ENOENT') return undefined
+  try {
+    const { mtimeMs } = await stat(path)
+    return Date.now() - mtimeMs > milliseconds
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return true
     throw error
-  })
-  return found !== undefined && Date.now() - found.mtimeMs > milliseconds
+  }
 }
 
 async function isAlive(held: LockFile, path: string): Promise<boolean> {

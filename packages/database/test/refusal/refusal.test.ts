@@ -112,7 +112,7 @@ async function tryCell(name: string, entry: Entry, cell: Cell): Promise<string |
     const result = await cell
       .statement()
       .execute(tx)
-      .catch((error: unknown) => error)
+      .catch((error: Error) => error)
     if (result instanceof Error) await sql`rollback to attempt`.execute(tx)
     const after = await contents(tx, tableOf(name), entry)
     problem =
