@@ -4,7 +4,7 @@ export interface Abbreviation {
   long: string
 }
 
-const short = String.raw`([A-Z][A-Za-z]?[A-Z0-9][A-Za-z0-9]{0,6})`
+const short = '([A-Z][A-Za-z]?[A-Z0-9][A-Za-z0-9]{0,6})'
 
 /**
  * Abbreviations expanded in a text: "long form (LF)", "LF (long form)" and "LF is a long form". The letters of the short
@@ -36,7 +36,8 @@ function longForm(abbreviation: string, candidate: string, side: 'before' | 'aft
   let bestInitials = 0
   for (let length = 1; length <= most; length++) {
     const long = (side === 'before' ? words.slice(-length) : words.slice(0, length)).join(' ')
-    const initials = long.split(/[ -]/).length >= 2 ? initialsSpelled(abbreviation, long) : 0
+    const whole = long.split(/[ -]/).length >= 2 && !/ (?:of|and|or|for|the|an?|in|to|on|with)$/i.test(long)
+    const initials = whole ? initialsSpelled(abbreviation, long) : 0
     if (initials > bestInitials) [best, bestInitials] = [long, initials]
   }
   return best
@@ -47,7 +48,7 @@ function longForm(abbreviation: string, candidate: string, side: 'before' | 'aft
  * word or following one that did inside its word; 0 when it cannot be spelled so.
  */
 function initialsSpelled(abbreviation: string, long: string): number {
-  const letters = abbreviation.toLowerCase().replace(/s$/, '')
+  const letters = abbreviation.replace(/s$/, '').toLowerCase()
   const words = long.toLowerCase().split(/[ -]/).filter(Boolean)
   const best = (letter: number, word: number, inside: number): number => {
     if (letter === letters.length) return 0

@@ -2,6 +2,7 @@ import type { Passage } from '@octavo/manuscript'
 import type { Footnotes } from './footnotes.ts'
 import { escapeMyst, fingerprint, plain } from './plain.ts'
 import { splitSentences } from './sentences.ts'
+import { sound } from './sound.ts'
 import { proseBlocks } from './substance.ts'
 import { wordsOf } from './words.ts'
 
@@ -56,13 +57,14 @@ export function mystOf(
 ): string {
   const text = passage.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   if (format === 'text') return escapeMyst(text)
-  if (passage.kind === 'code' || passage.kind === 'math') return text
-  return text
+  if (passage.kind === 'code' || passage.kind === 'math') return sound(text)
+  const linked = text
     .replace(/(?<!!)\[([^\]]+)\]\((?!https?:|mailto:|#)[^)\s]*\.(?:md|markdown|txt|ipynb|rst)(?:#[^)\s]*)?\)/gi, '$1')
     .replace(/\[\^([^\]\s]+)\]/g, (_, identifier: string) => {
       const definition = definitions.get(`${passage.source}\n${identifier}`)
       return definition === undefined ? '' : `[^${footnotes.adopt(passage, identifier, definition)}]`
     })
+  return passage.kind === 'paragraph' ? linked : sound(linked)
 }
 
 const labelled =

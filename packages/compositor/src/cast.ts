@@ -76,6 +76,7 @@ function kindOf(name: string, mentions: Mention[]): CodexKind | undefined {
   const articles = sum(mention => (mention.article ? 1 : 0))
   if (institution.test(name) || (/ of /.test(name) && place < mentions.length * 2)) return 'thing'
   if (person >= Math.max(leastEvidence, place) && articles * 2 <= mentions.length) return 'person'
+  if (mentions[0]!.common && articles * 2 <= mentions.length) return undefined
   if (place * 4 >= mentions.length && place > leastEvidence) return 'place'
   return articles * 2 > mentions.length ? 'thing' : undefined
 }
@@ -189,7 +190,11 @@ function withListed(figures: Figure[], listed: Listed[], mentions: Mention[]): F
 
 /** The author's sentence that tells most about a figure: one that says what it is, or else the first outside of speech. */
 function describe(figure: Figure): string {
-  const mentions = figure.mentions.filter(mention => mention.sentence.length <= 300)
+  // Someone spoken to is not spoken of.
+  const mentions = figure.mentions.filter(
+    mention =>
+      mention.sentence.length <= 300 && !/, $/.test(mention.sentence.slice(0, mention.sentence.indexOf(mention.name))),
+  )
   const told = mentions.filter(mention => !/["“”«»„]/.test(mention.passage.text)).map(mention => mention.sentence)
   const last = figure.name
     .split(' ')

@@ -5,7 +5,7 @@ import { type Definition, definitionsIn, termKey } from './definitions.ts'
 import { isNarrative } from './narrative.ts'
 import { escapeMyst, plain } from './plain.ts'
 import { splitSentences } from './sentences.ts'
-import { hasSubstance, prose } from './substance.ts'
+import { hasSubstance, prose, proseBlocks } from './substance.ts'
 import { stem, wordsOf } from './words.ts'
 
 const mostEntries = 2_000
@@ -49,8 +49,8 @@ function termsIn(passages: Passage[], language: string): CodexEntry[] {
       evidence: [...places],
     })
   }
-  for (const passage of all) {
-    const text = plain(prose(passage))
+  const lines = all.flatMap(passage => proseBlocks(passage).map(block => ({ passage, text: plain(block) })))
+  for (const { passage, text } of lines) {
     for (const { short, long } of abbreviationsIn(text)) {
       const known = entries.get(termKey(long, language)) ?? entries.get(termKey(short, language))
       if (known) {
@@ -66,7 +66,7 @@ function termsIn(passages: Passage[], language: string): CodexEntry[] {
         kind: 'term',
         name: short,
         aliases: [long],
-        description: sentence ? clauseOn(short, sentence.text) : `${short}: ${long}`,
+        description: sentence && sentence.text.length <= 300 ? clauseOn(short, sentence.text) : `${short}: ${long}`,
         evidence: [passage.id],
       })
     }

@@ -68,8 +68,17 @@ function fromList(passage: Passage): Definition[] {
     if (meaning !== undefined) term = undefined
     else if (/^\S/.test(line)) term = line
   }
-  return entries.map(entry => ({ term: plain(entry.term), meaning: plain(entry.meaning), passage, by: 'list' }))
+  return entries.map(entry => ({
+    term: plain(entry.term).replace(/\s*\([^)]*\)$/, ''),
+    meaning: plain(entry.meaning),
+    passage,
+    by: 'list',
+  }))
 }
+
+/** Under such a heading a list of marked words is a list of terms; elsewhere it may be of anything. */
+const glossary =
+  /gloss|terms|terminolog|definition|vocabular|abbreviation|key (?:terms|concepts|ideas)|begriffe|termin/i
 
 function fromProse(block: string, passage: Passage, language: string): Definition[] {
   const primary = primaryLanguage(language)
@@ -77,7 +86,7 @@ function fromProse(block: string, passage: Passage, language: string): Definitio
   const article = articles[primary] ?? articles.en!
   const mark = String.raw`(?:\*\*|__|\*|_)`
   const lead = new RegExp(
-    String.raw`^(?:(?:${article})\s+)?${mark}(?=\S)([^*_\n]{2,60}?)(:|\.)?${mark}(\s+\p{L}[\p{L}-]{2,20})?(?:\s*\([^)\n]{1,80}\))?\s*(?:(:|—|–)\s|,?\s?(?:${verbs})\s)`,
+    String.raw`^(?:(?:${article})\s+)?${mark}(?=\S)([^*_\n]{2,60}?)(:)?${mark}(\s+\p{L}[\p{L}-]{2,20})?(?:\s*\([^)\n]{1,80}\))?\s*(?:(:|—|–)\s|,?\s?(?:${verbs})\s)`,
     'iu',
   )
   const called = new RegExp(
@@ -96,8 +105,15 @@ function fromProse(block: string, passage: Passage, language: string): Definitio
         index,
       )
     const emphasised = lead.exec(sentence.text)
-    if (emphasised && (emphasised[2] !== '.' || emphasised[4])) {
-      const term = plain(emphasised[1]!) + (emphasised[3] ?? '')
+    const listed =
+      passage.kind !== 'list' ||
+      (emphasised?.[4] === undefined && emphasised?.[2] === undefined) ||
+      passage.headings.some(heading => glossary.test(heading))
+    // "**Why it matters.** Interference is …" is a remark and a sentence, "**Tool:** Quirk — …" a remark and a name.
+    const remark =
+      /[.!?]$/.test(emphasised?.[1] ?? '') || (emphasised?.[2] !== undefined && emphasised[3] !== undefined)
+    if (emphasised && listed && !remark) {
+      const term = plain(emphasised[1]!).replace(/\s*\([^)]*\)$/, '') + (emphasised[3] ?? '')
       const after =
         emphasised[4] || emphasised[2] === ':' ? plain(sentence.text.slice(emphasised[0].length)) : undefined
       // "**Pricing:** Free tier" labels a remark; "**Lease**: a claim …" goes on like a definition.
@@ -162,11 +178,7 @@ function isTerm(term: string, language: string): boolean {
   const words = wordsOf(term, language)
   if (words.length === 0 || words.length > 6 || !/\p{L}{2}/u.test(term)) return false
   if (/^(?:step|phase|day|week|chapter|part|year|table|figure|question|q)\s*[\dIVX]+/i.test(term)) return false
-  return (
-    !vague.has(words[0]!) &&
-    !(words.length > 1 && vague.has(words.at(-1)!) && words[0] === 'the') &&
-    !/[.?!;,]$/.test(term)
-  )
+  return !vague.has(words[0]!) && !/^The\s|[.?!;,]$/.test(term)
 }
 
 /** A term as its entry is known by: its stemmed words, so that "leases" finds "lease". */

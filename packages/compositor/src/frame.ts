@@ -1,4 +1,4 @@
-import type { BookKind, Brief, Outline, OutlineChapter, Passage } from '@octavo/manuscript'
+import type { BookKind, Brief, Outline, OutlineChapter, Passage, Source } from '@octavo/manuscript'
 import { keyPhrases } from './key-phrases.ts'
 import { plain } from './plain.ts'
 import { splitSentences } from './sentences.ts'
@@ -290,6 +290,11 @@ export function isFrame(passages: Passage[], language: string): boolean {
   return words < leastWords
 }
 
+/** The free text of a brief as a source, for what quotes or measures it. */
+export function briefSource(brief: Brief): Source {
+  return { id: 'brief', title: 'brief.md', origin: 'brief.md', format: 'markdown', text: brief.notes }
+}
+
 /**
  * The plan of a book nobody has given material for: chapters by its kind, their titles from the brief's own words. Items
  * of a list in the brief are taken for chapter titles.
@@ -362,7 +367,7 @@ export function frameSection(brief: Brief, outline: Outline, chapter: number, se
       ':::',
       '',
     )
-  if (quotes.length > 0) lines.push(...quotes.map(quote => `> ${quote}\n`))
+  if (quotes.length > 0) lines.push(`> ${quotes.join(' ')}[^brief]`, '')
   if (questions.length > 0)
     lines.push(
       ':::{admonition} To answer',
@@ -377,6 +382,7 @@ export function frameSection(brief: Brief, outline: Outline, chapter: number, se
     fill?.fill ?? 'What the reader needs to know here, in your own words.',
     ':::',
   )
+  if (quotes.length > 0) lines.push('', `[^brief]: \`${briefSource(brief).title}\``)
   return `${lines.join('\n').trim()}\n`
 }
 

@@ -1,5 +1,6 @@
 export { composeCodex, composeGlossary } from './codex.ts'
 export { type CompositorTask, compose } from './compose.ts'
+export { briefSource } from './frame.ts'
 export { measureUse, type Use } from './measure.ts'
 export { composeOutline } from './outline.ts'
 export { composeSection, type SectionTask } from './section.ts'

@@ -68,13 +68,14 @@ export function keySentences(passages: Passage[], language: string, limit: numbe
 }
 
 /** 0 for what cannot stand alone; more for what opens its paragraph or defines a term. */
-function weight(sentence: { text: string; passage: Passage; index: number }, language: string): number {
-  const { text, passage, index } = sentence
+function weight(sentence: { text: string; myst: string; passage: Passage; index: number }, language: string): number {
+  const { text, myst, passage, index } = sentence
   if (!/^["'“‘«]?\p{Lu}|^\P{L}*\p{Lo}/u.test(text) || !/[.!。！।][”’»"')]*$/.test(text)) return 0
   const words = wordsOf(text, language).length
   if (words < 7 || words > 40 || pointsBack(text, language) || local.test(text)) return 0
   if (/["“”]/.test(text) && !/["“].*["”]/.test(text)) return 0
-  if (ordinal.test(text) || /[$\\]/.test(text)) return 0
+  if (/^[*_]/.test(myst) && /^[^.]{1,60}?(?::|\s[—–])\s/.test(text)) return 0
+  if (ordinal.test(text) || /[$\\|]/.test(text)) return 0
   const vague = pronoun.test(text.split(' ').slice(0, 5).join(' ')) ? 0.3 : pronoun.test(text) ? 0.8 : 1
   const particular = /\d{2,}|\bif\b/i.test(text.slice(0, 40)) ? 0.6 : 1
   const shape = (index === 0 ? 1.3 : 1) * (passage.kind === 'definition' ? 1.25 : 1) * (words > 30 ? 0.8 : 1)

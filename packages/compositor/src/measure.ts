@@ -35,7 +35,7 @@ export function measureUse(
   passages: Passage[],
   language = 'en',
 ): Use {
-  const haystack = sources.map(source => ` ${fingerprint(withoutMarks(source.text))} `).join('\n')
+  const haystack = searchable(sources.map(source => source.text))
   const sentences: { text: string; own: boolean }[] = chapters.flatMap((chapter, index) =>
     sentencesOf(chapter, `chapter-${index}`, language),
   )
@@ -44,7 +44,7 @@ export function measureUse(
     found: haystack.includes(` ${fingerprint(sentence.text)} `),
   }))
   const counted = checked.filter(sentence => sentence.found || !sentence.own)
-  const book = chapters.map(chapter => ` ${fingerprint(withoutMarks(chapter))} `).join('\n')
+  const book = searchable(chapters)
   let sourceWords = 0
   let usedWords = 0
   const unused: string[] = []
@@ -83,6 +83,13 @@ function sentencesOf(chapter: string, id: string, language: string): { text: str
       .map(sentence => ({ text: plain(sentence.text), own }))
       .filter(sentence => /\p{L}/u.test(sentence.text))
   })
+}
+
+/** Texts to look sentences up in, each with its block marks and without: a line may begin with "4." and be no list. */
+function searchable(texts: string[]): string {
+  return texts
+    .flatMap(text => [` ${fingerprint(withoutMarks(text))} `, ` ${fingerprint(withoutNotes(text))} `])
+    .join('\n')
 }
 
 const withoutNotes = (text: string) => text.replace(/\[\^[^\]\s]+\](?!:)/g, '')

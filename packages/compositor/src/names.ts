@@ -18,6 +18,8 @@ export interface Mention {
   place: number
   /** Whether a capital would stand there anyway. */
   initial: boolean
+  /** Whether the word is also written in lower case. */
+  common: boolean
   /** Set in italics, as ships and works are. */
   italic: boolean
 }
@@ -116,6 +118,7 @@ function read(
     sentence,
     article: /\b[Tt]he\s+$/.test(left),
     initial,
+    common: (lower.get(name.toLowerCase()) ?? 0) > 0,
     italic: italics.has(name) || [...italics].some(each => each.includes(name)),
     person:
       (match[1] ? 2 : 0) +

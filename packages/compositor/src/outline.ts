@@ -50,7 +50,7 @@ export function composeOutline(task: { brief: Brief; sources: Source[]; passages
 }
 
 function inOrder(drafts: Draft[], sources: Source[], language: string): Draft[] {
-  const numbered = sources.filter(source => /(?:^|\/)\d+[^/]*$/.test(source.title)).length
+  const numbered = sources.filter(source => /(?:^|\/)\D{0,10}\d+[^/]*$/.test(source.title)).length
   if (sources.length < 2 || numbered * 2 > sources.length) return drafts
   const order = chapterOrder(
     drafts.map(draft => ({
@@ -77,10 +77,12 @@ function chapterOf(draft: Draft, naming: Naming): OutlineChapter {
   const blocks = withinLimit(draft.blocks)
   const title = unique(chapterTitle(draft, naming), naming.names)
   const taken = new Set([title.toLowerCase()])
+  // The only section of a chapter, when the author gave it no heading, is the chapter.
+  const alone = blocks.length === 1 && blocks[0]!.title === undefined
   const sections = blocks.map((block): OutlineSection => {
     const passages = passagesOf([block])
     return {
-      title: unique(sectionTitle(block, naming, taken), taken),
+      title: alone ? title : unique(sectionTitle(block, naming, taken), taken),
       synopsis: keySentences(passages, language, 1)[0]?.text ?? firstSentence(passages, language),
       passages: withFootnotes(passages, naming.footnotes),
     }
@@ -101,7 +103,7 @@ function objectivesOf(passages: Passage[], blocks: Block[], language: string): s
   const terms = [
     ...new Set(
       definitionsIn(passages, language)
-        .filter(each => each.by !== 'pattern')
+        .filter(each => each.by === 'list' || each.by === 'emphasis')
         .map(each => each.term),
     ),
   ].slice(0, 5)
@@ -127,8 +129,10 @@ function inSourceOrder(sentences: { text: string; passage: Passage }[], passages
 }
 
 function firstSentence(passages: Passage[], language: string): string {
-  const first = passages.find(passage => passage.kind === 'paragraph' || passage.kind === 'definition')
-  return first ? plain(splitSentences(prose(first), language)[0]?.text ?? '').slice(0, 2000) : ''
+  const sentences = passages
+    .filter(passage => passage.kind === 'paragraph' || passage.kind === 'definition')
+    .flatMap(passage => splitSentences(prose(passage), language).map(sentence => plain(sentence.text)))
+  return (sentences.find(sentence => /[.!?。！？]["”’»)]*$/.test(sentence)) ?? '').slice(0, 2000)
 }
 
 function passagesOf(blocks: Block[]): Passage[] {
