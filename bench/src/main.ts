@@ -1,0 +1,43 @@
+import { cpus } from 'node:os'
+import type { Row } from './database.ts'
+
+// Each measurement is loaded only when it is asked for, so that none slows another down.
+const measurements: Record<string, () => Promise<Row[]>> = {
+  start: async () => (await import('./start.ts')).measureStart(),
+  database: async () => (await import('./database.ts')).measureDatabase(),
+  writing: async () => (await import('./write-book.ts')).measureWriting(),
+}
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter(name => !measurements[name])
+if (unknown.length > 0) {
+  console.error(
+    `There is no measurement "${unknown.join('", "')}". There are: ${Object.keys(measurements).join(', ')}.`,
+  )
+  process.exit(2)
+}
+
+console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`)
+let missed = 0
+for (const name of asked.length > 0 ? asked : Object.keys(measurements)) {
+  for (const row of await measurements[name]!()) {
+    console.log(describe(row))
+    if (!reaches(row)) missed++
+  }
+}
+process.exit(missed > 0 ? 1 : 0)
+
+function reaches({ value, atLeast = -Infinity, atMost = Infinity }: Row): boolean {
+  return value >= atLeast && value <= atMost
+}
+
+function describe(row: Row): string {
+  const value = `${row.value >= 100 ? Math.round(row.value) : row.value.toFixed(2)} ${row.unit}`
+  const bounds = [
+    row.atLeast === undefined ? '' : `at least ${row.atLeast}`,
+    row.atMost === undefined ? '' : `at most ${row.atMost}`,
+  ].join('')
+  const verdict = bounds ? `  ${reaches(row) ? 'ok' : 'MISSED'}: ${bounds}` : ''
+  const peer = row.peer ? `\n${' '.repeat(4)}${row.peer}` : ''
+  return `${row.name.padEnd(58)} ${value.padStart(24)}${verdict}${peer}`
+}
