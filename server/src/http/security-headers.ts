@@ -26,7 +26,8 @@ const reference = {
 /** Headers that keep a browser from running, framing or leaking what it should not. HSTS only where we know of https. */
 export function securityHeaders(publicUrl: string | undefined): MiddlewareHandler<Environment> {
   const base = {
-    referrerPolicy: 'no-referrer',
+    // Not no-referrer: forms of our own pages would then send "Origin: null" (Fetch standard, 3.2), which we refuse.
+    referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     strictTransportSecurity: publicUrl?.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
     permissionsPolicy: { camera: false, microphone: false, geolocation: false, payment: false },

@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { addressOf } from '../http/address.ts'
 import { type Environment, routes } from '../http/environment.ts'
 import { problemResponses } from '../http/problem.ts'
-import { fromSignIn } from './sign-in-errors.ts'
-import { addressHeader, shortestPassword } from './sign-in-options.ts'
+import { askSignIn } from './ask-sign-in.ts'
+import { shortestPassword } from './sign-in-options.ts'
 
 const email = z.email()
 const password = z.string().min(shortestPassword).max(200)
@@ -64,14 +63,6 @@ export function authRoutes() {
   return app
 }
 
-async function handToLibrary(context: Context<Environment>): Promise<Response> {
-  const octavo = context.get('octavo')
-  const headers = new Headers(context.req.raw.headers)
-  headers.delete(addressHeader)
-  const address = addressOf(context, octavo.config.proxies)
-  if (address) headers.set(addressHeader, address)
-  const answer = await octavo.signIn.handle(new Request(context.req.raw, { headers }))
-  if (answer.status < 400) return answer
-  const { code, message } = (await answer.json().catch(() => ({}))) as { code?: string; message?: string }
-  throw fromSignIn(answer.status, code, message)
+function handToLibrary(context: Context<Environment>): Promise<Response> {
+  return askSignIn(context, context.req.raw)
 }

@@ -62,8 +62,7 @@ If it was not you, do nothing.`,
 }
 
 export interface InvitationWords {
-  /** Who invites; undefined when they left meanwhile. */
-  inviter: string | undefined
+  inviter: string
   /** The organization or the book. */
   place: string
   role: string
@@ -77,7 +76,7 @@ export function invitationMail(to: string, { inviter, place, role, link, days }:
     subject: `Invitation to ${place}`,
     text: `Hello,
 
-${inviter ?? 'Somebody'} invites you to work on ${place} in Octavo, as ${role}:
+${inviter} invites you to work on ${place} in Octavo, as ${role}:
 
 ${link}
 

@@ -2,6 +2,7 @@ import type { JsonValue, Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
 import { decodeCursor, toPage } from '../http/pagination.ts'
+import { requireRole } from '../identity/organization-role.ts'
 import type { Octavo } from '../octavo.ts'
 
 /** One act worth remembering. */
@@ -29,13 +30,14 @@ export async function recordAudit(tx: Tx, entry: AuditEntry & { actorId?: string
     .execute()
 }
 
-/** What happened in an organization, newest first. Admins see it; others see nothing. */
+/** What happened in an organization, newest first. Throws not_found, forbidden below admin. */
 export function listAudit(
   octavo: Octavo,
   caller: Caller,
   { organizationId, limit, cursor }: { organizationId: string; limit: number; cursor?: string | undefined },
 ) {
   return octavo.database.asUser(caller, async tx => {
+    await requireRole(tx, organizationId, 'admin')
     let query = tx
       .selectFrom('system.audit_log as a')
       .leftJoin('identity.people as p', 'p.user_id', 'a.actor_id')
