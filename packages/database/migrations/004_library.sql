@@ -42,7 +42,7 @@ create table library.books (
 comment on table library.books is 'A book and how it is to be written; trashed books keep their rows (deleted_at).';
 create unique index books_slug_key on library.books (organization_id, slug) where deleted_at is null;
 create index books_recent_idx on library.books (organization_id, updated_at desc, id) where deleted_at is null;
-create index books_status_idx on library.books (organization_id, status) where deleted_at is null;
+create index books_status_idx on library.books (organization_id, status);
 create index books_genre_idx on library.books (organization_id, genre) where deleted_at is null;
 create index books_created_by_idx on library.books (created_by);
 create index books_deleted_idx on library.books (deleted_at) where deleted_at is not null;
