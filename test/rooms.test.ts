@@ -49,7 +49,7 @@ async function importsOf(room: string): Promise<Import[]> {
   return found
 }
 
-const isTest = (file: string) => file.includes('.test.') || file.includes('/test/') || file.includes('testing')
+const isTest = (file: string) => /\.(test|fixture)\.|\/test\/|testing/.test(file)
 
 test.each(Object.keys(doors))('%s opens only the doors it may', async room => {
   const wrong = (await importsOf(room)).filter(({ file, from }) => {
