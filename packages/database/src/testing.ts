@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
-import { access, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -26,6 +26,29 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   if (kind === 'embedded') return openCopyOfSnapshot()
   if (kind === 'postgres') return openCopyOfTemplate(serverUrl())
   throw new Error(`OCTAVO_TEST_DATABASE is "${kind}"; it can be embedded or postgres`)
+}
+
+/** Where a migrated, empty test database is, told as the environment of another process that is to open it. */
+export interface TestDatabasePlace {
+  environment: Record<string, string>
+  destroy(): Promise<void>
+}
+
+/** As openTestDatabase, for processes that are killed: a data directory of its own, or a database on the server. */
+export async function placeTestDatabase(): Promise<TestDatabasePlace> {
+  const directory = await mkdtemp(join(tmpdir(), 'octavo-test-'))
+  const forget = () => rm(directory, { recursive: true, force: true })
+  if ((process.env.OCTAVO_TEST_DATABASE ?? 'embedded') === 'embedded') {
+    return { environment: { OCTAVO_DATA: directory }, destroy: forget }
+  }
+  const { urls, drop } = await copyTemplate(serverUrl())
+  return {
+    environment: { OCTAVO_DATA: directory, DATABASE_URL: urls.url, DATABASE_OWNER_URL: urls.ownerUrl },
+    async destroy() {
+      await drop()
+      await forget()
+    },
+  }
 }
 
 function serverUrl(): URL {
@@ -71,6 +94,18 @@ async function exists(file: string): Promise<boolean> {
 }
 
 async function openCopyOfTemplate(server: URL): Promise<TestDatabase> {
+  const { urls, drop } = await copyTemplate(server)
+  const database = await openDatabase(urls)
+  return {
+    ...database,
+    async destroy() {
+      await database.close()
+      await drop()
+    },
+  }
+}
+
+async function copyTemplate(server: URL) {
   const template = `octavo_template_${await fingerprint()}`
   const name = `octavo_test_${randomUUID().replaceAll('-', '')}`
   await onServer(server, async client => {
@@ -78,14 +113,9 @@ async function openCopyOfTemplate(server: URL): Promise<TestDatabase> {
     await makeTemplate(client, server, template)
     await client.query(`create database ${name} template ${template}`)
   })
-  const database = await openDatabase({ url: withLogin(server, name), ownerUrl: withDatabase(server, name).href })
-  return {
-    ...database,
-    async destroy() {
-      await database.close()
-      await onServer(server, client => client.query(`drop database ${name} with (force)`))
-    },
-  }
+  const urls = { url: withLogin(server, name), ownerUrl: withDatabase(server, name).href }
+  const drop = () => onServer(server, client => client.query(`drop database ${name} with (force)`))
+  return { urls, drop: async () => void (await drop()) }
 }
 
 async function makeTemplate(client: pg.Client, server: URL, template: string): Promise<void> {

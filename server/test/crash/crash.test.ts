@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { placeTestDatabase, type TestDatabasePlace } from '@octavo/database/testing'
+import { type JournalEntry, type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApp, openOctavo, readConfig } from '../../src/index.ts'
+
+const program = fileURLToPath(new URL('./worker-process.ts', import.meta.url))
+const model = 'openai-compatible/simulated'
+const chapters = 4
+
+let provider: SimulatedProvider
+let place: TestDatabasePlace
+let environment: Record<string, string>
+
+beforeAll(async () => {
+  provider = await startSimulatedProvider({ firstTokenMs: 20, tokensPerSecond: 4_000 })
+  place = await placeTestDatabase()
+  environment = {
+    ...place.environment,
+    OCTAVO_SECRET: randomBytes(32).toString('base64'),
+    OCTAVO_MASTER_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    OCTAVO_LOG_LEVEL: 'fatal',
+    OPENAI_COMPATIBLE_URL: `${provider.url}/v1`,
+  }
+})
+
+afterAll(async () => {
+  await place?.destroy()
+  await provider?.stop()
+})
+
+/** Asks the API in this process, with the data to itself; between the runs of the worker. */
+async function withApi<T>(
+  work: (
+    ask: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: Answer }>,
+  ) => Promise<T>,
+): Promise<T> {
+  const octavo = await openOctavo(readConfig(environment))
+  try {
+    const caller = await octavo.localOwner()
+    const app = createApp(octavo)
+    return await work(async (method, path, body) => {
+      const init = {
+        method,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      }
+      const response = await app.request(path, init, { caller })
+      return { status: response.status, body: (await response.json()) as Answer }
+    })
+  } finally {
+    await octavo.close()
+  }
+}
+
+interface Answer {
+  id: string
+  state: string
+  items: { id: string; state: string; attempt: number; key: string; chapterId?: string | null }[]
+  content: string
+}
+
+/** Runs a worker until it ends or is killed; gives the signal that killed it. */
+function runWorker(jobId: string, ...at: string[]): Promise<NodeJS.Signals | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, jobId, ...at], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    child.once('error', reject)
+    child.once('exit', (code, signal) =>
+      code === 0 || signal ? resolve(signal) : reject(new Error(`the worker ended with ${code}`)),
+    )
+  })
+}
+
+/** Prompts that the provider answered to the end more than once. */
+function repeated(journal: readonly JournalEntry[]): string[] {
+  const done = journal.filter(entry => entry.completed).map(entry => entry.prompt)
+  return done.filter((prompt, index) => done.indexOf(prompt) !== index)
+}
+
+async function queueBook(): Promise<{ bookId: string; jobId: string }> {
+  return withApi(async ask => {
+    const book = await ask('POST', '/v1/books', {
+      title: 'Crashes',
+      targetChapters: chapters,
+      targetWords: chapters * 240,
+    })
+    await ask('POST', `/v1/books/${book.body.id}/sources`, {
+      origin: 'note.md',
+      text: '# Notes\n\nA *crash* is an end without goodbye.\n',
+    })
+    const job = await ask('POST', `/v1/books/${book.body.id}/jobs`, { kind: 'write', model })
+    expect(job.status, JSON.stringify(job.body)).toBe(201)
+    return { bookId: book.body.id, jobId: job.body.id }
+  })
+}
+
+async function expectCompleteBook(bookId: string, jobId: string): Promise<void> {
+  await withApi(async ask => {
+    expect((await ask('GET', `/v1/jobs/${jobId}`)).body.state).toBe('completed')
+    const parts = (await ask('GET', `/v1/jobs/${jobId}/chapters`)).body.items
+    expect(parts.map(part => part.state)).toEqual(Array.from({ length: chapters }, () => 'completed'))
+    const outline = (await ask('GET', `/v1/books/${bookId}/outline`)).body.items
+    const written = outline.flatMap(item => item.chapterId ?? [])
+    expect(written.length).toBeGreaterThanOrEqual(chapters)
+    for (const id of written) {
+      expect((await ask('GET', `/v1/chapters/${id}`)).body.content.length).toBeGreaterThan(100)
+      expect((await ask('GET', `/v1/chapters/${id}/versions`)).body.items).toHaveLength(1)
+    }
+  })
+}
+
+test('killed ten times at every step, a book is completed and no recorded answer is paid for twice', async () => {
+  const { bookId, jobId } = await queueBook()
+  const points = [
+    'call-started:1',
+    'call-recorded:1',
+    'plan-saved:1',
+    'call-recorded:1',
+    'codex-saved:1',
+    'call-started:3',
+    'call-recorded:2',
+    'chapter-saved:1',
+    'chapter-saved:2',
+    'chapters-finished:1',
+  ]
+  for (const point of points) expect(await runWorker(jobId, point), point).toBe('SIGKILL')
+  expect(await runWorker(jobId)).toBeNull()
+  await expectCompleteBook(bookId, jobId)
+  expect(repeated(provider.journal)).toEqual([])
+}, 240_000)
+
+test('killed between the last byte of an answer and its record, only that call is made again', async () => {
+  provider.journal.length = 0
+  const { bookId, jobId } = await queueBook()
+  expect(await runWorker(jobId, 'call-answered:3')).toBe('SIGKILL')
+  expect(await runWorker(jobId)).toBeNull()
+  await expectCompleteBook(bookId, jobId)
+  expect(repeated(provider.journal).length).toBeLessThanOrEqual(1)
+}, 120_000)
