@@ -98,6 +98,13 @@ export function toPage(material: Material, chapter: number, texts: readonly stri
 async function save(octavo: Octavo, job: FullJob, chapter: number, answers: string[][]): Promise<ChapterOutcome> {
   const texts = await Promise.all(answers.map(callIds => textOf(octavo, callIds)))
   const words = await octavo.database.asService('save a written chapter', async tx => {
+    const saved = await tx
+      .selectFrom('generation.generations')
+      .select(['state', 'words'])
+      .where('id', '=', job.id)
+      .executeTakeFirstOrThrow()
+    // Killed after this was committed and before the engine knew: it is done, and doing it again would look like an edit.
+    if (saved.state === 'completed') return saved.words
     const material = await readMaterial(tx, job.bookId)
     const plan = material.outline.chapters[chapter]!
     const content = toPage(material, chapter, texts)
