@@ -30,6 +30,7 @@ const environment = z.object({
   OCTAVO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OCTAVO_CHAPTERS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
   OCTAVO_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  OCTAVO_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(20),
   DATABASE_URL: url.optional(),
   DATABASE_OWNER_URL: url.optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
@@ -73,6 +74,8 @@ export interface Config {
   logLevel: string
   chaptersAtOnce: number
   requestsPerMinute: number
+  /** Sign-ins, sign-ups, one-time links and wrong tokens from one address. */
+  guessesPerMinute: number
   database: { url: string | undefined; ownerUrl: string | undefined; connections: number }
   mail: { smtpUrl: string | undefined; from: string }
   signInProviders: Partial<Record<SignInProvider, { clientId: string; clientSecret: string }>>
@@ -122,6 +125,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: e.OCTAVO_LOG_LEVEL,
     chaptersAtOnce: e.OCTAVO_CHAPTERS_AT_ONCE,
     requestsPerMinute: e.OCTAVO_REQUESTS_PER_MINUTE,
+    guessesPerMinute: e.OCTAVO_GUESSES_PER_MINUTE,
     database: { url: e.DATABASE_URL, ownerUrl: e.DATABASE_OWNER_URL, connections: e.DATABASE_CONNECTIONS },
     mail: { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM },
     signInProviders: defined({

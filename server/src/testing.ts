@@ -55,23 +55,33 @@ export interface TestServer {
   ): Promise<TestAnswer<Body>>
   /** The mails sent so far, oldest first. */
   mails(): Promise<TestMail[]>
+  /** Throws when a secret that went through this server shows in its log. */
   close(): Promise<void>
 }
 
 /** The origin under which the test server believes to be reached. */
 export const testOrigin = 'http://localhost:4321'
 
+/** Everything in the log, and no limit that a test reaches unasked. */
+const testEnvironment = {
+  OCTAVO_LOG_LEVEL: 'debug',
+  OCTAVO_REQUESTS_PER_MINUTE: '100000',
+  OCTAVO_GUESSES_PER_MINUTE: '100000',
+}
+
 /** A whole server without a port: real database, generated secrets, mails kept in a temporary folder. */
 export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'octavo-server-'))
   const config: Config = {
-    ...readConfig({ OCTAVO_LOG_LEVEL: 'debug', OCTAVO_REQUESTS_PER_MINUTE: '100000', ...environment }),
+    ...readConfig({ ...testEnvironment, ...environment }),
     dataDirectory,
   }
   const logLines: string[] = []
+  const seen = new Sentinels()
   const log = createLog(config.logLevel, { write: line => logLines.push(line) })
   const database = await openTestDatabase()
   const secrets = new Secrets([{ id: 'test-1', key: randomBytes(32) }], randomBytes(32).toString('base64'))
+  seen.note(secrets.session)
   const octavo = assembleOctavo(config, database, secrets, log)
   const app = createApp(octavo)
 
@@ -89,9 +99,11 @@ export async function startTestServer(environment: Record<string, string> = {}):
         tx.selectFrom('identity.organizations').select('id').where('personal', '=', true).executeTakeFirstOrThrow(),
       )
       const cookie = cookies.map(text => text.split(';')[0]).join('; ')
+      seen.note(cookie.split('=')[1])
       return { ...caller, name, email, organizationId: id, headers: { cookie, origin: testOrigin } }
     },
     async request(person, method, path, body, headers = {}) {
+      seen.noteFields(body)
       const raw = body === undefined || typeof body === 'string' || body instanceof FormData
       const response = await app.request(`${testOrigin}${path}`, {
         method,
@@ -104,7 +116,9 @@ export async function startTestServer(environment: Record<string, string> = {}):
       })
       const text = await response.text()
       const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
-      return { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : text }
+      const answer = isJson && text ? JSON.parse(text) : text
+      seen.noteFields(answer)
+      return { status: response.status, headers: response.headers, body: answer }
     },
     async mails() {
       await octavo.signIn.settled()
@@ -117,7 +131,30 @@ export async function startTestServer(environment: Record<string, string> = {}):
       await octavo.signIn.settled()
       await database.destroy()
       await rm(dataDirectory, { recursive: true, force: true })
+      seen.refuseIn(logLines)
     },
+  }
+}
+
+/** What was secret in the requests and answers of a test; none of it may show in a log line. */
+class Sentinels {
+  readonly #secrets = new Set<string>()
+
+  note(secret: string | undefined): void {
+    if (secret && secret.length >= 8) this.#secrets.add(secret)
+  }
+
+  noteFields(value: unknown): void {
+    if (typeof value !== 'object' || value === null || value instanceof FormData) return
+    for (const [name, item] of Object.entries(value)) {
+      if (typeof item === 'string' && /password|token$|apiKey/i.test(name)) this.note(item)
+    }
+  }
+
+  refuseIn(lines: readonly string[]): void {
+    const secrets = [...this.#secrets]
+    const line = lines.find(text => secrets.some(secret => text.includes(secret)))
+    if (line) throw new Error(`a log line holds a secret: ${line}`)
   }
 }
 

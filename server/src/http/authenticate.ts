@@ -6,26 +6,25 @@ import { addressOf } from './address.ts'
 import type { Caller, Environment } from './environment.ts'
 import { RateLimiter } from './limit-rate.ts'
 
-/** Wrong tokens an address may send in a minute before its tokens are not even looked up. */
-const wrongTokensPerMinute = 30
-
 /**
  * Finds out who asks: the in-process transport's caller, then a token, then a browser session. No proof is nobody, wrong
  * proof is refused: token_invalid, account_suspended, token_read_only.
  */
 export function authenticate(octavo: Octavo): MiddlewareHandler<Environment> {
   const wrongTokens = new RateLimiter()
+  const { guessesPerMinute, proxies } = octavo.config
 
   const callerByToken = async (context: Context<Environment>, header: string): Promise<Caller> => {
-    const from = addressOf(context, octavo.config.proxies) ?? 'in process'
-    const retryAfter = wrongTokens.wait(from, wrongTokensPerMinute, Date.now())
+    const from = addressOf(context, proxies) ?? 'in process'
+    // Beyond that the tokens of this address are not even looked up.
+    const retryAfter = wrongTokens.wait(from, guessesPerMinute, Date.now())
     if (retryAfter > 0) throw new OctavoError('too_many_requests', undefined, { retryAfter })
     try {
       const token = /^Bearer (oct_[\w-]{43})$/i.exec(header)?.[1]
       if (!token) throw new OctavoError('token_invalid')
       return await callerOfToken(octavo.database, token)
     } catch (error) {
-      if (error instanceof OctavoError) wrongTokens.take(from, wrongTokensPerMinute, Date.now())
+      if (error instanceof OctavoError) wrongTokens.take(from, guessesPerMinute, Date.now())
       throw error
     }
   }

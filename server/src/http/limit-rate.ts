@@ -10,7 +10,6 @@ const windowMs = 60_000
 /** Where passwords and links can be guessed: a person needs a handful of tries, a machine thousands. */
 const guessable =
   /^\/(v1\/auth\/(?!sign-out)|sign-in|sign-up|reset-password|verify-email|invitations\/accept|v1\/invitations\/accept)/
-const guessesPerMinute = 20
 
 /**
  * Counts in two adjoining windows of a minute and weighs the older one by how much of it still lies within the last
@@ -58,8 +57,7 @@ export function limitRate(octavo: Octavo): MiddlewareHandler<Environment> {
         limiter.take(caller ? `person ${caller.userId}` : address, octavo.config.requestsPerMinute, Date.now()),
       )
       if (context.req.method !== 'GET' && guessable.test(context.req.path)) {
-        const guesses = Math.min(guessesPerMinute, octavo.config.requestsPerMinute)
-        refuseBeyond(limiter.take(`guess ${address}`, guesses, Date.now()))
+        refuseBeyond(limiter.take(`guess ${address}`, octavo.config.guessesPerMinute, Date.now()))
       }
     }
     await next()

@@ -15,6 +15,7 @@ const codes: Record<string, ErrorCode> = {
   TOKEN_EXPIRED: 'link_invalid',
   USER_NOT_FOUND: 'link_invalid',
   INVALID_USER: 'link_invalid',
+  FAILED_TO_CREATE_USER: 'internal',
   PROVIDER_NOT_FOUND: 'sign_in_provider_unknown',
   INVALID_ORIGIN: 'cross_site',
   MISSING_OR_NULL_ORIGIN: 'cross_site',

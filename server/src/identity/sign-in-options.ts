@@ -72,8 +72,12 @@ export function signInOptions(parts: SignInParts) {
     telemetry: { enabled: false },
     rateLimit: { enabled: false }, // ours counts, over all paths
     logger: {
-      level: 'warn',
-      log: (level, message, error) => log[level](error instanceof Error ? { err: error } : {}, `sign-in: ${message}`),
+      // Below "warn" so that its router leaves the console alone; what it says there names people, so we drop it.
+      level: 'info',
+      log: (level, message, error) => {
+        if (level !== 'warn' && level !== 'error') return
+        log[level](error instanceof Error ? { err: error } : {}, `sign-in: ${message}`)
+      },
     },
     advanced: {
       cookiePrefix: 'octavo',
