@@ -45,6 +45,19 @@ export class Said {
   }
 }
 
+/** The format of each source by its id. */
+export type Formats = Map<string, 'markdown' | 'text'>
+
+// A book has no page for the file such a link leads to.
+const localLink = /(?<!!)\[([^\]]+)\]\((?!https?:|mailto:|#)[^)\s]*\.(?:md|markdown|txt|ipynb|rst)(?:#[^)\s]*)?\)/gi
+
+/** One sentence of the author's, on a line of its own and without his footnotes, as MyST. */
+export function sentenceMyst(sentence: string, passage: Passage, formats: Formats): string {
+  const line = sentence.replace(/\s+/g, ' ').trim()
+  if (formats.get(passage.source) === 'text') return escapeMyst(line)
+  return sound(line.replace(/\[\^[^\]\s]+\]/g, '').replace(localLink, '$1'))
+}
+
 /**
  * The MyST of a passage as it stands in a chapter: the author's text, without links to files the book does not have, with
  * his footnotes under identifiers of their own; plain text is escaped.
@@ -58,13 +71,11 @@ export function mystOf(
   const text = passage.text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   if (format === 'text') return escapeMyst(text)
   if (passage.kind === 'code' || passage.kind === 'math') return sound(text)
-  const linked = text
-    .replace(/(?<!!)\[([^\]]+)\]\((?!https?:|mailto:|#)[^)\s]*\.(?:md|markdown|txt|ipynb|rst)(?:#[^)\s]*)?\)/gi, '$1')
-    .replace(/\[\^([^\]\s]+)\]/g, (_, identifier: string) => {
-      const definition = definitions.get(`${passage.source}\n${identifier}`)
-      return definition === undefined ? '' : `[^${footnotes.adopt(passage, identifier, definition)}]`
-    })
-  return passage.kind === 'paragraph' ? linked : sound(linked)
+  const linked = text.replace(localLink, '$1').replace(/\[\^([^\]\s]+)\]/g, (_, identifier: string) => {
+    const definition = definitions.get(`${passage.source}\n${identifier}`)
+    return definition === undefined ? '' : `[^${footnotes.adopt(passage, identifier, definition)}]`
+  })
+  return passage.kind === 'paragraph' && !/\{[\w:-]+\}`/.test(linked) ? linked : sound(linked)
 }
 
 const labelled =

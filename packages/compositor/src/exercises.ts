@@ -1,8 +1,8 @@
 import type { Passage } from '@octavo/manuscript'
-import { directive } from './blocks.ts'
+import { directive, type Formats, sentenceMyst } from './blocks.ts'
 import { definitionsIn } from './definitions.ts'
 import type { Footnotes } from './footnotes.ts'
-import { keySentences, mystLine } from './key-sentences.ts'
+import { keySentences } from './key-sentences.ts'
 import type { Phrases } from './phrases.ts'
 import { escapeMyst, fingerprint, plain } from './plain.ts'
 import { pointsBack, splitSentences } from './sentences.ts'
@@ -31,8 +31,9 @@ export function exercises(
   language: string,
   phrases: Phrases,
   footnotes: Footnotes,
+  formats: Formats,
 ): string[] {
-  const chosen = choose(passages, language, phrases)
+  const chosen = choose(passages, language, phrases, formats)
   if (chosen.length === 0) return []
   const blocks = chosen.map((question, index) => {
     const label = `exercise-${chapter + 1}-${index + 1}`
@@ -48,10 +49,10 @@ export function exercises(
   return [...blocks, directive('div', phrases.questionsBy, { lines: [':class: octavo-own'] })]
 }
 
-function choose(passages: Passage[], language: string, phrases: Phrases): Question[] {
+function choose(passages: Passage[], language: string, phrases: Phrases, formats: Formats): Question[] {
   const all = [
     ...ofMeaning(passages, language, phrases),
-    ...(primaryLanguage(language) === 'en' ? ofReason(passages, language, phrases) : []),
+    ...(primaryLanguage(language) === 'en' ? ofReason(passages, language, phrases, formats) : []),
   ]
   const chosen: Question[] = []
   const take = (question: Question | undefined) => {
@@ -77,7 +78,7 @@ function ofMeaning(passages: Passage[], language: string, phrases: Phrases): Que
     }))
 }
 
-function ofReason(passages: Passage[], language: string, phrases: Phrases): Question[] {
+function ofReason(passages: Passage[], language: string, phrases: Phrases, formats: Formats): Question[] {
   const central = new Set(keySentences(passages, language, 20, 0.6).map(sentence => sentence.text))
   return passages
     .filter(passage => passage.kind === 'paragraph' || passage.kind === 'definition')
@@ -94,7 +95,7 @@ function ofReason(passages: Passage[], language: string, phrases: Phrases): Ques
             return [
               {
                 stem: `${phrases.because} “${escapeMyst(reason[1]!)} because …”`,
-                answer: mystLine(sentence.text),
+                answer: sentenceMyst(sentence.text, passage, formats),
                 passage,
                 score: 2 + bonus,
               },
@@ -104,7 +105,7 @@ function ofReason(passages: Passage[], language: string, phrases: Phrases): Ques
             return [
               {
                 stem: `${phrases.nameThem} “${escapeMyst(list[1]!)}: …”`,
-                answer: mystLine(sentence.text),
+                answer: sentenceMyst(sentence.text, passage, formats),
                 passage,
                 score: 3,
               },

@@ -84,7 +84,7 @@ export function runsOf(passages: Passage[]): Passage[][] {
 
 /** Whether a footnote mark can stand at the end of a passage. */
 export function carries(passage: Passage): boolean {
-  return withMark(passage.text, '') !== undefined
+  return ['paragraph', 'list', 'definition', 'quote'].includes(passage.kind) && withMark(passage.text, '') !== undefined
 }
 
 /**

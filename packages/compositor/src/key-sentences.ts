@@ -37,7 +37,7 @@ export function keySentences(passages: Passage[], language: string, limit: numbe
           passage,
           index: index + blockIndex,
           text: plain(sentence.text),
-          myst: mystLine(sentence.text),
+          myst: sentence.text,
         })),
       ),
     )
@@ -80,12 +80,4 @@ function weight(sentence: { text: string; myst: string; passage: Passage; index:
   const particular = /\d{2,}|\bif\b/i.test(text.slice(0, 40)) ? 0.6 : 1
   const shape = (index === 0 ? 1.3 : 1) * (passage.kind === 'definition' ? 1.25 : 1) * (words > 30 ? 0.8 : 1)
   return shape * vague * particular * (rule.test(text) ? 1.15 : 1)
-}
-
-/** A sentence on one line, without footnote marks. */
-export function mystLine(sentence: string): string {
-  return sentence
-    .replace(/\[\^[^\]\s]+\]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
 }

@@ -1,6 +1,6 @@
 import type { Passage } from '@octavo/manuscript'
-import { mystOf } from './blocks.ts'
-import { type CitedSource, createFootnotes, withMark } from './footnotes.ts'
+import { directive, mystOf } from './blocks.ts'
+import { type CitedSource, carries, createFootnotes, withMark } from './footnotes.ts'
 import type { Phrases } from './phrases.ts'
 import { escapeMyst, plain } from './plain.ts'
 import { footnoteDefinition, hasSubstance, isSceneBreak } from './substance.ts'
@@ -27,8 +27,11 @@ export function narrativeSection(own: Passage[], sources: CitedSource[], phrases
       return format === 'text' ? escapeMyst(title) : `### ${title}`
     })
     const mark = footnotes.mark(scene[0]!)
-    const carrier = blocks.findLastIndex(block => withMark(block, mark) !== undefined)
+    const carrier = scene.findLastIndex(
+      (passage, index) => carries(passage) && withMark(blocks[index]!, mark) !== undefined,
+    )
     if (carrier >= 0) blocks[carrier] = withMark(blocks[carrier]!, mark)!
+    else blocks.push(directive('div', mark, { lines: [':class: octavo-source'] }))
     return blocks.join('\n\n')
   })
   return `${scenes.join('\n\n* * *\n\n')}\n\n${footnotes.definitions().join('\n\n')}\n`

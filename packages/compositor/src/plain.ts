@@ -23,7 +23,9 @@ export function plain(text: string): string {
   const kept: string[] = []
   const keep = (content: string) => `\uE000${kept.push(content) - 1}\uE001`
   let result = text
-    .replace(/(\{[a-zA-Z:_-]+\})?(`+)([\s\S]*?[^`])\2(?!`)/g, (_, _role, _ticks, code: string) => keep(code.trim()))
+    .replace(/(\{[a-zA-Z:_-]+\})?(?<![\\`])(`+)([\s\S]*?[^`])\2(?!`)/g, (_, _role, _ticks, code: string) =>
+      keep(code.trim()),
+    )
     .replace(/(?<![\\$])\$(?=\S)[^$\n]*?\S\$(?![\d$])|(?<![\\$])\$\S\$(?!\d)/g, math => keep(math))
     .replace(/\\([!-/:-@[-`{-~])/g, (_, escaped: string) => keep(escaped))
   for (const [pattern, replacement] of rules) result = result.replace(pattern, replacement)

@@ -1,10 +1,10 @@
 import type { Brief, CodexEntry, Outline, OutlineChapter, Passage } from '@octavo/manuscript'
-import { admonitionOf, directive, mystOf, type Rendered, Said, tabular } from './blocks.ts'
+import { admonitionOf, directive, type Formats, mystOf, type Rendered, Said, sentenceMyst, tabular } from './blocks.ts'
 import { duplicatesOf } from './duplicates.ts'
 import { exercises } from './exercises.ts'
 import { type CitedSource, carries, createFootnotes, type Footnotes, runsOf, withMark } from './footnotes.ts'
 import { frameSection } from './frame.ts'
-import { keySentences, mystLine } from './key-sentences.ts'
+import { keySentences } from './key-sentences.ts'
 import { isNarrative } from './narrative.ts'
 import { narrativeSection } from './narrative-section.ts'
 import { type Phrases, phrasesFor } from './phrases.ts'
@@ -56,12 +56,14 @@ export function composeSection(task: SectionTask): string {
   for (const passage of find(sections.slice(0, section).flatMap(each => each.passages)))
     if (hasSubstance(passage)) said.add(passage)
   const blocks = [
-    ...(section === 0 ? opening(outline.chapters[chapter]!, whole, brief.language, phrases) : []),
+    ...(section === 0 ? opening(outline.chapters[chapter]!, whole, brief.language, phrases, formatsOf(sources)) : []),
     ...body(own, whole, task, said, footnotes, phrases),
     ...(section === sections.length - 1 ? closing(whole, outline.chapters[chapter]!, task, phrases, footnotes) : []),
   ]
   return `${[...blocks, footnotes.definitions().join('\n\n')].filter(Boolean).join('\n\n')}\n`
 }
+
+const formatsOf = (sources: CitedSource[]): Formats => new Map(sources.map(source => [source.id, source.format]))
 
 /** Whether a feature is wanted: named in the brief, or left open by a brief that names none. */
 function wants(brief: Brief, feature: string): boolean {
@@ -85,7 +87,7 @@ function body(
     }),
   )
   const repeats = repeated(own.filter(hasSubstance), whole, brief.language)
-  const formats = new Map(sources.map(source => [source.id, source.format]))
+  const formats = formatsOf(sources)
   const headings = innerHeadings(own.filter(hasSubstance), title)
   const blocks: string[] = []
   for (const unit of unitsOf(own.filter(hasSubstance), brief.language)) {
@@ -144,7 +146,7 @@ function innerHeadings(own: Passage[], title: string): Map<string, string> {
 function cite(rendered: Rendered[], brief: Brief, footnotes: Footnotes, phrases: Phrases): string[] {
   const byPassage = new Map(rendered.map(block => [block.passage, block]))
   return runsOf(rendered.map(block => block.passage)).flatMap(run => {
-    const carrier = run.find(carries)
+    const carrier = run.find(passage => carries(passage) && withMark(byPassage.get(passage)!.text, '') !== undefined)
     const mark = footnotes.mark(run[0]!)
     const set = run.map(passage => {
       const { text } = byPassage.get(passage)!
@@ -190,9 +192,15 @@ function tabled(text: string, marked: string, mark: string, brief: Brief, phrase
   return directive('list-table', lines.join('\n'), { lines: [':header-rows: 1', ':class: octavo-own'] })
 }
 
-function opening(chapter: OutlineChapter, whole: Passage[], language: string, phrases: Phrases): string[] {
+function opening(
+  chapter: OutlineChapter,
+  whole: Passage[],
+  language: string,
+  phrases: Phrases,
+  formats: Formats,
+): string[] {
   if (chapter.objectives.length === 0) return []
-  const lines = chapter.objectives.map(objective => `- ${marked(objective, whole, language)}`)
+  const lines = chapter.objectives.map(objective => `- ${marked(objective, whole, language, formats)}`)
   return [
     directive('admonition', lines.join('\n'), {
       argument: phrases.inThisChapter,
@@ -202,11 +210,11 @@ function opening(chapter: OutlineChapter, whole: Passage[], language: string, ph
 }
 
 /** A sentence with the markup it has in the passage it comes from. */
-function marked(sentence: string, passages: Passage[], language: string): string {
+function marked(sentence: string, passages: Passage[], language: string, formats: Formats): string {
   for (const passage of passages) {
     if (passage.kind !== 'paragraph' && passage.kind !== 'definition') continue
     const found = splitSentences(prose(passage), language).find(each => plain(each.text) === sentence)
-    if (found) return mystLine(found.text)
+    if (found) return sentenceMyst(found.text, passage, formats)
   }
   return escapeMyst(sentence)
 }
@@ -219,17 +227,20 @@ function closing(
   footnotes: Footnotes,
 ): string[] {
   const { brief } = task
+  const formats = formatsOf(task.sources)
   const objectives = new Set(chapter.objectives.map(fingerprint))
   const points = keySentences(whole, brief.language, 8, 0.3)
     .filter(sentence => !objectives.has(fingerprint(sentence.text)))
     .slice(0, whole.length < 8 ? 2 : 4)
     .sort((a, b) => whole.indexOf(a.passage) - whole.indexOf(b.passage))
-  const summary = points.map(point => `- ${point.myst}${footnotes.mark(point.passage)}`).join('\n')
+  const summary = points
+    .map(point => `- ${sentenceMyst(point.myst, point.passage, formats)}${footnotes.mark(point.passage)}`)
+    .join('\n')
   const blocks =
     points.length > 1
       ? [directive('admonition', summary, { argument: phrases.summary, lines: [':class: summary octavo-own'] })]
       : []
   const asks =
     brief.kind !== 'non-fiction' ? wants(brief, 'exercise') : brief.features.some(name => /^exercises?$/i.test(name))
-  return asks ? [...blocks, ...exercises(whole, task.chapter, brief.language, phrases, footnotes)] : blocks
+  return asks ? [...blocks, ...exercises(whole, task.chapter, brief.language, phrases, footnotes, formats)] : blocks
 }

@@ -61,7 +61,7 @@ export function splitSentences(text: string, language: string): Sentence[] {
 function mask(text: string): string {
   const fill = (span: string) => 'x'.repeat(span.length)
   return text
-    .replace(/(`+)[\s\S]*?[^`]\1(?!`)/g, fill)
+    .replace(/(?<![\\`])(`+)[\s\S]*?[^`]\1(?!`)/g, fill)
     .replace(/(?<![\\$])\$(?=\S)[^$\n]*?\S\$(?![\d$])/g, fill)
     .replace(/\]\([^)\n]*\)/g, fill)
     .replace(/\[\^[^\]\s]+\]/g, span => '"'.repeat(span.length))
