@@ -112,10 +112,12 @@ alter table library.collaborators force row level security;
 create policy service on library.collaborators to octavo_service using (true) with check (true);
 create policy see on library.collaborators for select to octavo_user
   using (exists (select from library.books b where b.id = book_id));
+-- As with members: an admin gives and takes roles up to his own.
 create policy change on library.collaborators for update to octavo_user
-  using (app.book_allows(book_id, 'admin', 'edit')) with check (app.book_allows(book_id, 'admin', 'edit'));
+  using (app.book_allows(book_id, greatest(role, 'admin'), 'edit'))
+  with check (app.book_allows(book_id, greatest(role, 'admin'), 'edit'));
 create policy remove_or_leave on library.collaborators for delete to octavo_user
-  using (user_id = (select app.user_id()) or app.book_allows(book_id, 'admin', 'edit'));
+  using (user_id = (select app.user_id()) or app.book_allows(book_id, greatest(role, 'admin'), 'edit'));
 grant select, insert, update, delete on library.collaborators to octavo_service;
 -- Joining goes through an accepted invitation (service).
 grant select, update (role, permissions), delete on library.collaborators to octavo_user;
@@ -125,6 +127,15 @@ alter table identity.invitations add column book_id uuid references library.book
 alter table identity.invitations add column permissions library.permissions;
 create index invitations_book_idx on identity.invitations (book_id);
 grant select (book_id, permissions), insert (book_id, permissions) on identity.invitations to octavo_user;
+-- Who may admit collaborators need not be a member of the organization: he may invite to his book, and to nothing else.
+create policy see_of_book on identity.invitations for select to octavo_user
+  using (book_id is not null and app.book_allows(book_id, 'admin', 'edit'));
+create policy invite_to_book on identity.invitations for insert to octavo_user
+  with check (invited_by = (select app.user_id()) and app.book_allows(book_id, greatest(role, 'admin'), 'edit')
+    and exists (select from library.books b where b.id = book_id and b.organization_id = invitations.organization_id));
+create policy revoke_of_book on identity.invitations for update to octavo_user
+  using (accepted_at is null and app.book_allows(book_id, 'admin', 'edit'))
+  with check (app.book_allows(book_id, 'admin', 'edit'));
 
 -- toc_items -----------------------------------------------------------------------------------------------------------
 create table library.toc_items (
@@ -317,7 +328,8 @@ create table library.passages (
   end_line integer not null,
   end_column integer not null,
   end_offset integer not null,
-  unique (source_id, position),
+  -- Deferred, because passages trade places when a source is read again.
+  unique (source_id, position) deferrable initially deferred,
   check (end_offset >= start_offset)
 );
 comment on table library.passages is 'A source in blocks, each with its exact place: the evidence everything points at.';
@@ -345,10 +357,13 @@ create policy see on library.passages for select to octavo_user
 create policy make on library.passages for insert to octavo_user
   with check ((app.book_allows(book_id, 'editor', 'sources'))
     and exists (select from library.sources s where s.id = source_id and s.book_id = passages.book_id));
+create policy place on library.passages for update to octavo_user
+  using (app.book_allows(book_id, 'editor', 'sources')) with check (app.book_allows(book_id, 'editor', 'sources'));
 create policy remove on library.passages for delete to octavo_user using (app.book_allows(book_id, 'editor', 'sources'));
 grant select, insert, update, delete on library.passages to octavo_service;
--- Read again rather than edited: a passage always equals its place in the source.
-grant select, insert, delete on library.passages to octavo_user;
+-- A passage's text never changes; when a source is read again, what is still there moves and stays evidence.
+grant select, insert, update (position, kind, headings, start_line, start_column, start_offset, end_line, end_column, end_offset),
+  delete on library.passages to octavo_user;
 
 -- codex ---------------------------------------------------------------------------------------------------------------
 create table library.codex (
@@ -438,14 +453,26 @@ create policy edit on library.book_templates for update to octavo_user
 create policy remove on library.book_templates for delete to octavo_user
   using (organization_id = any ((select app.organizations_as('editor'))::uuid[]));
 grant select, insert, update, delete on library.book_templates to octavo_service;
--- use_count is counted by the service, in the transaction that uses the template.
+-- use_count is counted by library.use_template, in the transaction that uses the template.
 grant select, insert (organization_id, created_by, name, description, category, outline_prompt, chapter_prompt,
   required_features, suggested_features, sample_outline, is_public),
   update (name, description, category, outline_prompt, chapter_prompt, required_features, suggested_features,
   sample_outline, is_public), delete on library.book_templates to octavo_user;
 
+create function library.use_template(template uuid) returns boolean
+  language plpgsql security definer set search_path = '' as $$
+begin
+  update library.book_templates t set use_count = use_count + 1
+    where t.id = template and (t.is_public or t.organization_id = any (app.organizations_as('viewer')));
+  return found;
+end $$;
+comment on function library.use_template(uuid) is 'Counts one more use of a template the current person may see; false when there is none.';
+revoke all on function library.use_template(uuid) from public;
+grant execute on function library.use_template(uuid) to octavo_user;
+
 -- Down Migration
 
+drop function if exists library.use_template(uuid);
 drop table library.book_templates;
 drop table library.codex_evidence;
 drop table library.codex;
@@ -456,6 +483,9 @@ drop table library.chapters cascade;
 drop function if exists library.require_version();
 drop table library.toc_items;
 drop function if exists library.forbid_cycle();
+drop policy revoke_of_book on identity.invitations;
+drop policy invite_to_book on identity.invitations;
+drop policy see_of_book on identity.invitations;
 alter table identity.invitations drop column permissions;
 alter table identity.invitations drop column book_id;
 drop table library.collaborators cascade;

@@ -40,7 +40,10 @@ create policy see on system.audit_log for select to octavo_user
 -- Written in the same transaction as the act, by whoever acts, in his own name only.
 create policy record on system.audit_log for insert to octavo_user
   with check (actor_id = (select app.user_id())
-    and (organization_id is null or organization_id = any ((select app.organizations_as('viewer'))::uuid[])));
+    and (organization_id is null or organization_id = any ((select app.organizations_as('viewer'))::uuid[])
+      -- Collaborators act on a book of an organization they are not members of.
+      or organization_id in (
+        select b.organization_id from library.books b where b.id = any ((select app.books_as('viewer'))::uuid[]))));
 grant select, insert on system.audit_log to octavo_service;
 grant select, insert (organization_id, actor_id, action, subject, details) on system.audit_log to octavo_user;
 

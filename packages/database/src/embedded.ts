@@ -1,4 +1,5 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
@@ -35,7 +36,7 @@ export async function openEmbedded(dataDirectory: string, log: Log, snapshot?: B
     await chmod(dataDirectory, 0o700) // PGlite writes its files as 0666
     const lock = await DataDirectoryLock.take(dataDirectory)
     try {
-      return await startEngine(await startPGlite(join(dataDirectory, 'database'), snapshot), lock, log)
+      return await startEngine(await startOnDisk(join(dataDirectory, 'database')), lock, log)
     } catch (error) {
       await lock.release()
       throw error
@@ -45,7 +46,21 @@ export async function openEmbedded(dataDirectory: string, log: Log, snapshot?: B
   }
 }
 
-function startPGlite(directory: string, loadDataDir: Blob | undefined): Promise<PGlite> {
+/**
+ * The first start makes the database's files. Half made, after a kill or on a full disk, they are of no use and would
+ * stay so; a note beside them says that they are not finished.
+ */
+async function startOnDisk(directory: string): Promise<PGlite> {
+  const note = `${directory}.unfinished`
+  if (existsSync(note)) await rm(directory, { recursive: true, force: true })
+  else if (existsSync(directory)) return startPGlite(directory)
+  await writeFile(note, '')
+  const pglite = await startPGlite(directory)
+  await rm(note)
+  return pglite
+}
+
+function startPGlite(directory: string, loadDataDir?: Blob): Promise<PGlite> {
   return PGlite.create({ dataDir: directory, extensions: { vector }, ...(loadDataDir && { loadDataDir }) })
 }
 
@@ -111,8 +126,11 @@ async function startEngine(pglite: PGlite, lock: DataDirectoryLock | undefined, 
   }
 }
 
+/** PGlite's file system names errors by their number in WASI (preview 1). */
+const WASI_ERRORS: Record<number, string> = { 2: 'EACCES', 19: 'EDQUOT', 51: 'ENOSPC', 63: 'EPERM', 69: 'EROFS' }
+
 function explainFileError(error: unknown, dataDirectory: string): unknown {
-  const code = errorCode(error)
+  const code = errorCode(error) ?? wasiCode(error)
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new DatabaseError(
       'disk_full',
@@ -128,4 +146,8 @@ function explainFileError(error: unknown, dataDirectory: string): unknown {
     )
   }
   return error
+}
+
+function wasiCode(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'errno' in error ? WASI_ERRORS[Number(error.errno)] : undefined
 }

@@ -84,6 +84,15 @@ async function makeSnapshot(file: string): Promise<void> {
   await writeFile(temporary, Buffer.from(await (await engine.snapshot()).arrayBuffer()))
   await rename(temporary, file)
   await engine.close()
+  await removeOldSnapshots()
+}
+
+/** Each set of migrations leaves 44 MB behind; after a day nobody comes back to an older one. */
+async function removeOldSnapshots(): Promise<void> {
+  for (const file of (await readdir(tmpdir())).filter(name => /^octavo-test-.*\.tar/.test(name))) {
+    const path = join(tmpdir(), file)
+    if (Date.now() - (await stat(path)).mtimeMs > 86_400_000) await rm(path, { force: true })
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

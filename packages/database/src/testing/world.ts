@@ -310,7 +310,14 @@ async function fillOrganization(tx: Tx, organizationId: string, bookId: string, 
   const job = { organization_id: organizationId, book_id: bookId }
   await tx
     .insertInto('generation.generations')
-    .values({ id: generationId, kind: 'write', created_by: authorId, ...job })
+    .values({
+      id: generationId,
+      kind: 'write',
+      state: 'completed',
+      completed_at: new Date(),
+      created_by: authorId,
+      ...job,
+    })
     .execute()
   await tx.insertInto('generation.events').values({ generation_id: generationId, number: 1, kind: 'queued' }).execute()
   await tx

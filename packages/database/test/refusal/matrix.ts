@@ -245,6 +245,7 @@ export const MATRIX: Record<string, Entry> = {
         end_offset: 94,
       }),
     },
+    update: { by: writers, values: { position: 10 } },
     delete: writers,
   },
   'library.codex': {
@@ -353,7 +354,7 @@ export const MATRIX: Record<string, Entry> = {
     row: w => ({ id: w.shop.auditLogId }),
     select: [...admins, 'operator'],
     insert: {
-      by: members,
+      by: readers, // collaborators act in the organization of their book
       values: w => ({ organization_id: w.shop.organizationId, action: 'book.made', subject: 'x' }),
     },
     delete: nobody,
