@@ -3,6 +3,7 @@ import { capabilities, tiers } from '@octavo/models'
 import { callerOf, routes } from '../http/environment.ts'
 import { problemResponses } from '../http/problem.ts'
 import { changeModel, changeProvider, listMetrics, listModels, listProviders, putModel } from './models.ts'
+import { testKey } from './test-key.ts'
 
 const tags = ['models']
 const price = z.number().min(0).describe('US dollars per million tokens')
@@ -149,6 +150,29 @@ const changeProviderRoute = createRoute({
   responses: { 200: json(provider, 'The provider'), ...problemResponses },
 })
 
+const testKeyRoute = createRoute({
+  method: 'post',
+  path: '/organizations/{organizationId}/provider-keys/{provider}/test',
+  tags,
+  summary: 'Try a provider key with one short call to its cheapest model',
+  request: { params: z.object({ organizationId: z.uuid(), provider: z.string().regex(/^[a-z0-9-]{2,60}$/) }) },
+  responses: {
+    200: json(
+      z
+        .object({
+          works: z.boolean(),
+          model: z.string(),
+          latency: z.number().int().describe('Milliseconds'),
+          cost: z.number().describe('US dollars'),
+          problem: z.string().nullable(),
+        })
+        .openapi('KeyTest'),
+      'What trying it showed',
+    ),
+    ...problemResponses,
+  },
+})
+
 /** Which models there are, and the operator's hand on them. */
 export function modelRoutes() {
   return routes()
@@ -163,6 +187,10 @@ export function modelRoutes() {
     .openapi(changeModelRoute, async c =>
       c.json(await changeModel(c.var.octavo, callerOf(c), c.req.valid('query').id, c.req.valid('json')), 200),
     )
+    .openapi(testKeyRoute, async c => {
+      const { organizationId, provider } = c.req.valid('param')
+      return c.json(await testKey(c.var.octavo, callerOf(c), organizationId, provider), 200)
+    })
     .openapi(changeProviderRoute, async c =>
       c.json(
         await changeProvider(c.var.octavo, callerOf(c), c.req.valid('param').providerId, c.req.valid('json')),
