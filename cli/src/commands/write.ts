@@ -1,0 +1,236 @@
+import { ask } from '../api/ask.ts'
+import type { Client } from '../api/client.ts'
+import type { Connection } from '../api/connect.ts'
+import { isResting, type Job } from '../api/job-events.ts'
+import { exportBook } from '../book/export-book.ts'
+import { measureBook } from '../book/measure-book.ts'
+import { type BookInput, type PreparedBook, prepareBook, readInput } from '../book/prepare-book.ts'
+import type { BriefOptions } from '../brief/find-brief.ts'
+import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { Failure } from '../failure.ts'
+import { catchInterruption, endedBy, interruptionOf } from '../interruption.ts'
+import { askDecision } from '../outline/confirm-outline.ts'
+import { editText, fromLines, toLines } from '../outline/edit-outline.ts'
+import { makeOutline } from '../outline/make-outline.ts'
+import { chaptersOf, type OutlineItem, printOutline } from '../outline/outline-tree.ts'
+import { followJob } from '../progress/follow-job.ts'
+import { messageOf } from '../progress/job-progress.ts'
+import { progressOf } from '../progress/progress-of-book.ts'
+import { count, counted, duration, money, percent } from '../terminal/figures.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+export interface WriteOptions extends BriefOptions {
+  out?: string
+  yes?: boolean
+  resume?: boolean
+  new?: boolean
+}
+
+/**
+ * The main job: a brief and its sources become a book in a folder. Run again it goes on where it stopped; run on a book
+ * that is written it brings the folder up to date.
+ */
+export async function writeBook(
+  context: CommandContext,
+  exitWith: ExitWith,
+  argument: string | undefined,
+  { yes = false, resume = false, new: fresh = false, ...options }: WriteOptions,
+): Promise<void> {
+  const { terminal } = context
+  if (resume && fresh)
+    throw new Failure('--resume and --new mean opposite things.', 'Give one of them.', { exitCode: 2 })
+  const input = await readInput(argument, options)
+  const interruption = catchInterruption()
+  const stop = interruption.signal
+  try {
+    await withConnection(context, async connection => {
+      const prepared = await prepareBook(connection, input, stop, { fresh, resume })
+      tellBook(terminal, input, prepared)
+      const left = await unfinishedJob(connection.api, prepared.book.id, input.brief.model)
+      const job = left ?? (await agreeOnJob(context, connection, input, prepared, yes, stop))
+      if (job === 'written') return await deliver(connection, terminal, input, prepared, undefined)
+      if (job === 'declined') return exitWith(1)
+      if (left) terminal.say('Going on where it stopped.')
+      terminal.say()
+      const began = Date.now()
+      const ended = await writeOn(connection, terminal, job, stop)
+      const stopped = interruptionOf(stop)
+      if (stopped && ended.state !== 'completed') throw stopped
+      if (ended.state === 'completed' || ended.state === 'partial') {
+        await deliver(connection, terminal, input, prepared, { job: ended, seconds: (Date.now() - began) / 1000 })
+      }
+      if (ended.state !== 'completed') throw failureOf(ended)
+    })
+  } catch (error) {
+    const { reason, exitCode } = endedBy(error, stop)
+    terminal.emit('stopped', { reason })
+    terminal.say()
+    terminal.say('Paused. What is written is kept; the same command goes on from here.')
+    exitWith(exitCode)
+  } finally {
+    interruption.dispose()
+  }
+}
+
+/** Says which book it is and what became of its sources. */
+export function tellBook(
+  terminal: Terminal,
+  { sources, takesAll, shownFolder }: BookInput,
+  { book, known, uploaded }: PreparedBook,
+): void {
+  const { files, urls } = sources
+  terminal.emit('book', {
+    id: book.id,
+    title: book.title,
+    known,
+    out: shownFolder,
+    ...uploaded,
+    files: files.length,
+    urls: urls.length,
+  })
+  terminal.say(terminal.style('bold', book.title))
+  const parts = [
+    ...(files.length > 0 || urls.length === 0 ? [counted(files.length, 'file')] : []),
+    ...(urls.length > 0 ? [counted(urls.length, 'page')] : []),
+  ]
+  const news =
+    known && (uploaded.added > 0 || uploaded.changed > 0) ? ` (${uploaded.added} new, ${uploaded.changed} changed)` : ''
+  const all = takesAll && files.length > 0 ? ', all the Markdown and text beside the brief' : ''
+  terminal.say(
+    files.length + urls.length === 0
+      ? 'No sources: the book will be a frame with places to fill.'
+      : `Sources: ${parts.join(' and ')}${all}${news}`,
+  )
+  for (const origin of uploaded.left)
+    terminal.say(`Note: ${origin} is not among the sources of the brief any more; the book keeps it.`)
+  terminal.say()
+}
+
+/** The write job of a book that still has something to do, if it would do it with the model that is wanted. */
+async function unfinishedJob(api: Client, bookId: string, model: string | undefined): Promise<Job | undefined> {
+  const { items } = await ask(api.v1.jobs.$get({ query: { bookId } }))
+  const job = items.find(({ kind }) => kind === 'write')
+  if (!job || job.state === 'completed') return undefined
+  if (!model || job.model === model) return job
+  if (!isResting(job)) {
+    throw new Failure(
+      `${job.model} is writing this book at the moment.`,
+      `Pause it first: octavo jobs pause ${job.id.slice(0, 8)}`,
+    )
+  }
+  // A paused job would keep the new one from starting; what it wrote stays.
+  if (job.state === 'paused') await ask(api.v1.jobs[':jobId'].cancel.$post({ param: { jobId: job.id } }))
+  return undefined
+}
+
+/** Shows outline and estimate and starts the job, if the author wants it. */
+async function agreeOnJob(
+  { environment, terminal }: CommandContext,
+  connection: Connection,
+  { brief }: BookInput,
+  { book }: PreparedBook,
+  yes: boolean,
+  stop: AbortSignal,
+): Promise<Job | 'written' | 'declined'> {
+  const { api } = connection
+  const param = { bookId: book.id }
+  const model = brief.model ? { model: brief.model } : {}
+  let items = await makeOutline(connection, terminal, book.id, brief.model, stop)
+  if (chaptersOf(items).every(item => item.chapter && item.chapter.words > 0)) return 'written'
+  for (;;) {
+    terminal.emit('planned', { book: book.id, outline: items })
+    printOutline(terminal, items)
+    terminal.say()
+    const estimate = await ask(api.v1.books[':bookId'].estimate.$post({ param, json: { kind: 'write', ...model } }))
+    terminal.emit('estimate', estimate)
+    terminal.say(
+      `${counted(chaptersOf(items).length, 'chapter')}, about ${count(estimate.words)} words with ${estimate.model}: ` +
+        `${counted(estimate.calls, 'call')}, ${count(estimate.inputTokens)} tokens in, ${count(estimate.outputTokens)} out, ${money(estimate.cost)}`,
+    )
+    if (yes) break
+    if (!terminal.interactive) {
+      throw new Failure(
+        'Nothing is written yet: there is nobody here to ask whether this outline is right.',
+        'Run the same command with --yes to write it.',
+      )
+    }
+    const canEdit = environment.editor !== undefined && items.every(item => item.children.length === 0)
+    const decision = await askDecision(canEdit, stop)
+    if (decision === 'write') break
+    if (decision === 'leave') {
+      terminal.say('Not written. The outline is kept: the same command shows it again.')
+      return 'declined'
+    }
+    items = await edit(api, book.id, items, environment.editor!)
+  }
+  return ask(api.v1.books[':bookId'].jobs.$post({ param, json: { kind: 'write', ...model } }))
+}
+
+async function edit(api: Client, bookId: string, items: OutlineItem[], editor: string): Promise<OutlineItem[]> {
+  const edited = fromLines(await editText(toLines(items), editor), items)
+  if (!edited) return items
+  const route = api.v1.books[':bookId'].outline
+  return (await ask(route.$put({ param: { bookId }, json: { items: edited, overwriteApproved: true } }))).items
+}
+
+async function writeOn(connection: Connection, terminal: Terminal, job: Job, stop: AbortSignal): Promise<Job> {
+  const { api } = connection
+  const progress = await progressOf(connection, job)
+  const going = isResting(job) ? await ask(api.v1.jobs[':jobId'].resume.$post({ param: { jobId: job.id } })) : job
+  await connection.startWorker()
+  return followJob(connection, terminal, going, progress, { stop })
+}
+
+/** Writes the book into its folder and says what was made. */
+async function deliver(
+  { api }: Connection,
+  terminal: Terminal,
+  input: BookInput,
+  { book: { id }, record, uploaded }: PreparedBook,
+  done: { job: Job; seconds: number } | undefined,
+): Promise<void> {
+  const { shownFolder, sources } = input
+  const files = await exportBook(api, terminal, input.folder, record)
+  const book = await ask(api.v1.books[':bookId'].$get({ param: { bookId: id } }))
+  const model = done?.job.model ?? book.model
+  const use = model?.startsWith('octavo/') ? await measureBook(api, id, input, files) : undefined
+  terminal.emit('written', {
+    book: id,
+    chapters: book.chapters,
+    words: book.words,
+    out: input.folder,
+    ...(done && { job: done.job.id, seconds: Math.round(done.seconds * 10) / 10, cost: done.job.cost }),
+    ...(use && { share: use.share, sentences: use.sentences, found: use.found }),
+  })
+  terminal.say()
+  const took = done ? ` in ${duration(done.seconds)}, ${money(done.job.cost)}` : ', written before'
+  terminal.say(
+    `${terminal.style('bold', book.title)}: ${counted(book.chapters, 'chapter')}, ${counted(book.words, 'word')}${took}`,
+  )
+  if (use) {
+    terminal.say(
+      `${percent(use.share)} of the words of your sources are in it; ${count(use.found)} of its ${counted(use.sentences, 'sentence')} stand in them.`,
+    )
+  }
+  if (!done && (uploaded.added > 0 || uploaded.changed > 0)) {
+    terminal.say('Sources have changed since it was written; its chapters stay as they are. --new writes a new book.')
+  }
+  terminal.say(`Files: ${shownFolder}/myst.yml, index.md and chapters/ (${counted(files.size, 'file')})`)
+  terminal.say()
+  terminal.say(`Next: edit ${shownFolder}/chapters, or see it as a site: cd ${shownFolder} && npx mystmd start`)
+  if (sources.files.length + sources.urls.length === 0)
+    terminal.say('It has no sources: name some under "sources" in the brief, and run it with --new.')
+}
+
+function failureOf(job: Job): Failure {
+  const remedy = [
+    ...(job.error ? [messageOf(job.error)] : []),
+    job.state === 'paused'
+      ? 'Somebody paused it. The same command goes on.'
+      : 'What is written is kept; the same command tries the rest again.',
+  ]
+  return new Failure(
+    job.state === 'partial' ? 'Some chapters are missing.' : `The book is not written: its job is ${job.state}.`,
+    remedy.join('\n'),
+  )
+}

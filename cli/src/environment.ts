@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import { Failure } from './failure.ts'
+
+/** What the command line is told by its surroundings. Read here and nowhere else, and handed on. */
+export interface CommandEnvironment {
+  /** All variables, for the configuration of an installation in this process. */
+  variables: Record<string, string | undefined>
+  /** OCTAVO_URL: the server to speak to, without a slash at the end. */
+  url: string | undefined
+  /** OCTAVO_TOKEN: what to show that server. */
+  token: string | undefined
+  /** OCTAVO_DATA as an absolute path; default `data` below the working directory. */
+  dataDirectory: string
+  /** VISUAL or EDITOR, to edit an outline with. */
+  editor: string | undefined
+  /** Whether the terminal can show more than ASCII. */
+  unicode: boolean
+}
+
+/** Reads the environment. Throws Failure when OCTAVO_URL is no address. */
+export function readEnvironment(): CommandEnvironment {
+  const variables = process.env
+  const locale = variables.LC_ALL || variables.LC_CTYPE || variables.LANG || ''
+  return {
+    variables,
+    url: variables.OCTAVO_URL ? toAddress(variables.OCTAVO_URL) : undefined,
+    token: variables.OCTAVO_TOKEN || undefined,
+    dataDirectory: resolve(variables.OCTAVO_DATA || 'data'),
+    editor: variables.VISUAL || variables.EDITOR || undefined,
+    // POSIX without a locale is ASCII; Windows and macOS terminals are UTF-8 and often set none.
+    unicode: locale ? /utf-?8/i.test(locale) : process.platform !== 'linux',
+  }
+}
+
+function toAddress(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new Failure(
+      `OCTAVO_URL is "${text}", which is no address.`,
+      'Set it to e.g. http://localhost:4321, or unset it.',
+    )
+  }
+  return text.replace(/\/+$/, '')
+}
