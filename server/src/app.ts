@@ -14,6 +14,7 @@ import { identityRoutes } from './identity/routes.ts'
 import { libraryRoutes } from './library/routes.ts'
 import type { Octavo } from './octavo.ts'
 import { systemRoutes } from './system/routes.ts'
+import { version } from './system/version.ts'
 
 /** The largest body a request may have, in bytes: a source of 10 MB with room for its envelope. */
 const largestBody = 12 * 1024 * 1024
@@ -39,9 +40,16 @@ export function createApp(octavo: Octavo) {
     .route('/v1', identityRoutes())
     .route('/v1', libraryRoutes())
     .route('/v1', generationRoutes())
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'Octavo', version: '1', description: 'Turns one manuscript into every form it can take.' },
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
+  // Made once, when first asked for: the routes do not change while running.
+  let document: ReturnType<typeof app.getOpenAPI31Document> | undefined
+  app.get('/openapi.json', context => {
+    document ??= app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: { title: 'Octavo', version, description: 'Turns one manuscript into every form it can take.' },
+      security: [{ token: [] }],
+    })
+    return context.json(document)
   })
   app.get('/docs', Scalar<Environment>({ url: '/openapi.json', cdn: '/docs/scalar.js', pageTitle: 'Octavo API' }))
   return whole

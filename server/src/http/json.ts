@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 
 /** The `content` of a JSON answer, to spread into a response beside its description. */
 export function json<Schema extends z.ZodType>(schema: Schema) {
@@ -9,3 +9,6 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
 export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, ...json(schema) } as const
 }
+
+/** An object of any JSON. Described by hand, because the generator follows the recursion of `z.json()` for ever. */
+export const jsonObject = z.record(z.string(), z.json()).openapi({ type: 'object', additionalProperties: true })

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { callerOf, routes } from '../http/environment.ts'
-import { json, jsonBody } from '../http/json.ts'
+import { json, jsonBody, jsonObject } from '../http/json.ts'
 import { pageOf, pageQuery } from '../http/pagination.ts'
 import { problemResponses } from '../http/problem.ts'
 import { listAudit } from '../system/audit.ts'
@@ -26,7 +26,7 @@ const organization = z
     slug: z.string(),
     description: z.string().nullable(),
     personal: z.boolean(),
-    settings: z.record(z.string(), z.json()),
+    settings: jsonObject,
     role,
     createdAt: z.iso.datetime(),
   })
@@ -49,7 +49,7 @@ const auditEntry = z
     actor: z.string().nullable(),
     action: z.string(),
     subject: z.string(),
-    details: z.json(),
+    details: jsonObject,
     createdAt: z.iso.datetime(),
   })
   .openapi('AuditEntry')
@@ -120,7 +120,7 @@ export function organizationsRoutes() {
                 ...fields,
                 slug,
                 description: fields.description.nullable(),
-                settings: z.record(z.string(), z.json()),
+                settings: jsonObject,
               })
               .partial(),
           ),

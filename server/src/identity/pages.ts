@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { OctavoError } from '../errors.ts'
 import { type Environment, routes } from '../http/environment.ts'
 import { type Html, page } from '../system/page.ts'
-import { askSignIn } from './ask-sign-in.ts'
+import { askSignIn, headersForSignIn } from './ask-sign-in.ts'
 import { acceptInvitation } from './invitations.ts'
 
 type Form = Record<string, string>
@@ -26,7 +26,7 @@ export function identityPages() {
       const { signIn } = context.get('octavo')
       if (!token) return signInByPassword(context, email, password)
       const userId = await signIn.useSignInToken(token)
-      for (const cookie of await signIn.openSession(userId, context.req.raw.headers)) {
+      for (const cookie of await signIn.openSession(userId, headersForSignIn(context))) {
         context.header('Set-Cookie', cookie, { append: true })
       }
       return context.redirect('/', 303)
@@ -55,7 +55,7 @@ export function identityPages() {
   })
   app.post('/verify-email', context =>
     answerForm(context, async ({ token = '' }) => {
-      await context.get('octavo').signIn.verifyEmail(token, context.req.raw.headers)
+      await context.get('octavo').signIn.verifyEmail(token, headersForSignIn(context))
       return context.html(message('Confirmed', 'Thank you.', html`<p><a href="/sign-in">Sign in</a></p>`))
     }),
   )

@@ -62,7 +62,7 @@ export function listAudit(
         actor: row.actor,
         action: row.action,
         subject: row.subject,
-        details: row.details,
+        details: row.details as Record<string, JsonValue>,
         createdAt: row.created_at.toISOString(),
       }),
     )

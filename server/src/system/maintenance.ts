@@ -1,3 +1,4 @@
+import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Octavo } from '../octavo.ts'
 
@@ -17,8 +18,8 @@ export interface Sweep {
 }
 
 /**
- * Removes expired sessions, proofs and tokens, and erases accounts deleted long enough ago together with the
- * organizations that were theirs alone. One process at a time: the others leave it.
+ * Removes expired sessions, proofs and tokens, and erases accounts deleted long enough ago. One process at a time: the
+ * others leave it.
  */
 export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
   return octavo.database.asService('housekeeping is for all tenants', async tx => {
@@ -28,47 +29,44 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
     const sessions = await tx.deleteFrom('auth.sessions').where('expires_at', '<', now).executeTakeFirst()
     const verifications = await tx.deleteFrom('auth.verifications').where('expires_at', '<', now).executeTakeFirst()
     const tokens = await tx.deleteFrom('identity.api_tokens').where('expires_at', '<', now).executeTakeFirst()
-    const gone = await tx
-      .selectFrom('auth.users')
-      .select('id')
-      .where('deleted_at', '<', sql<Date>`now() - make_interval(days => ${eraseAfterDays})`)
-      .limit(100)
-      .execute()
-    const ids = gone.map(user => user.id)
-    if (ids.length > 0) {
-      // Those they alone belong to; nobody else could ever open them again. Shared ones have another owner.
-      await tx
-        .deleteFrom('identity.organizations as o')
-        .where(eb =>
-          eb.exists(
-            eb
-              .selectFrom('identity.members as m')
-              .select('m.user_id')
-              .whereRef('m.organization_id', '=', 'o.id')
-              .where('m.user_id', 'in', ids),
-          ),
-        )
-        .where(eb =>
-          eb.not(
-            eb.exists(
-              eb
-                .selectFrom('identity.members as m')
-                .select('m.user_id')
-                .whereRef('m.organization_id', '=', 'o.id')
-                .where('m.user_id', 'not in', ids),
-            ),
-          ),
-        )
-        .execute()
-      await tx.deleteFrom('auth.users').where('id', 'in', ids).execute()
-    }
     return {
       sessions: Number(sessions.numDeletedRows),
       verifications: Number(verifications.numDeletedRows),
       tokens: Number(tokens.numDeletedRows),
-      accounts: ids.length,
+      accounts: await eraseAccounts(tx),
     }
   })
+}
+
+async function eraseAccounts(tx: Tx): Promise<number> {
+  const gone = await tx
+    .selectFrom('auth.users')
+    .select('id')
+    .where('deleted_at', '<', sql<Date>`now() - make_interval(days => ${eraseAfterDays})`)
+    .limit(100)
+    .execute()
+  for (const { id } of gone) {
+    await sql`
+      delete from identity.organizations o
+      where exists (select from identity.members m where m.organization_id = o.id and m.user_id = ${id})
+        and not exists (select from identity.members m where m.organization_id = o.id and m.user_id <> ${id})`.execute(
+      tx,
+    )
+    // The other owners may have left since the account was closed: whoever ranks highest, and longest, inherits.
+    await sql`
+      update identity.members heir set role = 'owner'
+      from (select distinct on (organization_id) organization_id, user_id from identity.members
+            where user_id <> ${id} order by organization_id, role desc, created_at) first
+      where heir.organization_id = first.organization_id and heir.user_id = first.user_id
+        and exists (select from identity.members m
+                    where m.organization_id = heir.organization_id and m.user_id = ${id} and m.role = 'owner')
+        and not exists (select from identity.members m
+                        where m.organization_id = heir.organization_id and m.user_id <> ${id} and m.role = 'owner')`.execute(
+      tx,
+    )
+    await tx.deleteFrom('auth.users').where('id', '=', id).execute()
+  }
+  return gone.length
 }
 
 /** Sweeps every hour, and once a week lets the database tidy itself. */
