@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ensureSystemDatabase, getDbosSchemaPermissionsSql } from '@dbos-inc/dbos-sdk/internal/system_database'
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs'
@@ -12,6 +13,8 @@ export const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url
 /** Where the workflow engine keeps its tables; pass the same name to it. */
 export const WORKFLOW_SCHEMA = 'dbos'
 
+/** Any number, the same for every Octavo process of a database. */
+const LOCK = 4_321_001
 const TABLE = { schema: 'public', name: 'octavo_migrations' }
 
 /** A migration that was applied or taken back: its file name without `.sql`. */
@@ -46,19 +49,41 @@ export async function migrate(
   log: Log,
 ): Promise<Applied[]> {
   return engine.withOwner(`migrate ${direction}`, async client => {
-    const known = await migrationNames()
-    const applied = (await appliedMigrations(client)).map(({ name }) => name)
-    const count = countToRun(direction, options, known, applied)
+    await takeTurn(client)
     try {
-      if (direction === 'down' && count >= applied.length)
-        await client.query(`drop schema if exists ${WORKFLOW_SCHEMA} cascade`)
-      const ran = count === 0 ? [] : await run(client, direction, count, log)
-      if (direction === 'up') await migrateWorkflowEngine(client, engine.kind)
-      return ran.map(({ name }) => ({ name }))
+      return await migrateAlone(client, engine.kind, direction, options, log)
     } catch (error) {
       throw errorCode(error) === '42501' ? ownerRequired(error) : error
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [LOCK])
     }
   })
+}
+
+/** Asks again and again: a statement that waits for the lock would hold up the engine's `create index concurrently`. */
+async function takeTurn(client: pg.ClientBase): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as taken', [LOCK])
+    if (rows[0].taken) return
+    await sleep(100)
+  }
+}
+
+async function migrateAlone(
+  client: pg.ClientBase,
+  kind: Engine['kind'],
+  direction: 'up' | 'down',
+  options: MigrateOptions,
+  log: Log,
+): Promise<Applied[]> {
+  const applied = (await appliedMigrations(client)).map(({ name }) => name)
+  const count = countToRun(direction, options, await migrationNames(), applied)
+  if (direction === 'down' && count >= applied.length) {
+    await client.query(`drop schema if exists ${WORKFLOW_SCHEMA} cascade`)
+  }
+  const ran = count === 0 ? [] : await run(client, direction, count, log)
+  if (direction === 'up') await migrateWorkflowEngine(client, kind)
+  return ran.map(({ name }) => ({ name }))
 }
 
 /** Which migrations the database has and which it still needs. */
@@ -117,7 +142,7 @@ async function run(client: pg.ClientBase, direction: 'up' | 'down', count: numbe
     count,
     migrationsSchema: TABLE.schema,
     migrationsTable: TABLE.name,
-    advisoryLockMode: 'wait',
+    noLock: true, // ours also covers the workflow engine’s tables
     // A failed statement is thrown as well; the log says where in the file it is.
     log: message => log(`migrate: ${message}`),
   })

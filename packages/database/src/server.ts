@@ -80,6 +80,8 @@ function explainMissingRole(error: unknown): never {
 
 async function withOneClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'octavo', keepAlive: true })
+  // A connection lost between two statements: the next one fails with it, but an event nobody hears ends the process.
+  client.on('error', () => {})
   try {
     await client.connect()
   } catch (error) {

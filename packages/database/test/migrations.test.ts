@@ -47,6 +47,12 @@ test('each migration alone undoes what it did', async () => {
   expect(await db.migrate('up')).toEqual([])
 })
 
+test('processes that migrate at the same moment do it once', async () => {
+  await db.migrate('down', { to: 0 })
+  const ran = await Promise.all([db.migrate('up'), db.migrate('up'), db.migrate('up')])
+  expect(ran.flat()).toEqual(names.map(name => ({ name })))
+})
+
 /** Everything in Octavo's schemas as text: definitions, not object numbers. */
 async function catalogue(): Promise<string[]> {
   const own = `n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`
