@@ -14,6 +14,9 @@ grant octavo_anonymous, octavo_user, octavo_service to octavo_login;
 -- Security-definer functions belong to whoever migrates; with FORCE ROW LEVEL SECURITY they pass through the service policies.
 grant octavo_service to current_user with inherit true;
 
+-- A server looks at every start whether anything is missing.
+grant select on public.octavo_migrations to octavo_login;
+
 create schema app;
 comment on schema app is 'Who is asking, and what every table shares.';
 grant usage on schema app to octavo_anonymous, octavo_user, octavo_service, octavo_login;
@@ -40,3 +43,4 @@ drop function app.touch();
 drop function app.user_id();
 drop type app.role;
 drop schema app;
+revoke select on public.octavo_migrations from octavo_login;

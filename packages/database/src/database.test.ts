@@ -194,6 +194,13 @@ describe('the lent pool', () => {
   })
 })
 
+test('a connection lost inside a transaction fails that transaction only', async ({ skip }) => {
+  skip(db.kind === 'embedded', 'has no connection to lose')
+  const cut = db.asService('test', tx => sql`reset role; select pg_terminate_backend(pg_backend_pid())`.execute(tx))
+  await expect(cut).rejects.toThrow(/terminat/)
+  expect(await db.asUser(world.owner, whoami)).toMatchObject({ role: 'octavo_user' })
+})
+
 test('hears notifications until it stops listening', async () => {
   const heard: string[] = []
   const stop = await db.onNotify('test_jobs', payload => heard.push(payload))

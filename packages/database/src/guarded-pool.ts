@@ -29,6 +29,8 @@ export class GuardedPool extends pg.Pool {
   /** `sharesOneSession`: all clients are the same session, as on the embedded database. */
   constructor(config: pg.PoolConfig, { sharesOneSession }: { sharesOneSession: boolean }) {
     super(config)
+    // A connection lost while it is lent out fails its query; the event besides, if nobody hears it, ends the process.
+    this.on('connect', client => client.on('error', () => {}))
     this.#sharesOneSession = sharesOneSession
   }
 
