@@ -1,9 +1,13 @@
+import { enableCompileCache } from 'node:module'
 import { CommanderError } from 'commander'
 import { toFailure } from './failure.ts'
 import { createProgram, start } from './program.ts'
 
 /** How many lines of a mistake of ours are shown: where it happened, and not the whole of Node. */
 const stackLines = 8
+
+// Compiled code is kept between runs (in the system's temporary folder), which takes a second off most commands.
+enableCompileCache()
 
 // A pipe whose reader has gone (octavo books | head -1) is no error of anyone's. Commands that have work under way put
 // it in order first; they listen as well and end the process themselves.

@@ -56,7 +56,7 @@ Ctrl-C pauses; the same command goes on. Files you edit in the book folder are n
     })
   examples(write, [
     'octavo write examples/job-queues --out job-queues',
-    'octavo write brief.md --out book --model anthropic/claude-sonnet-4-5 --chapters 12 --yes',
+    'octavo write brief.md --out book --model anthropic/claude-sonnet-5 --chapters 12 --yes',
     'octavo write --title "Bees" --source "notes/*.md" --out bees',
   ])
   const outline = withBriefOptions(program.command('outline'))

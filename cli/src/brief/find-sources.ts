@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { glob } from 'tinyglobby'
 import { Failure, toFailure } from '../failure.ts'
@@ -33,8 +33,8 @@ const mostFiles = 2_000
 const byName = new Intl.Collator('en', { numeric: true })
 
 /**
- * Finds and reads the sources of a brief. A glob stays within the brief's folder and does not follow links out of it; a
- * file or folder elsewhere is taken when it is named in full. Folders Octavo has written a book into are never sources.
+ * Finds and reads the sources of a brief. A glob stays within the brief's folder and follows no links; a
+ * link, or a file or folder elsewhere, is taken when it is named in full. Folders Octavo has written a book into are never sources.
  * Throws Failure that lists every pattern that matches nothing and every file that cannot be used.
  */
 export async function findSources({ patterns, folder, except }: SourceSearch): Promise<Sources> {
@@ -57,7 +57,7 @@ export async function findSources({ patterns, folder, except }: SourceSearch): P
       if (!except.includes(path)) found.set(path, relative(folder, path).split(sep).join('/'))
     if (found.size === before && files.paths.every(path => !found.has(path)) && patterns.length > 0) {
       problems.push(
-        `"${pattern}" matches no file in ${folder}. Check its spelling; globs start in the folder of the brief.`,
+        `"${pattern}" matches no file in ${folder}. Check its spelling; globs start in the folder of the brief and follow no links.`,
       )
     }
   }
@@ -103,15 +103,6 @@ async function filesOf(pattern: string, folder: string, books: readonly string[]
     followSymbolicLinks: false,
     ignore: ['**/node_modules/**', ...books.map(book => `${book}/**`)],
   })
-  const inside = await realpath(base)
-  for (const path of paths) {
-    const target = await realpath(path)
-    if (target !== inside && !target.startsWith(inside + sep)) {
-      return {
-        problem: `${relative(folder, path)} is a link that leads out of ${folder}, to ${target}. Name that file under "sources" if you mean it.`,
-      }
-    }
-  }
   return { paths: paths.sort(byName.compare) }
 }
 
@@ -127,7 +118,6 @@ async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
 
 /** Folders that hold a book of ours: reading it as a source would feed the book to itself. */
 async function writtenBooks(folder: string): Promise<string[]> {
-  await readdir(folder)
   const records = await glob('**/.octavo.json', {
     cwd: folder,
     dot: true,

@@ -57,7 +57,7 @@ export async function doctor(context: CommandContext, exitWith: ExitWith): Promi
     if (database) findings.push(report('Database', await found(() => checkServerDatabase(config!))))
     else
       await found(() => checkThroughApi(context, (name, finding) => findings.push(report(name, finding)))).then(last =>
-        findings.push(report('Answers', last)),
+        findings.push(report('Compositor', last)),
       )
   }
   const broken = findings.filter(finding => finding.state === 'bad').length
@@ -81,9 +81,9 @@ function show(terminal: Terminal, name: string, { state, what, mend }: Finding):
   const marks = terminal.unicode ? { good: '✓', poor: '!', bad: '✗' } : { good: 'ok', poor: '!', bad: 'no' }
   const colors = { good: 'green', poor: 'yellow', bad: 'red' } as const
   terminal.say(
-    `${terminal.style(colors[state], pad(marks[state], 2))} ${pad(name, 9)} ${what.replaceAll('\n', '\n             ')}`,
+    `${terminal.style(colors[state], pad(marks[state], 2))} ${pad(name, 10)} ${what.replaceAll('\n', '\n              ')}`,
   )
-  if (mend) terminal.say(`             ${mend.replaceAll('\n', '\n             ')}`)
+  if (mend) terminal.say(`              ${mend.replaceAll('\n', '\n              ')}`)
 }
 
 function checkNode(): Finding {
@@ -195,5 +195,5 @@ async function checkCompositor(): Promise<Finding> {
   const { composeOutline } = await import('@octavo/compositor')
   const { brief } = await import('@octavo/manuscript')
   const { chapters } = composeOutline({ brief: brief.parse({ title: 'A trial' }), sources: [], passages: [] })
-  return good(`octavo/compositor-1 planned a trial book of ${counted(chapters.length, 'chapter')}`)
+  return good(`answers: it planned a trial book of ${counted(chapters.length, 'chapter')}`)
 }

@@ -12,9 +12,14 @@ export function configOf(
 }
 
 /** Opens the installation of this machine for an operator's command. Throws Failure while another process holds it. */
-export async function openInstallation(config: Config): Promise<OpenOctavo> {
+export function openInstallation(config: Config): Promise<OpenOctavo> {
+  return alone(() => openOctavo(config, createLog(config.logLevel)))
+}
+
+/** Runs what needs the data directory for itself; when a server holds it, using that server instead is no way out. */
+export async function alone<T>(open: () => Promise<T>): Promise<T> {
   try {
-    return await openOctavo(config, createLog(config.logLevel))
+    return await open()
   } catch (error) {
     if (toFailure(error)?.code !== 'data_directory_busy') throw error
     const [what] = (error as Error).message.split('. ')

@@ -3,7 +3,7 @@ import type { CommandContext } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { counted } from '../terminal/figures.ts'
 import { printTable } from '../terminal/table.ts'
-import { configOf } from './installation.ts'
+import { alone, configOf } from './installation.ts'
 
 export interface MigrateOptions {
   to?: number
@@ -28,7 +28,9 @@ export async function migrate(
     database: { url, ownerUrl },
     dataDirectory,
   } = configOf(environment)
-  const database = await openDatabase({ ...(url ? { url } : { dataDirectory }), ...(ownerUrl && { ownerUrl }) })
+  const database = await alone(() =>
+    openDatabase({ ...(url ? { url } : { dataDirectory }), ...(ownerUrl && { ownerUrl }) }),
+  )
   try {
     if (action === 'status') {
       const { applied, pending } = await database.migrationStatus()

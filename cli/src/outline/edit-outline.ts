@@ -39,34 +39,38 @@ export function fromLines(text: string, items: readonly OutlineItem[]): EditedCh
     else written.at(-1)!.sections.push(section)
   }
   if (written.length === 0) return undefined
-  const sections = items.flatMap(item => item.sections)
-  return pair(written, items).map(([{ title, sections: titles }, item]) => ({
-    ...(item && { id: item.id }),
-    kind: item?.kind ?? 'chapter',
-    title,
-    sections: pair(
-      titles.map(name => ({ title: name })),
-      item?.sections ?? [],
-    ).map(([{ title: name }, known]) => ({
-      synopsis: '',
-      passages: [],
-      ...(known ?? sections.find(section => section.title === name)),
-      title: name,
-    })),
-  }))
+  const chapterTitles = new Set(written.map(chapter => chapter.title))
+  const sectionTitles = new Set(written.flatMap(chapter => chapter.sections))
+  const everySection = items.flatMap(item => item.sections)
+  return written.map(({ title, sections }, index) => {
+    const item = formerOf(title, index, written.length === items.length, items, items, chapterTitles)
+    const former = item?.sections ?? []
+    return {
+      ...(item && { id: item.id }),
+      kind: item?.kind ?? 'chapter',
+      title,
+      sections: sections.map((name, at) => ({
+        synopsis: '',
+        passages: [],
+        ...formerOf(name, at, sections.length === former.length, former, everySection, sectionTitles),
+        title: name,
+      })),
+    }
+  })
 }
 
-/** Each written line with what it was: by its title, else by its place among as many lines as before. */
-function pair<Line extends { title: string }, Known extends { title: string }>(
-  lines: readonly Line[],
-  known: readonly Known[],
-): [Line, Known | undefined][] {
-  const titles = new Set(lines.map(line => line.title))
-  return lines.map((line, index) => {
-    const same = known.find(item => item.title === line.title)
-    const renamed = lines.length === known.length && !titles.has(known[index]!.title) ? known[index] : undefined
-    return [line, same ?? renamed]
-  })
+/** What a line was before: what has its title, here or elsewhere; else, renamed, what stood at its place and is gone. */
+function formerOf<Known extends { title: string }>(
+  title: string,
+  index: number,
+  sameCount: boolean,
+  here: readonly Known[],
+  everywhere: readonly Known[],
+  titles: ReadonlySet<string>,
+): Known | undefined {
+  const same = here.find(known => known.title === title) ?? everywhere.find(known => known.title === title)
+  const atPlace = sameCount ? here[index] : undefined
+  return same ?? (atPlace && !titles.has(atPlace.title) ? atPlace : undefined)
 }
 
 /** Lets the author edit a text in the editor of their choice. Throws Failure when the editor fails. */
