@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
+import { openAsBlob, statSync } from 'node:fs'
 import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,7 +91,8 @@ async function makeSnapshot(file: string): Promise<void> {
 async function removeOldSnapshots(): Promise<void> {
   for (const file of (await readdir(tmpdir())).filter(name => /^octavo-test-.*\.tar/.test(name))) {
     const path = join(tmpdir(), file)
-    if (Date.now() - (await stat(path)).mtimeMs > 86_400_000) await rm(path, { force: true })
+    const found = statSync(path, { throwIfNoEntry: false }) // another process may be doing the same
+    if (found && Date.now() - found.mtimeMs > 86_400_000) await rm(path, { force: true })
   }
 }
 
