@@ -51,7 +51,20 @@ export function createApp(octavo: Octavo) {
     })
     return context.json(document)
   })
-  app.get('/docs', Scalar<Environment>({ url: '/openapi.json', cdn: '/docs/scalar.js', pageTitle: 'Octavo API' }))
+  app.get(
+    '/docs',
+    Scalar<Environment>(context => ({
+      url: '/openapi.json',
+      cdn: '/docs/scalar.js',
+      pageTitle: 'Octavo API',
+      nonce: context.get('secureHeadersNonce'),
+      // Everything that would ask another host; the content security policy would refuse it anyway.
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      mcp: { disabled: true },
+    })),
+  )
   return whole
 }
 

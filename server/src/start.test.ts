@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readLock } from '@octavo/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Config, readConfig } from './config.ts'
@@ -17,11 +21,8 @@ beforeAll(async () => {
   octavo = await openOctavo(config, createLog('silent'))
   server = await startServer(octavo, { worker: false })
 })
-afterAll(async () => {
-  await server.close()
-  await octavo.close()
-  await rm(config.dataDirectory, { recursive: true, force: true })
-})
+// The last test closes what the first one opened.
+afterAll(() => rm(config.dataDirectory, { recursive: true, force: true }))
 
 test('the first start makes an installation that answers', async () => {
   expect((await fetch(`${server.url}/health`)).status).toBe(200)
@@ -96,4 +97,40 @@ test('a second process on the same data is refused, naming where the first one s
     code: 'data_directory_busy',
     message: expect.stringContaining(server.url),
   })
+})
+
+test('what was closed starts again; SIGTERM lets a request under way finish, then closes', async () => {
+  const program = `
+    const { readConfig, openOctavo, startServer, serveUntilStopped } = await import(process.argv[1])
+    const octavo = await openOctavo(readConfig(process.env))
+    octavo.signIn.sessionOf = () => new Promise(done => setTimeout(done, 500)) // a slow request
+    const server = await startServer(octavo, { worker: false })
+    console.log(server.url)
+    await serveUntilStopped(octavo, server)
+    console.log('closed')`
+  await server.close()
+  await octavo.close()
+  const { dataDirectory } = config
+  const index = new URL('index.ts', import.meta.url).href
+  const env = {
+    ...process.env,
+    OCTAVO_DATA: dataDirectory,
+    OCTAVO_PORT: '0',
+    DATABASE_URL: '',
+    OCTAVO_LOG_LEVEL: 'error',
+  }
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, index], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const url = String((await lines.next()).value)
+  const answer = fetch(`${url}/health`, { headers: { connection: 'close' } })
+  await sleep(100)
+  child.kill('SIGTERM')
+  expect((await answer).status).toBe(200)
+  expect((await lines.next()).value).toBe('closed')
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(0)
+  expect(await readLock(dataDirectory)).toBeUndefined()
 })

@@ -16,7 +16,14 @@ export interface Caller extends Actor {
 export interface Environment {
   /** `caller` is set by the in-process transport only (a command line beside its own data); no HTTP request can. */
   Bindings: { caller?: Caller }
-  Variables: { octavo: Octavo; caller: Caller | undefined; requestId: string; log: Logger }
+  Variables: {
+    octavo: Octavo
+    caller: Caller | undefined
+    requestId: string
+    log: Logger
+    /** Lets a script of our own run on the one page that has one. */
+    secureHeadersNonce?: string
+  }
 }
 
 /** A set of routes. Invalid input answers request_invalid with every mistake at once. */

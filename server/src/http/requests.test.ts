@@ -57,6 +57,10 @@ describe('every request', () => {
     expect(headers.get('strict-transport-security')).toBeNull()
     const docs = await server.request(undefined, 'GET', '/docs')
     expect(docs.headers.get('content-security-policy')).toContain("connect-src 'self';")
+    const nonce = /'nonce-([^']+)'/.exec(docs.headers.get('content-security-policy') ?? '')?.[1]
+    const scripts = docs.body.match(/<script[^>]*>/g)
+    expect(scripts.length).toBeGreaterThan(0)
+    for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`)
     expect(docs.body).not.toMatch(/(src|href)="https?:/)
   })
 })

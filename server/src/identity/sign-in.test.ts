@@ -228,6 +228,20 @@ test('the pages sign in, up and out with plain forms', async () => {
   expect((await server.request(undefined, 'GET', '/', undefined, { cookie })).body).not.toContain('Forms')
 })
 
+test('other providers are offered when they are set up', async () => {
+  const social = await startTestServer({
+    GITHUB_CLIENT_ID: 'github-client',
+    GITHUB_CLIENT_SECRET: 'github-secret-value',
+  })
+  const start = (provider: string) =>
+    social.request(undefined, 'POST', '/v1/auth/sign-in/social', { provider, callbackURL: '/' })
+  const { body } = await start('github')
+  expect(body.url).toMatch(/^https:\/\/github\.com\/login\/oauth\/authorize\?/)
+  expect(body.url).toContain(encodeURIComponent(`${testOrigin}/v1/auth/callback/github`))
+  expect(await start('google')).toMatchObject({ status: 404, body: { code: 'sign_in_provider_unknown' } })
+  await social.close()
+})
+
 test('our tables are what the library expects', async () => {
   const options = signInOptions({
     config: server.octavo.config,
