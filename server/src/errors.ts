@@ -119,6 +119,11 @@ export const errors = {
     title: 'Approved items would change',
     detail: 'Leave the items in "problems" as they are, or send "overwriteApproved": true.',
   },
+  book_unwritten: {
+    status: 409,
+    title: 'This book has no text yet',
+    detail: 'Write it first: octavo write, or POST /v1/books/{id}/chapters.',
+  },
   book_trashed: {
     status: 409,
     title: 'This book is in the trash',

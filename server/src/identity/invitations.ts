@@ -2,16 +2,14 @@ import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
+import { allowedBook, type Permission } from '../library/book-access.ts'
 import type { Octavo } from '../octavo.ts'
 import { recordAudit } from '../system/audit.ts'
 import { invitationMail } from './mail-texts.ts'
-import { type Role, requireRole } from './organization-role.ts'
+import { type Role, requireRole, roles } from './organization-role.ts'
 import { hashToken, makeToken } from './tokens.ts'
 
 const validDays = 7
-
-/** What a collaborator on one book can be narrowed to. */
-export type Permission = 'edit' | 'sources' | 'generate' | 'export' | 'comment'
 
 export interface Invitation {
   id: string
@@ -77,6 +75,15 @@ export interface NewInvitation extends InvitationPlace {
 }
 
 /**
+ * Only who admits people to a place sees and makes invitations there: its admins, and to one book also collaborators who
+ * are admins of it, each up to his own role. Throws not_found, forbidden, book_trashed.
+ */
+async function requireHost(tx: Tx, { organizationId, bookId }: InvitationPlace, role: Role = 'admin'): Promise<void> {
+  if (!bookId) await requireRole(tx, organizationId, 'admin')
+  else await allowedBook(tx, bookId, 'edit', roles.indexOf(role) > roles.indexOf('admin') ? role : 'admin')
+}
+
+/**
  * Invites an address by mail, in place of an earlier invitation to the same place. The link works once, for that address,
  * for seven days. Throws not_found, forbidden below admin and for a role above the caller's own.
  */
@@ -85,7 +92,7 @@ export async function createInvitation(octavo: Octavo, caller: Caller, input: Ne
   const email = input.email.toLowerCase()
   const token = makeToken()
   const { row, place, inviter } = await octavo.database.asUser(caller, async tx => {
-    await requireRole(tx, organizationId, 'admin')
+    await requireHost(tx, input, role)
     const place = await nameOf(tx, { organizationId, bookId: bookId ?? undefined })
     await tx
       .updateTable('identity.invitations')
@@ -151,7 +158,7 @@ export function listInvitations(
   { organizationId, bookId }: InvitationPlace,
 ): Promise<Invitation[]> {
   return octavo.database.asUser(caller, async tx => {
-    await requireRole(tx, organizationId, 'admin')
+    await requireHost(tx, { organizationId, bookId })
     const rows = await tx
       .selectFrom('identity.invitations')
       .select(columns)
@@ -168,15 +175,17 @@ export function listInvitations(
 export function revokeInvitation(
   octavo: Octavo,
   caller: Caller,
-  { organizationId, id }: { organizationId: string; id: string },
+  { id, ...place }: InvitationPlace & { id: string },
 ): Promise<void> {
+  const { organizationId, bookId } = place
   return octavo.database.asUser(caller, async tx => {
-    await requireRole(tx, organizationId, 'admin')
+    await requireHost(tx, place)
     const invitation = await tx
       .selectFrom('identity.invitations')
       .select(columns)
       .where('id', '=', id)
       .where('organization_id', '=', organizationId)
+      .where(eb => (bookId ? eb('book_id', '=', bookId) : eb.lit(true)))
       .executeTakeFirst()
     if (!invitation) throw new OctavoError('not_found')
     const state = stateOf(invitation)
@@ -223,16 +232,7 @@ export function acceptInvitation(octavo: Octavo, caller: Caller, token: string):
         'This invitation is for another e-mail address: sign in with the one it was sent to.',
       )
     }
-    // An invitation must not outlive the right to give it.
-    const inviter = await tx
-      .selectFrom('identity.members')
-      .select('user_id')
-      .where('organization_id', '=', invitation.organization_id)
-      .where('user_id', '=', invitation.invited_by)
-      .where('role', '>=', 'admin')
-      .where('role', '>=', invitation.role)
-      .executeTakeFirst()
-    if (!inviter) throw new OctavoError('link_invalid')
+    if (!(await mayStillInvite(tx, invitation))) throw new OctavoError('link_invalid')
     const role = await (invitation.book_id
       ? joinBook(tx, userId, invitation)
       : joinOrganization(tx, userId, invitation))
@@ -251,6 +251,29 @@ export function acceptInvitation(octavo: Octavo, caller: Caller, token: string):
     })
     return { organizationId, bookId, role }
   })
+}
+
+/** An invitation must not outlive the right to give it. */
+async function mayStillInvite(tx: Tx, { organization_id, book_id, invited_by, role }: Grant): Promise<boolean> {
+  const member = await tx
+    .selectFrom('identity.members')
+    .select('user_id')
+    .where('organization_id', '=', organization_id)
+    .where('user_id', '=', invited_by)
+    .where('role', '>=', 'admin')
+    .where('role', '>=', role)
+    .executeTakeFirst()
+  if (member || !book_id) return member !== undefined
+  const collaborator = await tx
+    .selectFrom('library.collaborators')
+    .select('user_id')
+    .where('book_id', '=', book_id)
+    .where('user_id', '=', invited_by)
+    .where('role', '>=', 'admin')
+    .where('role', '>=', role)
+    .where(sql<boolean>`(permissions is null or 'edit' = any (permissions::text[]))`)
+    .executeTakeFirst()
+  return collaborator !== undefined
 }
 
 interface Grant {

@@ -1,9 +1,7 @@
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
-
-export const roles = ['viewer', 'reviewer', 'editor', 'admin', 'owner'] as const
-export type Role = (typeof roles)[number]
+import type { Role } from '../identity/organization-role.ts'
 
 /** What a collaborator can be narrowed to. */
 export const permissions = ['edit', 'sources', 'generate', 'export', 'comment'] as const

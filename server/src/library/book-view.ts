@@ -1,0 +1,146 @@
+import { z } from '@hono/zod-openapi'
+import type { Tx } from '@octavo/database'
+import { bookKinds } from '@octavo/manuscript'
+import { sql } from 'kysely'
+
+export const bookStatuses = ['draft', 'in_progress', 'review', 'completed', 'published', 'archived'] as const
+export const visibilities = ['private', 'organization', 'public'] as const
+
+const words = z.number().int().min(1).max(10_000_000)
+const names = (longest: number, most: number) => z.array(z.string().trim().min(1).max(longest)).max(most)
+
+/** Lower case letters, digits and hyphens, as in the database. */
+export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,198}[a-z0-9])?$/, 'may hold a-z, 0-9 and hyphens inside')
+
+/** How a book is to be written: what a person may set. */
+export const bookFields = z.object({
+  title: z.string().trim().min(1).max(500),
+  subtitle: z.string().max(500).nullable(),
+  slug,
+  author: z.string().max(500).nullable(),
+  description: z.string().max(10_000).nullable(),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag (BCP 47) such as en or pt-BR')
+    .openapi({ example: 'en' }),
+  genre: z.string().max(100).nullable(),
+  audience: z.string().max(1_000).nullable(),
+  tags: names(60, 50),
+  kind: z.enum(bookKinds),
+  type: z.enum(['learning', 'entertainment']),
+  structure: z.enum(['linear', 'chapters', 'mixed']),
+  notes: z
+    .string()
+    .max(200_000)
+    .openapi({ description: 'The author’s wishes in free text; every prompt carries them' }),
+  targetChapters: z.number().int().min(1).max(200).nullable(),
+  targetWords: words.nullable().openapi({ description: 'Of the whole book' }),
+  targetWordsPerChapter: words.nullable(),
+  model: z.string().min(1).max(200).nullable().openapi({ example: 'octavo/compositor-1' }),
+  outlinePrompt: z.string().max(100_000).nullable(),
+  chapterPrompt: z.string().max(100_000).nullable(),
+  requiredFeatures: names(100, 200),
+  styleGuide: z.string().max(100_000),
+  visibility: z.enum(visibilities),
+})
+export type BookFields = z.infer<typeof bookFields>
+
+export const bookView = bookFields
+  .extend({
+    id: z.uuid(),
+    organizationId: z.uuid(),
+    createdBy: z.uuid().nullable(),
+    status: z.enum(bookStatuses),
+    words: z.number().int(),
+    chapters: z.number().int().openapi({ description: 'Chapters that have text' }),
+    completedAt: z.string().nullable(),
+    publishedAt: z.string().nullable(),
+    deletedAt: z.string().nullable(),
+    version: z.number().int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .openapi('Book')
+export type BookView = z.infer<typeof bookView>
+
+/** Books with what is counted from their chapters. */
+export function booksIn(tx: Tx) {
+  return tx
+    .selectFrom('library.books as b')
+    .selectAll('b')
+    .select(eb => [
+      eb
+        .selectFrom('library.chapters as c')
+        .select(sql<number>`coalesce(sum(c.words), 0)::integer`.as('words'))
+        .whereRef('c.book_id', '=', 'b.id')
+        .as('words'),
+      eb
+        .selectFrom('library.chapters as c')
+        .select(sql<number>`count(*)::integer`.as('chapters'))
+        .whereRef('c.book_id', '=', 'b.id')
+        .where('c.words', '>', 0)
+        .as('chapters'),
+    ])
+}
+
+export type BookRow = Awaited<ReturnType<ReturnType<typeof booksIn>['executeTakeFirstOrThrow']>>
+
+export function toBookView(row: BookRow): BookView {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    createdBy: row.created_by,
+    title: row.title,
+    subtitle: row.subtitle,
+    slug: row.slug,
+    author: row.author,
+    description: row.description,
+    language: row.language,
+    genre: row.genre,
+    audience: row.audience,
+    tags: row.tags,
+    kind: row.kind,
+    type: row.type,
+    structure: row.structure,
+    notes: row.notes,
+    targetChapters: row.target_chapters,
+    targetWords: row.target_words,
+    targetWordsPerChapter: row.target_words_per_chapter,
+    model: row.model,
+    outlinePrompt: row.outline_prompt,
+    chapterPrompt: row.chapter_prompt,
+    requiredFeatures: row.required_features,
+    styleGuide: row.style_guide,
+    status: row.status,
+    visibility: row.visibility,
+    words: row.words ?? 0,
+    chapters: row.chapters ?? 0,
+    completedAt: row.completed_at?.toISOString() ?? null,
+    publishedAt: row.published_at?.toISOString() ?? null,
+    deletedAt: row.deleted_at?.toISOString() ?? null,
+    version: row.version,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  }
+}
+
+const columns = {
+  targetChapters: 'target_chapters',
+  targetWords: 'target_words',
+  targetWordsPerChapter: 'target_words_per_chapter',
+  outlinePrompt: 'outline_prompt',
+  chapterPrompt: 'chapter_prompt',
+  requiredFeatures: 'required_features',
+  styleGuide: 'style_guide',
+} as const
+type Columns = typeof columns
+
+type AsColumns<Fields> = {
+  [Name in keyof Fields as Name extends keyof Columns ? Columns[Name] : Name]: Fields[Name]
+}
+
+/** The fields under the names of their columns. */
+export function bookColumns<Fields extends Partial<BookFields>>(fields: Fields): AsColumns<Fields> {
+  const renamed = Object.entries(fields).map(([name, value]) => [columns[name as keyof Columns] ?? name, value])
+  return Object.fromEntries(renamed)
+}

@@ -1,0 +1,6 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { pageToMarkdown } from './page-to-markdown.ts'
+
+// A thread of its own, because a page made to be slow can only be stopped from outside.
+const { html, url } = workerData as { html: string; url: string }
+parentPort?.postMessage(pageToMarkdown(html, url))

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
+import type { Tx } from '@octavo/database'
+import { type Passage, passageKinds, readPassages } from '@octavo/manuscript'
+import { sql } from 'kysely'
+import type { Caller } from '../http/environment.ts'
+import { decodeCursor, toPage } from '../http/pagination.ts'
+import type { Octavo } from '../octavo.ts'
+import { findSource } from './sources.ts'
+
+const place = z.object({ line: z.number().int(), column: z.number().int(), offset: z.number().int() })
+export const passageView = z
+  .object({
+    id: z.uuid(),
+    position: z.number().int(),
+    kind: z.enum(passageKinds),
+    text: z.string(),
+    headings: z.array(z.string()),
+    start: place,
+    end: place,
+  })
+  .openapi('Passage')
+export type PassageView = z.infer<typeof passageView>
+
+/** The passages of a source in order. */
+export async function listPassages(
+  octavo: Octavo,
+  caller: Caller,
+  sourceId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  return octavo.database.asUser(caller, async tx => {
+    await findSource(tx, sourceId)
+    const after = cursor === undefined ? -1 : Number(decodeCursor(cursor, 1)[0])
+    const rows = await tx
+      .selectFrom('library.passages')
+      .selectAll()
+      .where('source_id', '=', sourceId)
+      .where('position', '>', after)
+      .orderBy('position')
+      .limit(limit + 1)
+      .execute()
+    return toPage(
+      rows,
+      limit,
+      row => [row.position],
+      (row): PassageView => ({
+        id: row.id,
+        position: row.position,
+        kind: row.kind,
+        text: row.text,
+        headings: row.headings,
+        start: { line: row.start_line, column: row.start_column, offset: row.start_offset },
+        end: { line: row.end_line, column: row.end_column, offset: row.end_offset },
+      }),
+    )
+  })
+}
+
+/** Rows a statement: keeps the JSON of one parameter at a few megabytes. */
+const chunk = 1_000
+
+/**
+ * Reads a source's text into passages. A passage whose very text was there before keeps its id, wherever it stands now,
+ * so that what points at it as evidence still does; the others are replaced.
+ */
+export async function replacePassages(
+  tx: Tx,
+  source: { id: string; bookId: string; text: string; format: 'markdown' | 'text' },
+): Promise<void> {
+  const before = await tx
+    .selectFrom('library.passages')
+    .select(['id', 'text'])
+    .where('source_id', '=', source.id)
+    .orderBy('position')
+    .execute()
+  const known = Map.groupBy(before, passage => passage.text)
+  const kept: Row[] = []
+  const added: Row[] = []
+  for (const passage of readPassages(source)) {
+    const id = known.get(passage.text)?.shift()?.id
+    if (id) kept.push(rowOf(passage, id))
+    else added.push(rowOf(passage, randomUUID()))
+  }
+  const gone = [...known.values()].flat().map(passage => passage.id)
+  if (gone.length > 0) await tx.deleteFrom('library.passages').where('id', 'in', gone).execute()
+  for (let at = 0; at < kept.length; at += chunk) await move(tx, kept.slice(at, at + chunk))
+  for (let at = 0; at < added.length; at += chunk) await insert(tx, source, added.slice(at, at + chunk))
+}
+
+type Row = ReturnType<typeof rowOf>
+
+function rowOf({ position, kind, text, headings, start, end }: Passage, id: string) {
+  return {
+    id,
+    position,
+    kind,
+    text,
+    headings,
+    start_line: start.line,
+    start_column: start.column,
+    start_offset: start.offset,
+    end_line: end.line,
+    end_column: end.column,
+    end_offset: end.offset,
+  }
+}
+
+function asTable(rows: readonly Row[]) {
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p (id uuid, position integer, kind text, text text,
+    headings text[], start_line integer, start_column integer, start_offset integer, end_line integer,
+    end_column integer, end_offset integer)`
+}
+
+async function insert(tx: Tx, source: { id: string; bookId: string }, rows: readonly Row[]): Promise<void> {
+  await sql`
+    insert into library.passages (source_id, book_id, id, position, kind, text, headings, start_line, start_column,
+      start_offset, end_line, end_column, end_offset)
+    select ${source.id}::uuid, ${source.bookId}::uuid, p.* from ${asTable(rows)}`.execute(tx)
+}
+
+async function move(tx: Tx, rows: readonly Row[]): Promise<void> {
+  await sql`
+    update library.passages o set position = p.position, kind = p.kind, headings = p.headings,
+      start_line = p.start_line, start_column = p.start_column, start_offset = p.start_offset,
+      end_line = p.end_line, end_column = p.end_column, end_offset = p.end_offset
+    from ${asTable(rows)}
+    where o.id = p.id
+      and (o.position, o.kind, o.headings, o.start_offset, o.start_line) is distinct from
+        (p.position, p.kind, p.headings, p.start_offset, p.start_line)`.execute(tx)
+}

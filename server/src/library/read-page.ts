@@ -1,0 +1,30 @@
+import { Worker } from 'node:worker_threads'
+import { OctavoError } from '../errors.ts'
+import type { PageText } from './page-to-markdown.ts'
+
+/** A page of 8 MB and 100,000 paragraphs takes about 5 s here; nested without end it would take hours. */
+const longest = 20_000
+const mostMemory = 1024
+
+/** `pageToMarkdown` within 20 s and 1 GB of memory, beside the event loop. Throws source_unreadable. */
+export async function readPage(html: string, url: string): Promise<PageText> {
+  const worker = new Worker(new URL('./page-worker.ts', import.meta.url), {
+    workerData: { html, url },
+    resourceLimits: { maxOldGenerationSizeMb: mostMemory, stackSizeMb: 8 },
+  })
+  const { promise, resolve, reject } = Promise.withResolvers<PageText>()
+  const advice = 'Save the part that matters as Markdown or plain text and add that.'
+  const timer = setTimeout(() => {
+    reject(new OctavoError('source_unreadable', `This page is too entangled to be read in time. ${advice}`))
+  }, longest)
+  worker.once('message', resolve)
+  worker.once('error', cause => {
+    reject(new OctavoError('source_unreadable', `This page cannot be taken apart. ${advice}`, { cause }))
+  })
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    await worker.terminate()
+  }
+}
