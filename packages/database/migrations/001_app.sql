@@ -24,8 +24,10 @@ grant usage on schema app to octavo_anonymous, octavo_user, octavo_service, octa
 -- Ordered: role >= 'editor' reads "at least an editor".
 create type app.role as enum ('viewer', 'reviewer', 'editor', 'admin', 'owner');
 
+-- Its body is bound to what it names when it is made, so it needs no search_path of its own; without one PostgreSQL
+-- writes it into each query instead of calling it.
 create function app.user_id() returns uuid
-  language sql stable set search_path = ''
+  language sql stable
   return nullif(current_setting('app.user_id', true), '')::uuid;
 comment on function app.user_id() is 'The person this transaction acts for; null means nobody.';
 

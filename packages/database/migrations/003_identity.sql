@@ -92,10 +92,13 @@ create index members_user_idx on identity.members (user_id);
 create index members_invited_by_idx on identity.members (invited_by);
 create trigger touch before update on identity.members for each row execute function app.touch();
 
+-- In PL/pgSQL, because PostgreSQL 17 keeps the plans of its queries, and not those of SQL functions.
 create function app.organizations_as(minimum app.role) returns uuid[]
-  language sql stable security definer set search_path = ''
+  language plpgsql stable security definer set search_path = '' as $$
+begin
   return (select coalesce(array_agg(m.organization_id), '{}') from identity.members m
           where m.user_id = app.user_id() and m.role >= minimum);
+end $$;
 comment on function app.organizations_as(app.role) is 'The organizations in which the current person has at least this role.';
 
 create function identity.keep_an_owner() returns trigger
