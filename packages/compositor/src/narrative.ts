@@ -59,14 +59,16 @@ function stretchesOf(source: Source, all: Passage[], language: string): Stretch[
     group.passages.push(passage)
   }
   const whole = frontMatterTitle(own) ?? titleOfSource(source)
-  return groups.map(group => {
-    const named = titleFrom(group.passages.find(hasSubstance)?.headings ?? [], depth)
-    return {
-      title: named ?? (groups.length === 1 ? whole : undefined),
-      passages: group.passages,
-      words: wordsIn(group.passages, language),
-    }
-  })
+  return groups
+    .filter(group => group.passages.some(hasSubstance))
+    .map(group => {
+      const named = titleFrom(group.passages.find(hasSubstance)?.headings ?? [], depth)
+      return {
+        title: named ?? (groups.length === 1 ? whole : undefined),
+        passages: group.passages,
+        words: wordsIn(group.passages, language),
+      }
+    })
 }
 
 /** How deep in the headings of a source chapters begin: deeper while there is one part, or parts too long for a chapter. */
@@ -133,6 +135,7 @@ function parted(stretch: Stretch, words: number, language: string): Stretch[] | 
   })
   if (!best) return undefined
   const [left, right] = [stretch.passages.slice(0, best.at), stretch.passages.slice(best.at + 1)]
+  if (!left.some(hasSubstance) || !right.some(hasSubstance)) return undefined
   return [
     { title: stretch.title, passages: left, words: wordsIn(left, language) },
     { title: undefined, passages: right, words: wordsIn(right, language) },

@@ -14,7 +14,7 @@ import { selectUnits } from './selection.ts'
 import { splitSentences } from './sentences.ts'
 import { footnoteDefinition, footnoteReferences, prose } from './substance.ts'
 import { capitalized } from './titles.ts'
-import { type Block, topicsOf, wordsIn } from './topics.ts'
+import { type Block, type Topic, topicsOf, wordsIn } from './topics.ts'
 import { countOf, primaryLanguage, stem, wordsOf } from './words.ts'
 
 const mostSections = 40
@@ -31,9 +31,8 @@ export function composeOutline(task: { brief: Brief; sources: Source[]; passages
   if (isFrame(passages, brief.language)) return frameOutline(brief)
   if (isNarrative(brief)) return narrativeOutline(brief, sources, passages)
   const language = brief.language
-  const topics = scatterScraps(topicsOf(sources, passages, language), language)
-  const ordered = inOrder(draftChapters(topics, brief.chapters), sources, language)
-  const drafts = selectUnits(besideTwins(ordered, language), brief.words)
+  const topics = inOrder(scatterScraps(topicsOf(sources, passages, language), language), sources, language)
+  const drafts = selectUnits(besideTwins(draftChapters(topics, brief.chapters), language), brief.words)
   const corpus = countOf(wordsOf(plain(passages.map(prose).join('\n')), language).map(word => stem(word, language)))
   const footnotes = new Map(
     passages.flatMap(passage => {
@@ -49,18 +48,19 @@ export function composeOutline(task: { brief: Brief; sources: Source[]; passages
   }
 }
 
-function inOrder(drafts: Draft[], sources: Source[], language: string): Draft[] {
+/** The topics in the order of their sources when file names number them, otherwise with what is defined before its use. */
+function inOrder(topics: Topic[], sources: Source[], language: string): Topic[] {
   const numbered = sources.filter(source => /(?:^|\/)\D{0,10}\d+[^/]*$/.test(source.title)).length
-  if (sources.length < 2 || numbered * 2 > sources.length) return drafts
+  if (sources.length < 2 || numbered * 2 > sources.length) return topics
   const order = chapterOrder(
-    drafts.map(draft => ({
-      title: draft.titles[0] ?? '',
-      text: textOf(draft),
-      definitions: definitionsIn(passagesOf(draft.blocks), language),
+    topics.map(topic => ({
+      title: topic.title ?? '',
+      text: textOf(topic),
+      definitions: definitionsIn(passagesOf(topic.blocks), language),
     })),
     language,
   )
-  return order.map(index => drafts[index]!)
+  return order.map(index => topics[index]!)
 }
 
 interface Naming {

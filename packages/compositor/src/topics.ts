@@ -38,7 +38,8 @@ export function topicsOf(sources: Source[], passages: Passage[], language: strin
     const headings = own.filter(passage => passage.kind === 'heading')
     const tops = [...new Set(substance.map(passage => passage.headings[0]))]
     const name = frontMatterTitle(own) ?? titleOfSource(source)
-    if (headings.length <= 1) return [headless(substance, tops.find(Boolean) ?? name, order, language)]
+    if (headings.length <= 1 || tops.every(top => top === undefined))
+      return [headless(substance, tops.find(Boolean) ?? name, order, language)]
     const words = unitsOf(substance, language).reduce((sum, unit) => sum + unit.words, 0)
     const titled = tops.filter(top => top !== undefined)
     const nested = titled.every(top =>
