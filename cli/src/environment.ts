@@ -13,6 +13,8 @@ export interface CommandEnvironment {
   dataDirectory: string
   /** VISUAL or EDITOR, to edit an outline with. */
   editor: string | undefined
+  /** How this command line was called, for the commands it recommends. */
+  command: 'octavo' | 'npx octavo'
   /** Whether the terminal can show more than ASCII. */
   unicode: boolean
 }
@@ -27,6 +29,8 @@ export function readEnvironment(): CommandEnvironment {
     token: variables.OCTAVO_TOKEN || undefined,
     dataDirectory: resolve(variables.OCTAVO_DATA || 'data'),
     editor: variables.VISUAL || variables.EDITOR || undefined,
+    // npm says which of its commands it runs; it puts octavo into the path for that command only.
+    command: variables.npm_command === 'exec' ? 'npx octavo' : 'octavo',
     // POSIX without a locale is ASCII; Windows and macOS terminals are UTF-8 and often set none.
     unicode: locale ? /utf-?8/i.test(locale) : process.platform !== 'linux',
   }

@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { CommanderError } from 'commander'
+import { readEnvironment } from './environment.ts'
 import { toFailure } from './failure.ts'
 import { createProgram, start } from './program.ts'
 
@@ -21,7 +22,7 @@ try {
   const program = createProgram(code => {
     exitCode = code
   })
-  if (process.argv.length <= 2) process.stdout.write(`${start}\n`)
+  if (process.argv.length <= 2) process.stdout.write(`${start(readEnvironment().command)}\n`)
   else await program.parseAsync()
 } catch (error) {
   exitCode = report(error)

@@ -5,14 +5,15 @@ import { contextOf, type ExitWith } from './command.ts'
 const kinds = ['technical', 'fiction', 'non-fiction', 'academic', 'documentation']
 
 /** What somebody sees who types `octavo` and nothing else: the one command to begin with. */
-export const start = `Octavo turns one manuscript into every form it can take.
+export const start = (octavo: string): string => `Octavo turns one manuscript into every form it can take.
 
 Begin with your notes in a folder and one command:
 
-  $ octavo write my-notes --title "My book" --out my-book
+  $ ${octavo} write my-notes --title "My book" --out my-book
 
 It shows an outline, asks, and writes the book. It needs no key and no server.
-"octavo write --help" says more, "octavo --help" lists all commands, "octavo doctor" checks this machine.`
+"${octavo} write --help" says more, "${octavo} --help" lists all commands,
+"${octavo} doctor" checks this machine.`
 
 /** The whole command line. Rooms that take long to load are loaded by the command that needs them. */
 export function createProgram(exitWith: ExitWith): Command {

@@ -5,7 +5,7 @@ import type { Connection } from '../api/connect.ts'
 import { Failure, toFailure } from '../failure.ts'
 import { type FolderRecord, saveRecord } from './folder-record.ts'
 
-export type Book = Answer<Awaited<ReturnType<Client['v1']['books'][':bookId']['$get']>>>
+export type Book = Answer<Awaited<ReturnType<Client['v1']['books'][':id']['$get']>>>
 
 export interface BookOfFolder {
   book: Book
@@ -66,7 +66,7 @@ async function findKnown(api: Client, installation: string, folder: string, reco
     )
   }
   try {
-    const book = await ask(api.v1.books[':bookId'].$get({ param: { bookId: record.bookId } }))
+    const book = await ask(api.v1.books[':id'].$get({ param: { id: record.bookId } }))
     if (!book.deletedAt) return book
   } catch (error) {
     if (toFailure(error)?.code !== 'not_found') throw error
@@ -83,9 +83,6 @@ async function update(api: Client, book: Book, brief: Brief): Promise<Book> {
   if (differing.length === 0) return book
   const json: Partial<typeof wanted> = Object.fromEntries(differing)
   return ask(
-    api.v1.books[':bookId'].$patch(
-      { param: { bookId: book.id }, json },
-      { headers: { 'If-Match': `"v${book.version}"` } },
-    ),
+    api.v1.books[':id'].$patch({ param: { id: book.id }, json }, { headers: { 'If-Match': `"v${book.version}"` } }),
   )
 }

@@ -12,7 +12,7 @@ export async function exportBook(
   record: FolderRecord,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const { files } = await ask(
-    api.v1.books[':bookId'].export.$get({ param: { bookId: record.bookId }, query: { format: 'myst' } }),
+    api.v1.books[':id'].export.$get({ param: { id: record.bookId }, query: { format: 'myst' } }),
   )
   const contents = new Map(
     files.map(file => [file.path, 'text' in file ? Buffer.from(file.text) : Buffer.from(file.base64, 'base64')]),

@@ -1,6 +1,6 @@
 import { measureUse, type Use } from '@octavo/compositor'
 import { readPassages, type Source } from '@octavo/manuscript'
-import { ask, askAll } from '../api/ask.ts'
+import { ask } from '../api/ask.ts'
 import type { Client } from '../api/client.ts'
 import type { BookInput } from './prepare-book.ts'
 
@@ -19,12 +19,9 @@ export async function measureBook(
     format,
   }))
   if (sources.urls.length > 0) {
-    const route = api.v1.books[':bookId'].sources
-    const present = await askAll(cursor =>
-      ask(route.$get({ param: { bookId }, query: { limit: '200', ...(cursor && { cursor }) } })),
-    )
-    for (const { id, origin } of present.filter(source => sources.urls.includes(source.origin))) {
-      const { text, format, title } = await ask(api.v1.sources[':sourceId'].$get({ param: { sourceId: id } }))
+    const { items } = await ask(api.v1.books[':id'].sources.$get({ param: { id: bookId } }))
+    for (const { id, origin } of items.filter(source => sources.urls.includes(source.origin))) {
+      const { text, format, title } = await ask(api.v1.sources[':id'].$get({ param: { id } }))
       texts.push({ id, title, origin, text, format })
     }
   }

@@ -63,7 +63,7 @@ export async function prepareBook(
     return { ...found, uploaded: await uploadSources(api, found.book.id, sources, stop) }
   } catch (error) {
     if (!found.known && !record && !stop.aborted) {
-      await ask(api.v1.books[':bookId'].$delete({ param }))
+      await ask(api.v1.books[':id'].$delete({ param: { id: found.book.id } }))
       await rm(join(folder, recordName))
       // Somebody may have made the folder for us and put it under version control; then it stays.
       await rmdir(folder).catch(() => {})

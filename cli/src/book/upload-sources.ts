@@ -1,4 +1,4 @@
-import { ask, askAll } from '../api/ask.ts'
+import { ask } from '../api/ask.ts'
 import type { Client } from '../api/client.ts'
 import type { Sources } from '../brief/find-sources.ts'
 import { Failure, toFailure } from '../failure.ts'
@@ -22,29 +22,25 @@ export async function uploadSources(
   { files, urls }: Sources,
   stop: AbortSignal,
 ): Promise<Uploaded> {
-  const route = api.v1.books[':bookId'].sources
-  const present = await askAll(cursor =>
-    ask(route.$get({ param: { bookId }, query: { limit: '200', ...(cursor && { cursor }) } })),
-  )
+  const route = api.v1.books[':id'].sources
+  const { items: present } = await ask(route.$get({ param: { id: bookId } }))
   const known = new Map(present.map(source => [source.origin, source]))
   const result: Uploaded = { added: 0, changed: 0, unchanged: 0, left: [] }
-  const send = async (name: string, json: Parameters<typeof route.$post>[0]['json']) => {
+  const send = async (
+    name: string,
+    json: { origin: string; text: string; format: 'markdown' | 'text' } | { url: string },
+  ) => {
     stop.throwIfAborted()
     try {
-      await ask(route.$post({ param: { bookId }, json }))
+      const { outcome } = await ask(route.$post({ param: { id: bookId }, json }))
+      result[outcome]++
     } catch (error) {
-      const failure = toFailure(error)
-      throw failure
-        ? new Failure(`${name}: ${failure.message}`, failure.remedy, {
-            cause: error,
-            ...(failure.code && { code: failure.code }),
-          })
-        : error
+      throw naming(name, error)
     }
-    result[known.has(name) ? 'changed' : 'added']++
   }
   for (const { origin, text, format } of files) {
-    if (known.get(origin)?.sha256 === fingerprint(text)) result.unchanged++
+    const before = known.get(origin)
+    if (before?.sha256 === fingerprint(text) && before.format === format) result.unchanged++
     else await send(origin, { origin, text, format })
   }
   for (const url of urls) {
@@ -54,4 +50,12 @@ export async function uploadSources(
   const named = new Set([...files.map(file => file.origin), ...urls])
   result.left = present.map(source => source.origin).filter(origin => !named.has(origin))
   return result
+}
+
+/** An error of the API says what is wrong with a source, but not with which. */
+function naming(name: string, error: unknown): unknown {
+  const failure = toFailure(error)
+  if (!failure) return error
+  const { message, remedy, code } = failure
+  return new Failure(`${name}: ${message}`, remedy, { cause: error, ...(code && { code }) })
 }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { glob } from 'tinyglobby'
 import { Failure, toFailure } from '../failure.ts'
@@ -95,7 +95,7 @@ async function filesOf(pattern: string, folder: string, books: readonly string[]
   if (kind === 'file') return { paths: [named] }
   const base = kind === 'folder' ? named : folder
   if (!kind && (isAbsolute(pattern) || pattern.split(/[\\/]/).includes('..'))) {
-    return { problem: `"${pattern}" leads out of ${folder}. Name such a file or folder in full, without wildcards.` }
+    return { problem: leadsOut(pattern, folder) }
   }
   const paths = await glob(kind === 'folder' ? textFiles : pattern, {
     cwd: base,
@@ -103,7 +103,16 @@ async function filesOf(pattern: string, folder: string, books: readonly string[]
     followSymbolicLinks: false,
     ignore: ['**/node_modules/**', ...books.map(book => `${book}/**`)],
   })
+  // No link is followed on the way, but the fixed beginning of a glob may be one.
+  const inside = (await realpath(base)) + sep
+  for (const path of paths) {
+    if (!(await realpath(path)).startsWith(inside)) return { problem: leadsOut(pattern, folder) }
+  }
   return { paths: paths.sort(byName.compare) }
+}
+
+function leadsOut(pattern: string, folder: string): string {
+  return `"${pattern}" leads out of ${folder}. Name such a file or folder in full, without wildcards.`
 }
 
 async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {

@@ -4,6 +4,7 @@ import type { Book } from '../book/book-of-folder.ts'
 import { type CommandContext, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { printOutline } from '../outline/outline-tree.ts'
+import { readOutline } from '../outline/read-outline.ts'
 import { ago, count, counted } from '../terminal/figures.ts'
 import { printTable } from '../terminal/table.ts'
 import { pad, wrap } from '../terminal/terminal.ts'
@@ -37,7 +38,7 @@ export async function showBook(context: CommandContext, name: string): Promise<v
   const { terminal } = context
   await withConnection(context, async ({ api }) => {
     const book = await findBook(api, name)
-    const { items } = await ask(api.v1.books[':bookId'].outline.$get({ param: { bookId: book.id } }))
+    const items = await readOutline(api, book.id)
     terminal.emit('book', { ...book, outline: items })
     terminal.say(terminal.style('bold', book.title))
     if (book.subtitle) terminal.say(book.subtitle)

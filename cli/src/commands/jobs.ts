@@ -9,7 +9,6 @@ import { messageOf } from '../progress/job-progress.ts'
 import { progressOf } from '../progress/progress-of-book.ts'
 import { ago, count, duration, money } from '../terminal/figures.ts'
 import { printTable } from '../terminal/table.ts'
-import type { Terminal } from '../terminal/terminal.ts'
 
 /** Lists jobs, newest first. */
 export async function listJobs(context: CommandContext, { all }: { all?: boolean }): Promise<void> {
@@ -51,7 +50,7 @@ async function titlesOf({ api }: Connection, jobs: readonly Job[]): Promise<Map<
   const ids = new Set(jobs.flatMap(job => job.bookId ?? []))
   const titles = new Map<string, string>()
   for (const bookId of ids) {
-    const book = await ask(api.v1.books[':bookId'].$get({ param: { bookId } }))
+    const book = await ask(api.v1.books[':id'].$get({ param: { id: bookId } }))
     titles.set(bookId, book.title)
   }
   return titles
@@ -61,7 +60,7 @@ async function titlesOf({ api }: Connection, jobs: readonly Job[]): Promise<Map<
 export async function watchJob(context: CommandContext, exitWith: ExitWith, id: string): Promise<void> {
   await withConnection(context, async connection => {
     const job = await findJob(connection, id)
-    if (isResting(job)) return conclude(context.terminal, job, exitWith)
+    if (isResting(job)) return conclude(context, job, exitWith)
     await follow(context, connection, job, exitWith)
   })
 }
@@ -85,21 +84,23 @@ async function follow(context: CommandContext, connection: Connection, job: Job,
     const stopped = interruptionOf(interruption.signal)
     if (stopped) {
       context.terminal.say(
-        leave ? 'The job goes on.' : `The job is paused. Go on with: octavo jobs resume ${shortId(job)}`,
+        leave
+          ? 'The job goes on.'
+          : `The job is paused. Go on with: ${context.environment.command} jobs resume ${shortId(job)}`,
       )
       exitWith(stopped.exitCode)
-    } else conclude(context.terminal, ended, exitWith)
+    } else conclude(context, ended, exitWith)
   } finally {
     interruption.dispose()
   }
 }
 
-function conclude(terminal: Terminal, job: Job, exitWith: ExitWith): void {
+function conclude({ environment, terminal }: CommandContext, job: Job, exitWith: ExitWith): void {
   terminal.emit('job', job)
   terminal.say(`Job ${shortId(job)} is ${job.state}: ${count(job.words)} words, ${money(job.cost)}.`)
   if (job.state === 'completed') return
   if (job.error) terminal.warn(messageOf(job.error))
-  if (job.state !== 'canceled') terminal.say(`Go on with: octavo jobs resume ${shortId(job)}`)
+  if (job.state !== 'canceled') terminal.say(`Go on with: ${environment.command} jobs resume ${shortId(job)}`)
   exitWith(1)
 }
 

@@ -26,7 +26,7 @@ export async function outlineBook(
       printOutline(terminal, items)
       terminal.say()
       terminal.say(
-        `${counted(chaptersOf(items).length, 'chapter')} planned. Write it with: octavo write${argument ? ` ${argument}` : ''} --out ${input.shownFolder}`,
+        `${counted(chaptersOf(items).length, 'chapter')} planned. Write it with: ${context.environment.command} write${argument ? ` ${argument}` : ''} --out ${input.shownFolder}`,
       )
     })
   } catch (error) {

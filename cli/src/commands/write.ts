@@ -2,8 +2,7 @@ import { ask } from '../api/ask.ts'
 import type { Client } from '../api/client.ts'
 import type { Connection } from '../api/connect.ts'
 import { isResting, type Job } from '../api/job-events.ts'
-import { exportBook } from '../book/export-book.ts'
-import { measureBook } from '../book/measure-book.ts'
+import { deliverBook } from '../book/deliver-book.ts'
 import { type BookInput, type PreparedBook, prepareBook, readInput } from '../book/prepare-book.ts'
 import type { BriefOptions } from '../brief/find-brief.ts'
 import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
@@ -13,10 +12,11 @@ import { askDecision } from '../outline/confirm-outline.ts'
 import { editText, fromLines, toLines } from '../outline/edit-outline.ts'
 import { makeOutline } from '../outline/make-outline.ts'
 import { chaptersOf, type OutlineItem, printOutline } from '../outline/outline-tree.ts'
+import { readOutline } from '../outline/read-outline.ts'
 import { followJob } from '../progress/follow-job.ts'
 import { messageOf } from '../progress/job-progress.ts'
 import { progressOf } from '../progress/progress-of-book.ts'
-import { count, counted, duration, money, percent } from '../terminal/figures.ts'
+import { count, counted, money } from '../terminal/figures.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 export interface WriteOptions extends BriefOptions {
@@ -46,9 +46,10 @@ export async function writeBook(
     await withConnection(context, async connection => {
       const prepared = await prepareBook(connection, input, stop, { fresh, resume })
       tellBook(terminal, input, prepared)
-      const left = await unfinishedJob(connection.api, prepared.book.id, input.brief.model)
+      const last = await lastWriteJob(connection.api, prepared.book.id)
+      const left = await unfinished(connection.api, last, input.brief.model)
       const job = left ?? (await agreeOnJob(context, connection, input, prepared, yes, stop))
-      if (job === 'written') return await deliver(connection, terminal, input, prepared, undefined)
+      if (job === 'written') return await deliverBook(connection, terminal, input, prepared, { job: last })
       if (job === 'declined') return exitWith(1)
       if (left) terminal.say('Going on where it stopped.')
       terminal.say()
@@ -57,7 +58,7 @@ export async function writeBook(
       const stopped = interruptionOf(stop)
       if (stopped && ended.state !== 'completed') throw stopped
       if (ended.state === 'completed' || ended.state === 'partial') {
-        await deliver(connection, terminal, input, prepared, { job: ended, seconds: (Date.now() - began) / 1000 })
+        await deliverBook(connection, terminal, input, prepared, { job: ended, seconds: (Date.now() - began) / 1000 })
       }
       if (ended.state !== 'completed') throw failureOf(ended)
     })
@@ -106,16 +107,20 @@ export function tellBook(
   terminal.say()
 }
 
-/** The write job of a book that still has something to do, if it would do it with the model that is wanted. */
-async function unfinishedJob(api: Client, bookId: string, model: string | undefined): Promise<Job | undefined> {
+/** The newest write job of a book. */
+async function lastWriteJob(api: Client, bookId: string): Promise<Job | undefined> {
   const { items } = await ask(api.v1.jobs.$get({ query: { bookId } }))
-  const job = items.find(({ kind }) => kind === 'write')
+  return items.find(({ kind }) => kind === 'write')
+}
+
+/** A job that has something left to do, if it would do it with the model that is wanted. */
+async function unfinished(api: Client, job: Job | undefined, model: string | undefined): Promise<Job | undefined> {
   if (!job || job.state === 'completed') return undefined
   if (!model || job.model === model) return job
   if (!isResting(job)) {
     throw new Failure(
-      `${job.model} is writing this book at the moment.`,
-      `Pause it first: octavo jobs pause ${job.id.slice(0, 8)}`,
+      `${job.model} has not finished writing this book.`,
+      `"octavo jobs cancel ${job.id.slice(0, 8)}" ends that; what is written stays.`,
     )
   }
   // A paused job would keep the new one from starting; what it wrote stays.
@@ -169,8 +174,9 @@ async function agreeOnJob(
 async function edit(api: Client, bookId: string, items: OutlineItem[], editor: string): Promise<OutlineItem[]> {
   const edited = fromLines(await editText(toLines(items), editor), items)
   if (!edited) return items
-  const route = api.v1.books[':bookId'].outline
-  return (await ask(route.$put({ param: { bookId }, json: { items: edited, overwriteApproved: true } }))).items
+  const json = { items: edited, overwriteApproved: true }
+  await ask(api.v1.books[':id'].outline.$put({ param: { id: bookId }, json }))
+  return readOutline(api, bookId)
 }
 
 async function writeOn(connection: Connection, terminal: Terminal, job: Job, stop: AbortSignal): Promise<Job> {
@@ -179,47 +185,6 @@ async function writeOn(connection: Connection, terminal: Terminal, job: Job, sto
   const going = isResting(job) ? await ask(api.v1.jobs[':jobId'].resume.$post({ param: { jobId: job.id } })) : job
   await connection.startWorker()
   return followJob(connection, terminal, going, progress, { stop })
-}
-
-/** Writes the book into its folder and says what was made. */
-async function deliver(
-  { api }: Connection,
-  terminal: Terminal,
-  input: BookInput,
-  { book: { id }, record, uploaded }: PreparedBook,
-  done: { job: Job; seconds: number } | undefined,
-): Promise<void> {
-  const { shownFolder, sources } = input
-  const files = await exportBook(api, terminal, input.folder, record)
-  const book = await ask(api.v1.books[':bookId'].$get({ param: { bookId: id } }))
-  const model = done?.job.model ?? book.model
-  const use = model?.startsWith('octavo/') ? await measureBook(api, id, input, files) : undefined
-  terminal.emit('written', {
-    book: id,
-    chapters: book.chapters,
-    words: book.words,
-    out: input.folder,
-    ...(done && { job: done.job.id, seconds: Math.round(done.seconds * 10) / 10, cost: done.job.cost }),
-    ...(use && { share: use.share, sentences: use.sentences, found: use.found }),
-  })
-  terminal.say()
-  const took = done ? ` in ${duration(done.seconds)}, ${money(done.job.cost)}` : ', written before'
-  terminal.say(
-    `${terminal.style('bold', book.title)}: ${counted(book.chapters, 'chapter')}, ${counted(book.words, 'word')}${took}`,
-  )
-  if (use) {
-    terminal.say(
-      `${percent(use.share)} of the words of your sources are in it; ${count(use.found)} of its ${counted(use.sentences, 'sentence')} stand in them.`,
-    )
-  }
-  if (!done && (uploaded.added > 0 || uploaded.changed > 0)) {
-    terminal.say('Sources have changed since it was written; its chapters stay as they are. --new writes a new book.')
-  }
-  terminal.say(`Files: ${shownFolder}/myst.yml, index.md and chapters/ (${counted(files.size, 'file')})`)
-  terminal.say()
-  terminal.say(`Next: edit ${shownFolder}/chapters, or see it as a site: cd ${shownFolder} && npx mystmd start`)
-  if (sources.files.length + sources.urls.length === 0)
-    terminal.say('It has no sources: name some under "sources" in the brief, and run it with --new.')
 }
 
 function failureOf(job: Job): Failure {

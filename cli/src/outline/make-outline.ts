@@ -6,6 +6,7 @@ import { followJob } from '../progress/follow-job.ts'
 import { beginProgress, messageOf } from '../progress/job-progress.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { chaptersOf, type OutlineItem } from './outline-tree.ts'
+import { readOutline } from './read-outline.ts'
 
 /**
  * The outline of a book, made by a job when there is none; a job that was interrupted goes on. Throws Failure when the
@@ -20,8 +21,7 @@ export async function makeOutline(
 ): Promise<OutlineItem[]> {
   const { api } = connection
   const param = { bookId }
-  const read = async () => (await ask(api.v1.books[':bookId'].outline.$get({ param }))).items
-  const present = await read()
+  const present = await readOutline(api, bookId)
   if (chaptersOf(present).length > 0) return present
   const open = await ask(api.v1.jobs.$get({ query: { bookId, open: 'true' } }))
   const [left] = open.items
@@ -39,5 +39,5 @@ export async function makeOutline(
       ended.error ? messageOf(ended.error) : 'Run the same command again.',
     )
   }
-  return read()
+  return readOutline(api, bookId)
 }

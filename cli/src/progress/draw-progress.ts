@@ -1,4 +1,4 @@
-import { count, counted, duration, money } from '../terminal/figures.ts'
+import { count, counted, duration, money, roughly } from '../terminal/figures.ts'
 import { cut, pad, type Terminal } from '../terminal/terminal.ts'
 import { type ChapterProgress, type JobProgress, wordsOf } from './job-progress.ts'
 
@@ -67,7 +67,7 @@ const stages: Record<string, string> = {
 
 function summarize(terminal: Terminal, progress: JobProgress, secondsElapsed: number): string {
   const words = progress.chapters.reduce((sum, chapter) => sum + wordsOf(chapter), 0)
-  const left = progress.secondsLeft === undefined ? [] : [`about ${duration(Math.max(progress.secondsLeft, 1))} left`]
+  const left = progress.secondsLeft === undefined ? [] : [`about ${roughly(progress.secondsLeft)} left`]
   const parts = [
     terminal.style('bold', `${Math.floor(progress.percent)} %`),
     progress.state === 'queued' ? 'waiting for a worker' : (stages[progress.stage] ?? progress.state),

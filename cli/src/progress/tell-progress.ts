@@ -1,5 +1,5 @@
 import type { JobEvent } from '../api/job-events.ts'
-import { counted, duration } from '../terminal/figures.ts'
+import { counted, roughly } from '../terminal/figures.ts'
 import { type JobProgress, messageOf, wordsOf } from './job-progress.ts'
 
 /** What an event is worth in one line, for output that cannot be drawn again; undefined when it is worth none. */
@@ -22,7 +22,7 @@ export function tellEvent({ kind, data }: JobEvent, progress: JobProgress): stri
 }
 
 function nameOf(index: number, progress: JobProgress): string {
-  return `chapter ${index + 1} of ${progress.chapters.length}, "${progress.chapters[index]?.title ?? ''}"`
+  return `chapter ${index + 1} of ${progress.chapters.length}: ${progress.chapters[index]?.title ?? ''}`
 }
 
 function tellChapter(data: Record<string, unknown>, progress: JobProgress): string | undefined {
@@ -30,15 +30,15 @@ function tellChapter(data: Record<string, unknown>, progress: JobProgress): stri
   const chapter = progress.chapters[index]
   if (!chapter) return undefined
   if (chapter.state === 'writing') return `Writing ${nameOf(index, progress)}`
-  if (chapter.state === 'written') return `Written ${nameOf(index, progress)}: ${counted(wordsOf(chapter), 'word')}`
-  if (chapter.state === 'failed') return `Failed ${nameOf(index, progress)}: ${messageOf(data.error)}`
+  if (chapter.state === 'written') return `Written ${nameOf(index, progress)} (${counted(wordsOf(chapter), 'word')})`
+  if (chapter.state === 'failed') return `Failed ${nameOf(index, progress)}\n  ${messageOf(data.error)}`
   return undefined
 }
 
 function tellSection(data: Record<string, unknown>, progress: JobProgress): string | undefined {
   const chapter = progress.chapters[Number(data.chapter)]
   if (!chapter) return undefined
-  const left = progress.secondsLeft ? `, about ${duration(progress.secondsLeft)} left` : ''
+  const left = progress.secondsLeft ? `, about ${roughly(progress.secondsLeft)} left` : ''
   const section = `section ${Number(data.section)} of ${chapter.sections} in chapter ${Number(data.chapter) + 1}`
   return `${Math.floor(progress.percent)} %: ${section}${left}`
 }

@@ -26,6 +26,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(total / 3600)} h ${String(Math.floor((total % 3600) / 60)).padStart(2, '0')} min`
 }
 
+/** A length of time that is only estimated: no parts of seconds. */
+export function roughly(seconds: number): string {
+  return seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : duration(seconds)
+}
+
 /** A share from 0 to 1 as percent. Only all of it is 100 %. */
 export function percent(share: number): string {
   return `${share >= 1 ? 100 : Math.min(99, Math.round(share * 100))} %`
