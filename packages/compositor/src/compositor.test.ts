@@ -278,6 +278,19 @@ describe('composeSection', () => {
   })
 })
 
+describe('odd notes', () => {
+  const filler = Array.from({ length: 30 }, (_, n) => `Stone number ${n} lies in the river by the mill.`).join(' ')
+  it.each([
+    ['headings with nothing under them', 'technical', `${filler}\n\n# One\n\n# Two\n`],
+    ['a scene break with nothing on one side', 'fiction', `* * *\n\n## Part\n\n* * *\n\n## Part\n\n${filler}\n`],
+  ] as const)('%s', (_, kind, text) => {
+    const notes = material({ title: 'Odd', kind, chapters: 3 }, { 'odd.md': text })
+    const { chapters } = book(notes)
+    expect(measureUse(chapters, notes.sources, notes.passages)).toMatchObject({ share: 1, missing: [] })
+    for (const chapter of chapters) expect(checkMyst(chapter)).toEqual([])
+  })
+})
+
 describe('any notes', () => {
   const words = fc.constantFrom(
     'queue',
@@ -332,6 +345,7 @@ describe('any notes', () => {
           const { outline, chapters } = book(notes)
           const ids = placed(outline)
           expect(new Set(ids).size).toBe(ids.length)
+          for (const chapter of chapters) expect(checkMyst(chapter)).toEqual([])
           if (ids.length > 0) expect(measureUse(chapters, notes.sources, notes.passages).missing).toEqual([])
         },
       ),
