@@ -74,7 +74,8 @@ export const errors = {
   cross_site: {
     status: 403,
     title: 'This came from another site',
-    detail: 'Send it from a page of this server, or with an API token instead of a cookie.',
+    detail:
+      'Send it from a page of this server, or with an API token instead of a cookie. Behind a proxy, OCTAVO_PUBLIC_URL must be set.',
   },
   link_invalid: {
     status: 410,

@@ -1,6 +1,8 @@
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestPerson, type TestServer } from '../testing.ts'
-import { sweep } from './maintenance.ts'
+import { isTidyDue, sweep } from './maintenance.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -11,7 +13,7 @@ afterAll(() => server.close())
 const ask = (text: string, values: unknown[] = []) =>
   server.database.withOwner('test', async client => (await client.query(text, values)).rows)
 
-const join = (organizationId: string, person: TestPerson, role: 'editor' | 'viewer' | 'owner') =>
+const addMember = (organizationId: string, person: TestPerson, role: 'editor' | 'viewer' | 'owner') =>
   ask('insert into identity.members (organization_id, user_id, role) values ($1, $2, $3)', [
     organizationId,
     person.userId,
@@ -39,9 +41,9 @@ test('an account is erased 30 days after it was closed, with what was its alone'
   const coOwner = await server.signUp('Co Owner')
   const shared = (await server.request(leaver, 'POST', '/v1/organizations', { name: 'Shared' })).body.id
   const alone = (await server.request(leaver, 'POST', '/v1/organizations', { name: 'Alone' })).body.id
-  await join(shared, viewer, 'viewer')
-  await join(shared, editor, 'editor')
-  await join(shared, coOwner, 'owner')
+  await addMember(shared, viewer, 'viewer')
+  await addMember(shared, editor, 'editor')
+  await addMember(shared, coOwner, 'owner')
   expect(await server.request(leaver, 'DELETE', '/v1/me')).toMatchObject({ status: 204 })
   await server.request(coOwner, 'DELETE', `/v1/organizations/${shared}/members/${coOwner.userId}`)
 
@@ -61,4 +63,15 @@ test('an account is erased 30 days after it was closed, with what was its alone'
     { user_id: viewer.userId, role: 'viewer' },
     { user_id: editor.userId, role: 'owner' },
   ])
+})
+
+test('the database is tidied once a week, over restarts', async () => {
+  const { dataDirectory } = server.octavo.config
+  expect(await isTidyDue(dataDirectory)).toBe(false) // a new database is tidy
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000)
+  await utimes(join(dataDirectory, 'tidied'), daysAgo(6), daysAgo(6))
+  expect(await isTidyDue(dataDirectory)).toBe(false)
+  await utimes(join(dataDirectory, 'tidied'), daysAgo(8), daysAgo(8))
+  expect(await isTidyDue(dataDirectory)).toBe(true)
+  expect(await isTidyDue(dataDirectory)).toBe(false)
 })

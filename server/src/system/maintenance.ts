@@ -1,8 +1,11 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Octavo } from '../octavo.ts'
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const weekMs = 7 * 24 * hourMs
 /** How long a deleted account can still be brought back. */
 export const eraseAfterDays = 30
@@ -69,29 +72,36 @@ async function eraseAccounts(tx: Tx): Promise<number> {
   return gone.length
 }
 
-/** Sweeps every hour, and once a week lets the database tidy itself. */
+/** Whether a week has gone by since the last time, which the data directory remembers over restarts; from now on it has not. */
+export async function isTidyDue(dataDirectory: string): Promise<boolean> {
+  const file = join(dataDirectory, 'tidied')
+  const last = await stat(file).catch(() => undefined) // never yet
+  if (last && Date.now() - last.mtimeMs < weekMs) return false
+  await writeFile(file, '')
+  return last !== undefined
+}
+
+/** Sweeps soon after the start and then every hour, and once a week lets the database tidy itself. */
 export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
-  let lastTidied = Date.now()
   let round: Promise<void> = Promise.resolve()
   const work = async () => {
     try {
       const swept = await sweep(octavo)
-      if (swept) octavo.log.debug({ swept }, 'maintenance')
-      if (Date.now() - lastTidied > weekMs) {
-        await octavo.database.maintain()
-        lastTidied = Date.now()
-      }
+      octavo.log.debug({ swept }, 'maintenance')
+      if (await isTidyDue(octavo.config.dataDirectory)) await octavo.database.maintain()
     } catch (error) {
       octavo.log.warn({ err: error }, 'maintenance failed; it is tried again in an hour')
     }
   }
-  const timer = setInterval(() => {
+  const begin = () => {
     round = round.then(work)
-  }, hourMs)
-  timer.unref()
+  }
+  // Not at once: the first page comes first. Not only after an hour: a laptop may not run for one.
+  const timers = [setTimeout(begin, minuteMs), setInterval(begin, hourMs)]
+  for (const timer of timers) timer.unref()
   return {
     async close() {
-      clearInterval(timer)
+      for (const timer of timers) clearTimeout(timer)
       await round
     },
   }
