@@ -8,11 +8,12 @@ import { capitalized, cleanTitle } from './titles.ts'
 import { cosine, vectorsOf } from './vectors.ts'
 import { termsOf, wordsOf } from './words.ts'
 
-const leastWords = 120
+/** Words of prose: a paragraph. An author who gave more wants to read it in the book. */
+const leastWords = 40
 
 const usualChapters = 6
 
-/** Whether there is too little material to compose from: fewer than 120 words of prose. */
+/** Whether there is next to no material to compose from. */
 export function isFrame(passages: Passage[], language: string): boolean {
   const words = passages
     .filter(hasSubstance)

@@ -1,3 +1,4 @@
+import { composeGlossary } from '@octavo/compositor'
 import { countWords } from '@octavo/manuscript'
 import { saveChapter } from '../library/chapters.ts'
 import type { Octavo } from '../octavo.ts'
@@ -12,16 +13,13 @@ export async function writeGlossary(octavo: Octavo, job: Job & { createdBy: stri
   await octavo.database.asService('write the glossary of a book', async tx => {
     const book = await tx
       .selectFrom('library.books')
-      .select(['kind', 'language'])
+      .select('kind')
       .where('id', '=', job.bookId)
       .executeTakeFirstOrThrow()
     if (withoutGlossary.has(book.kind)) return
     const terms = (await readCodexOfBook(tx, job.bookId)).filter(entry => entry.kind === 'term' && entry.description)
     if (terms.length === 0) return
-    const collator = new Intl.Collator(book.language)
-    terms.sort((a, b) => collator.compare(a.name, b.name))
-    const lines = terms.map(term => `${term.name}\n: ${term.description.replace(/\s*\n\s*/g, ' ')}`)
-    const content = `(glossary)=\n# Glossary\n\n:::{glossary}\n${lines.join('\n\n')}\n:::\n`
+    const content = `(glossary)=\n# Glossary\n\n${composeGlossary(terms)}`
     let item = await tx
       .selectFrom('library.toc_items')
       .select(['id', 'status'])

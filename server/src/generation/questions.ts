@@ -37,8 +37,7 @@ export function wordsOfChapter(material: Material, index: number): number {
   const own = chapters[index]?.targetWords ?? book.wordsPerChapter
   if (own) return own
   if (brief.words) return Math.round(brief.words / Math.max(1, plan.chapters.length))
-  const named = new Set(plan.chapters[index]?.sections.flatMap(section => section.passages))
-  const given = material.passages.filter(passage => named.has(passage.id))
+  const given = plan.chapters[index] ? passagesOf(material, index) : []
   return given.reduce((sum, passage) => sum + countWords(passage.text), 0) || fallbackWords
 }
 
@@ -101,7 +100,7 @@ export async function sectionQuestion(
       chapter: place.chapter,
       section: place.section,
       sources: material.sources.map(({ text: _, ...source }) => source),
-      passages,
+      passages: passagesOf(material, place.chapter),
       codex: material.codex,
       words,
     },
@@ -138,6 +137,12 @@ export async function consistencyQuestion(
         .join('\n\n'),
     }),
   })
+}
+
+/** Everything a chapter stands on, in the author's order: the compositor compares a section with its neighbours. */
+function passagesOf(material: Material, chapter: number): Passage[] {
+  const named = new Set(material.outline.chapters[chapter]!.sections.flatMap(section => section.passages))
+  return material.passages.filter(passage => named.has(passage.id))
 }
 
 /** The section's own passages first, then those of the book that speak of the same. */

@@ -74,7 +74,7 @@ async function watch(jobId: string, after = 0) {
 
 async function chaptersOf(bookId: string) {
   const { body } = await server.request(author, 'GET', `/v1/books/${bookId}/outline`)
-  const ids = (body.items as { chapterId: string | null }[]).flatMap(item => item.chapterId ?? [])
+  const ids = (body.items as { chapter: { id: string } | null }[]).flatMap(item => item.chapter?.id ?? [])
   return Promise.all(ids.map(async id => (await server.request(author, 'GET', `/v1/chapters/${id}`)).body))
 }
 
@@ -102,7 +102,7 @@ test('a brief and notes become a book, with the compositor and no key', async ()
   expect(chapters.length).toBeGreaterThanOrEqual(2)
   const all = chapters.map(chapter => chapter.content).join('\n')
   expect(all).toContain('its lease runs out and')
-  expect(all).toContain('notes.md, line')
+  expect(all).toContain('`notes.md`, line')
   for (const chapter of chapters) expect(checkMyst(chapter.content), chapter.content).toEqual([])
   const { body: job } = await server.request(author, 'GET', `/v1/jobs/${jobId}`)
   expect(job).toMatchObject({ state: 'completed', progress: 100, cost: 0 })

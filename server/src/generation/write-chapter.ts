@@ -83,16 +83,15 @@ async function begin(octavo: Octavo, job: FullJob): Promise<Begun> {
 /** The chapter as one page, its citations as footnotes to source and line. */
 export function toPage(material: Material, chapter: number, texts: readonly string[]): string {
   const plan = material.outline.chapters[chapter]!
-  const page = assembleChapter({
+  return assembleChapter({
     title: plan.title,
     label: material.chapters[chapter]!.label,
     sections: plan.sections.map((section, index) => ({
-      // A chapter of one section with the chapter's own title is that section: no second heading.
-      title: plan.sections.length === 1 && section.title === plan.title ? '' : section.title,
+      // A section titled like its chapter is the chapter itself, as in every story: no second heading.
+      title: section.title === plan.title ? '' : section.title,
       text: citePassages(texts[index]!, material),
     })),
   })
-  return page
 }
 
 async function save(octavo: Octavo, job: FullJob, chapter: number, answers: string[][]): Promise<ChapterOutcome> {

@@ -59,7 +59,7 @@ async function withApi<T>(
 interface Answer {
   id: string
   state: string
-  items: { id: string; state: string; attempt: number; key: string; chapterId?: string | null }[]
+  items: { id: string; state: string; attempt: number; key: string; chapter?: { id: string } | null }[]
   content: string
 }
 
@@ -106,7 +106,7 @@ async function expectCompleteBook(bookId: string, jobId: string): Promise<void> 
     const parts = (await ask('GET', `/v1/jobs/${jobId}/chapters`)).body.items
     expect(parts.map(part => part.state)).toEqual(Array.from({ length: chapters }, () => 'completed'))
     const outline = (await ask('GET', `/v1/books/${bookId}/outline`)).body.items
-    const written = outline.flatMap(item => item.chapterId ?? [])
+    const written = outline.flatMap(item => item.chapter?.id ?? [])
     expect(written.length).toBeGreaterThanOrEqual(chapters)
     for (const id of written) {
       expect((await ask('GET', `/v1/chapters/${id}`)).body.content.length).toBeGreaterThan(100)
