@@ -65,16 +65,21 @@ const stages: Record<string, string> = {
   checking: 'comparing the chapters',
 }
 
+function describeStage({ state, stage }: JobProgress): string {
+  if (state === 'queued') return 'waiting for a worker'
+  return state === 'running' || state === 'streaming' ? (stages[stage] ?? state) : state
+}
+
 function summarize(terminal: Terminal, progress: JobProgress, secondsElapsed: number): string {
   const words = progress.chapters.reduce((sum, chapter) => sum + wordsOf(chapter), 0)
   const left = progress.secondsLeft === undefined ? [] : [`about ${roughly(progress.secondsLeft)} left`]
   const parts = [
     terminal.style('bold', `${Math.floor(progress.percent)} %`),
-    progress.state === 'queued' ? 'waiting for a worker' : (stages[progress.stage] ?? progress.state),
+    describeStage(progress),
     ...(words > 0 ? [`${count(words)} words`] : []),
     `${duration(secondsElapsed)} elapsed`,
     ...left,
-    progress.cost > 0 ? `${money(progress.cost)} so far` : 'no cost so far',
+    progress.cost > 0 ? `${money(progress.cost)} so far` : 'no cost',
   ]
   return parts.join(' · ')
 }

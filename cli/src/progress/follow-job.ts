@@ -36,8 +36,15 @@ export async function followJob(
   if (stop.aborted) onStop()
   else stop.addEventListener('abort', onStop, { once: true })
   const watch = async () => {
+    let percentBefore: number | undefined
     for await (const event of followEvents(api, jobId)) {
+      const isNew = event.number > job.lastEvent
+      if (isNew) percentBefore ??= progress.percent
       advance(progress, event)
+      // The job's own estimate counts the hours it was paused; the speed since we watch does not.
+      const gained = progress.percent - (percentBefore ?? progress.percent)
+      if (event.kind === 'progress' && gained > 0)
+        progress.secondsLeft = (((Date.now() - began) / 1000) * (100 - progress.percent)) / gained
       show.event(event)
     }
   }

@@ -8,7 +8,7 @@ export interface ChapterProgress {
   /** Of the text as it came, section by section; `words` once the chapter is saved. */
   sectionWords: number[]
   words: number | undefined
-  state: 'waiting' | 'writing' | 'written' | 'failed' | 'stopped'
+  state: 'waiting' | 'writing' | 'written' | 'failed' | 'paused' | 'canceled'
   error?: string
 }
 
@@ -59,8 +59,8 @@ const chapterStates: Record<string, ChapterProgress['state']> = {
   streaming: 'writing',
   completed: 'written',
   failed: 'failed',
-  paused: 'stopped',
-  canceled: 'stopped',
+  paused: 'paused',
+  canceled: 'canceled',
 }
 
 /** Takes an event into account. Unknown kinds change nothing: a newer server may tell more. */
