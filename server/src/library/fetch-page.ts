@@ -27,6 +27,8 @@ export interface FetchOptions {
   lookup?: (hostname: string) => Promise<LookupAddress[]>
   /** Milliseconds for everything, default 30 s. A connection has 10 s. */
   timeout?: number
+  /** Milliseconds to take a page apart after it has arrived, default 20 s. */
+  readingTime?: number
 }
 
 /**
@@ -49,7 +51,7 @@ export function isPublicAddress(address: string): boolean {
  * Throws address_refused, address_unreachable, source_unreadable, source_too_large (10 MB decompressed), source_empty.
  */
 export async function fetchPage(address: string, options: FetchOptions = {}): Promise<FetchedPage> {
-  const { isAllowedAddress = isPublicAddress, lookup = lookupAll, timeout = 30_000 } = options
+  const { isAllowedAddress = isPublicAddress, lookup = lookupAll, timeout = 30_000, readingTime = 20_000 } = options
   const dispatcher = new Agent({
     connect: { lookup: checkedLookup(lookup, isAllowedAddress), timeout: 10_000 },
     headersTimeout: timeout,
@@ -60,7 +62,7 @@ export async function fetchPage(address: string, options: FetchOptions = {}): Pr
     const { response, url } = await followRedirects(address, isAllowedAddress, { dispatcher, signal })
     const mediaType = mediaTypeOf(response)
     const bytes = await readBody(response)
-    return await readAs(mediaType, decode(bytes, response, mediaType), url)
+    return await readAs(mediaType, decode(bytes, response, mediaType), url, readingTime)
   } catch (error) {
     throw explain(error, address)
   } finally {
@@ -177,9 +179,16 @@ function decoderFor(label: string | undefined): InstanceType<typeof TextDecoder>
   }
 }
 
-async function readAs(mediaType: (typeof kinds)[number], content: string, url: string): Promise<FetchedPage> {
+async function readAs(
+  mediaType: (typeof kinds)[number],
+  content: string,
+  url: string,
+  readingTime: number,
+): Promise<FetchedPage> {
   const isText = mediaType === 'text/plain' || mediaType === 'text/markdown'
-  const page = isText ? { title: '', text: content, canonicalUrl: undefined } : await readPage(content, url)
+  const page = isText
+    ? { title: '', text: content, canonicalUrl: undefined }
+    : await readPage(content, url, readingTime)
   if (page.text.trim() === '') throw new OctavoError('source_empty')
   const isMarkdown = mediaType !== 'text/plain' || /\.(md|markdown|myst)$/i.test(new URL(url).pathname)
   return { ...page, title: page.title || url, format: isMarkdown ? 'markdown' : 'text', mediaType, url }

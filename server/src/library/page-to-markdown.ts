@@ -1,6 +1,7 @@
 import { strikethrough, tables } from '@joplin/turndown-plugin-gfm'
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
+import { parse, serialize } from 'parse5'
 import TurndownService from 'turndown'
 
 /** What a page says, without what is around it. */
@@ -23,9 +24,9 @@ const mostElements = 100_000
  * Throws RangeError for more than 100,000 elements.
  */
 export function pageToMarkdown(html: string, url: string): PageText {
-  // HTML may leave these tags out, but linkedom does not add them.
-  const { document } = parseHTML(/<body[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`)
-  const elements = document.getElementsByTagName('*').length
+  // parse5 adds the tags that HTML may leave out and mends the nesting as browsers do; linkedom does neither.
+  const { document } = parseHTML(serialize(parse(html)))
+  const elements = document.querySelectorAll('*').length
   if (elements > mostElements) throw new RangeError(`the page has ${elements} elements`)
   const canonicalUrl = absolute(document.querySelector('link[rel~="canonical"]')?.getAttribute('href'), url)
   const title = document.querySelector('title')?.textContent?.trim().replace(/\s+/g, ' ') ?? ''

@@ -2,12 +2,14 @@ import { Worker } from 'node:worker_threads'
 import { OctavoError } from '../errors.ts'
 import type { PageText } from './page-to-markdown.ts'
 
-/** A page of 8 MB and 100,000 paragraphs takes about 5 s here; nested without end it would take hours. */
-const longest = 20_000
+/** Megabytes. */
 const mostMemory = 1024
 
-/** `pageToMarkdown` within 20 s and 1 GB of memory, beside the event loop. Throws source_unreadable. */
-export async function readPage(html: string, url: string): Promise<PageText> {
+/**
+ * `pageToMarkdown` beside the event loop, within a time in milliseconds and 1 GB: a page of a few kilobytes, nested
+ * deeply enough, would take hours. Throws source_unreadable.
+ */
+export async function readPage(html: string, url: string, longest: number): Promise<PageText> {
   const worker = new Worker(new URL('./page-worker.ts', import.meta.url), {
     workerData: { html, url },
     resourceLimits: { maxOldGenerationSizeMb: mostMemory, stackSizeMb: 8 },
