@@ -111,7 +111,7 @@ function withBriefOptions(command: Command): Command {
     .option('--description <text>', 'what it is about')
     .option('--audience <text>', 'who reads it')
     .addOption(new Option('--kind <kind>', 'what kind of book').choices(kinds))
-    .option('--language <tag>', 'a language tag such as en or de-CH')
+    .option('--language <tag>', 'a language tag such as en or de-CH', languageTag)
     .option('--chapters <number>', 'how many chapters, 1 to 200', wholeNumber(1, 200))
     .option('--words <number>', 'how many words the whole book has', wholeNumber(1, 10_000_000))
     .option('--model <name>', 'who writes; "octavo models" lists them (default: octavo/compositor-1)')
@@ -260,6 +260,15 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= least && value <= most) return value
     throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
+  }
+}
+
+function languageTag(text: string): string {
+  try {
+    Intl.getCanonicalLocales(text)
+    return text
+  } catch {
+    throw new InvalidArgumentError('Give a language tag such as en, de-CH or pt-BR.')
   }
 }
 

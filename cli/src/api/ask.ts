@@ -28,6 +28,9 @@ interface ProblemDetails {
   problems?: { path: string; message: string }[]
 }
 
+/** What a command line mends in another way than the API recommends. */
+const askForToken = new Set(['not_signed_in', 'token_invalid'])
+
 /** An error of the API (problem details, RFC 9457) as a failure. */
 export async function problemOf(
   response: Pick<Response, 'status' | 'url'> & { text(): Promise<string> },
@@ -42,8 +45,12 @@ export async function problemOf(
   }
   const { title, detail, code, requestId, problems = [] } = problem
   const lines = problems.map(({ path, message }) => `${path.replace(/^(json|query|param)\./, '')}: ${message}`)
-  const request = response.status >= 500 ? [`(request ${requestId})`] : []
-  return new Failure(`${title}.`, [detail, ...lines, ...request].join('\n'), { code })
+  const request =
+    code === 'internal'
+      ? [`Request ${requestId}; the cause is in the server's log, or in errors.log in the data directory.`]
+      : []
+  const advice = askForToken.has(code) ? 'Set OCTAVO_TOKEN to a token of yours; POST /v1/me/tokens makes one.' : detail
+  return new Failure(`${title}.`, [advice, ...lines, ...request].join('\n'), { code })
 }
 
 function parse(text: string): (Partial<ProblemDetails> & Omit<ProblemDetails, 'code'>) | undefined {

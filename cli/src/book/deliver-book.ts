@@ -39,10 +39,11 @@ export async function deliverBook(
     `  Written  ${job && seconds !== undefined ? `in ${duration(seconds)}, ${money(job.cost)}` : 'before; nothing was left to do'}`,
   )
   if (use) {
+    const share = `${percent(use.share)} of their words are used`
     const all = use.found === use.sentences ? 'all' : `${count(use.found)} of`
-    terminal.say(
-      `  Sources  ${percent(use.share)} of their words are used; ${all} ${counted(use.sentences, 'sentence')} of the book are theirs`,
-    )
+    const theirs = `${all} ${counted(use.sentences, 'sentence')} of the book are theirs`
+    const frame = 'too short to compose from, so the chapters are frames with places to fill'
+    terminal.say(`  Sources  ${use.sentences === 0 ? frame : `${share}; ${theirs}`}`)
   }
   terminal.say(`  Files    ${shownFolder}/myst.yml, index.md, chapters/ (${counted(files.size, 'file')})`)
   terminal.say()
