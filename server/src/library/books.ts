@@ -100,6 +100,13 @@ export async function organizationFor(tx: Tx, wanted: string | undefined): Promi
   return id
 }
 
+/** Where a copy of something goes: beside it when the caller may add there, else to the personal organization. */
+export async function organizationBeside(tx: Tx, organizationId: string): Promise<string> {
+  const { rows } = await sql<{ may: boolean }>`
+    select ${organizationId}::uuid = any (app.organizations_as('editor')) as may`.execute(tx)
+  return rows[0]?.may ? organizationId : organizationFor(tx, undefined)
+}
+
 /** Adds a book under a slug of its own. A slug that was asked for and is taken throws conflict. */
 export async function insertBook(
   tx: Tx,

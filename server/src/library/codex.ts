@@ -231,7 +231,7 @@ export async function saveCodex(tx: Tx, bookId: string, found: readonly CodexEnt
       where c.book_id = ${bookId} and c.kind = f.kind and c.corrected
         and lower(f.name) = any (select lower(a) from unnest(c.aliases || c.name) a))
     on conflict (book_id, kind, lower(name)) do update set
-      aliases = array(select distinct a from unnest(e.aliases || excluded.aliases) a where a <> e.name order by a),
+      aliases = array(select a collate "C" from unnest(e.aliases || excluded.aliases) a where a <> e.name group by 1 order by 1),
       description = coalesce(nullif(excluded.description, ''), e.description)
     where not e.corrected
     returning id, kind, name`.execute(tx)
@@ -248,14 +248,10 @@ const keyOf = (entry: { kind: string; name: string }) => `${entry.kind} ${entry.
 
 /** One entry a kind and name: PostgreSQL cannot update a row twice in one statement. */
 function mergeEntries(found: readonly CodexEntry[]) {
-  return [...Map.groupBy(found, keyOf).values()].map(([first, ...others]) => ({
-    kind: first!.kind,
-    name: first!.name,
-    aliases: [
-      ...new Set(
-        [first!, ...others].flatMap(entry => [...entry.aliases, ...(entry.name === first!.name ? [] : [entry.name])]),
-      ),
-    ],
-    description: [first!, ...others].map(entry => entry.description).find(text => text !== '') ?? '',
+  return [...Map.groupBy(found, keyOf).values()].map(same => ({
+    kind: same[0]!.kind,
+    name: same[0]!.name,
+    aliases: [...new Set(same.flatMap(entry => entry.aliases))],
+    description: same.find(entry => entry.description !== '')?.description ?? '',
   }))
 }

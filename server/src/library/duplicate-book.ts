@@ -6,7 +6,7 @@ import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
 import { arrangementOf, type PlacedItem, placesOf, withDescendants } from './arrangement.ts'
 import { type BookView, bookFields } from './book-view.ts'
-import { findBook, insertBook, organizationFor } from './books.ts'
+import { findBook, insertBook, organizationBeside, organizationFor } from './books.ts'
 import { saveChapter } from './chapters.ts'
 import { sectionsOf } from './outline.ts'
 import { readItems } from './outline-items.ts'
@@ -14,7 +14,10 @@ import { readItems } from './outline-items.ts'
 export const copyOfBook = z
   .object({
     title: bookFields.shape.title.optional().openapi({ description: 'Default: the title with "(copy)"' }),
-    organizationId: z.uuid().optional().openapi({ description: 'Default: the organization of the book' }),
+    organizationId: z
+      .uuid()
+      .optional()
+      .openapi({ description: 'Default: that of the book, or your personal one where you cannot add books to it' }),
   })
   .openapi('CopyOfBook')
 
@@ -32,7 +35,9 @@ export async function duplicateBook(
 ): Promise<BookView> {
   return octavo.database.asUser(caller, async tx => {
     const book = await findBook(tx, bookId)
-    const organization = await organizationFor(tx, wanted.organizationId ?? book.organizationId)
+    const organization = wanted.organizationId
+      ? await organizationFor(tx, wanted.organizationId)
+      : await organizationBeside(tx, book.organizationId)
     const title = wanted.title ?? `${book.title.slice(0, 490)} (copy)`
     const { slug: _, ...fields } = bookFields.parse(book)
     const copyId = await insertBook(tx, organization, { ...fields, title })

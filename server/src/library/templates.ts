@@ -9,7 +9,7 @@ import { decodeCursor, pageQuery, toPage } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { arrangementOf, place } from './arrangement.ts'
 import { type BookView, bookFields } from './book-view.ts'
-import { findBook, insertBook, newBook, organizationFor, withDefaults } from './books.ts'
+import { findBook, insertBook, newBook, organizationBeside, organizationFor, withDefaults } from './books.ts'
 import { matching } from './matching.ts'
 import { itemText, sectionsOf } from './outline.ts'
 import { insertItems, type NewItem, readItems, type StoredItem } from './outline-items.ts'
@@ -174,7 +174,7 @@ export async function createTemplate(
   )
 }
 
-/** Keeps how a book is made as a template of its organization: prompts, features and outline, none of its text. */
+/** Keeps how a book is made as a template: prompts, features and outline, none of its text. */
 export async function saveAsTemplate(
   octavo: Octavo,
   caller: Caller,
@@ -184,7 +184,7 @@ export async function saveAsTemplate(
   return octavo.database.asUser(caller, async tx => {
     const book = await findBook(tx, bookId)
     const outline = sampleOf(await readItems(tx, bookId))
-    return insertTemplate(tx, await organizationFor(tx, book.organizationId), {
+    return insertTemplate(tx, await organizationBeside(tx, book.organizationId), {
       category: book.kind,
       outlinePrompt: book.outlinePrompt,
       chapterPrompt: book.chapterPrompt,
