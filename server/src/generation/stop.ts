@@ -30,16 +30,15 @@ export async function untilStopped<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
-  let looking: Promise<void> | undefined
+  // One look after the other: one that began before the request was made cannot stand for one that begins after it.
+  let looked: Promise<void> = Promise.resolve()
   const look = () => {
-    looking ??= requestedOf(octavo, rootId)
-      .then(requested => {
+    looked = looked
+      .then(async () => {
+        const requested = controller.signal.aborted ? undefined : await requestedOf(octavo, rootId)
         if (requested) controller.abort(new Stopped(requested))
       })
       .catch(error => octavo.log.warn({ err: error }, 'cannot see whether the job was asked to stop'))
-      .finally(() => {
-        looking = undefined
-      })
   }
   const timer = setInterval(look, pollInterval)
   const forget = octavo.jobs.onWork(look)
@@ -52,6 +51,6 @@ export async function untilStopped<T>(
   } finally {
     clearInterval(timer)
     forget()
-    await looking
+    await looked
   }
 }

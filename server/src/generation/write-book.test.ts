@@ -141,8 +141,11 @@ test('a paused job stops on the wire and goes on without asking again', async ()
   })
   const bookId = await makeBook(1_200, 3)
   const jobId = await start(bookId, { kind: 'write', model })
-  await until(async () => (await server.request(author, 'GET', `/v1/jobs/${jobId}/chapters`)).body.items.length === 3)
-  await until(async () => (await server.request(author, 'GET', `/v1/jobs/${jobId}/calls`)).body.items.length >= 4)
+  const sections = () => provider.journal.filter(entry => !entry.structured)
+  // Some sections are done, and one has just begun.
+  const begun = (entry: { completed?: number; firstToken?: number; outputTokens: number }) =>
+    entry.firstToken !== undefined && !entry.completed && entry.outputTokens < 60
+  await until(async () => sections().some(entry => entry.completed) && sections().some(begun))
   await server.request(author, 'POST', `/v1/jobs/${jobId}/pause`)
   const events = await watch(jobId)
   expect(events.at(-1)).toMatchObject({ kind: 'paused' })
@@ -241,7 +244,7 @@ function repeated(): string[] {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 400; n++) {
+  for (let n = 0; n < 1_000; n++) {
     if (await condition()) return
     await new Promise(resolve => setTimeout(resolve, 25))
   }

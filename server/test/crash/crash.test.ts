@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { placeTestDatabase, type TestDatabasePlace } from '@octavo/database/testing'
 import { type JournalEntry, type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApp, openOctavo, readConfig } from '../../src/index.ts'
+import { createApp, type Octavo, openOctavo, readConfig } from '../../src/index.ts'
 
 const program = fileURLToPath(new URL('./worker-process.ts', import.meta.url))
 const model = 'openai-compatible/simulated'
@@ -41,7 +41,7 @@ async function withApi<T>(
 ): Promise<T> {
   const octavo = await openOctavo(readConfig(environment))
   try {
-    const caller = await octavo.localOwner()
+    const caller = { userId: await author(octavo), readOnly: false }
     const app = createApp(octavo)
     return await work(async (method, path, body) => {
       const init = {
@@ -54,6 +54,14 @@ async function withApi<T>(
   } finally {
     await octavo.close()
   }
+}
+
+let authorId: string | undefined
+
+async function author({ database }: Octavo): Promise<string> {
+  const insert = `insert into auth.users (name, email) values ('Ada', 'ada@example.test') returning id`
+  authorId ??= (await database.asOwnerPool.query<{ id: string }>(insert)).rows[0]!.id
+  return authorId
 }
 
 interface Answer {
