@@ -247,7 +247,8 @@ export function fromPostgres(error: unknown): OctavoError | undefined {
   const problems = constraint ? [{ path: constraint, message: message ?? '' }] : []
   const make = (as: ErrorCode) => new OctavoError(as, undefined, { problems, cause: error })
   if (code === '23505') return make(constraint === 'generations_one_open_key' ? 'job_busy' : 'conflict')
-  if (code === '23514' || code === '22001' || code === '22P02' || code === '22003') return make('value_invalid')
+  // Checks, lengths, forms, ranges, and characters text cannot hold (NUL).
+  if (['23514', '22001', '22P02', '22003', '22021', '22P05'].includes(code)) return make('value_invalid')
   if (code === '23503') return make('not_found')
   if (code === '42501') return make('forbidden')
   if (code === 'OC001') return make('last_owner')

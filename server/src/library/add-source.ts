@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import { countWords } from '@octavo/manuscript'
+import { readPassages } from '@octavo/manuscript'
 import { OctavoError, type Problem } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
 import { allowedBook } from './book-access.ts'
 import { type FetchOptions, fetchPage } from './fetch-page.ts'
-import { replacePassages } from './passages.ts'
+import { replacePassages, wordsOf } from './passages.ts'
 import { largestSource, looksLikeMarkdown, readUpload } from './read-upload.ts'
 import { formats, sourcesIn, sourceTitle, sourceView, toSourceView } from './sources.ts'
 
@@ -118,8 +118,7 @@ async function store(
   bookId: string,
   read: readonly ReadSource[],
 ): Promise<AddedSource[]> {
-  // PostgreSQL takes no lone surrogates, which JSON can bring.
-  const given = read.map(source => ({ ...source, text: source.text.toWellFormed() }))
+  const prepared = read.map(prepare)
   return octavo.database.asUser(caller, async tx => {
     await allowedBook(tx, bookId, 'sources')
     const { last } = await tx
@@ -128,33 +127,47 @@ async function store(
       .where('book_id', '=', bookId)
       .executeTakeFirstOrThrow()
     const added: AddedSource[] = []
-    for (const [index, source] of given.entries()) {
+    for (const [index, source] of prepared.entries()) {
       added.push(await storeOne(tx, bookId, source, Number(last ?? -1) + 1 + index))
     }
     return added
   })
 }
 
-async function storeOne(tx: Tx, bookId: string, source: ReadSource, position: number): Promise<AddedSource> {
-  const { title: name, origin, format, mediaType: media_type, text, fetched } = source
-  const sha256 = createHash('sha256').update(text).digest('hex')
-  const fetched_at = fetched ? new Date() : null
+/** Reads passages before any transaction is open, since large texts take a while. */
+function prepare({ title: name, origin, format, mediaType: media_type, text: given, fetched }: ReadSource) {
+  // PostgreSQL takes no lone surrogates, which JSON can bring.
+  const text = given.toWellFormed()
+  const passages = readPassages({ id: origin, text, format })
+  return {
+    title: name.toWellFormed().slice(0, 500),
+    origin: origin.toWellFormed(),
+    passages,
+    columns: {
+      format,
+      media_type,
+      text,
+      sha256: createHash('sha256').update(text).digest('hex'),
+      bytes: Buffer.byteLength(text),
+      words: wordsOf(passages),
+      fetched_at: fetched ? new Date() : null,
+    },
+  }
+}
+
+async function storeOne(
+  tx: Tx,
+  bookId: string,
+  { title: name, origin, passages, columns }: ReturnType<typeof prepare>,
+  position: number,
+): Promise<AddedSource> {
   const known = await sourcesIn(tx)
     .where('book_id', '=', bookId)
     .where('origin', '=', origin)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  if (known && known.sha256 === sha256 && known.format === format)
+  if (known && known.sha256 === columns.sha256 && known.format === columns.format)
     return { ...toSourceView(known), outcome: 'unchanged' }
-  const columns = {
-    format,
-    media_type,
-    text,
-    sha256,
-    bytes: Buffer.byteLength(text),
-    words: countWords(text),
-    fetched_at,
-  }
   const { id } = known
     ? await tx
         .updateTable('library.sources')
@@ -167,7 +180,7 @@ async function storeOne(tx: Tx, bookId: string, source: ReadSource, position: nu
         .values({ ...columns, book_id: bookId, origin, title: name, position })
         .returning('id')
         .executeTakeFirstOrThrow()
-  await replacePassages(tx, { id, bookId, text, format })
+  await replacePassages(tx, { id, bookId }, passages)
   const row = await sourcesIn(tx).where('id', '=', id).executeTakeFirstOrThrow()
   return { ...toSourceView(row), outcome: known ? 'changed' : 'added' }
 }

@@ -108,10 +108,12 @@ describe('saving', () => {
     expect(outline.body.items.find((item: { id: string }) => item.id === outlineItemId).status).toBe('approved')
   })
 
-  test('refuses more than 5 MB and a title of nothing', async () => {
+  test('refuses more than 5 MB, NUL characters and a title of nothing', async () => {
     const { id } = await create({ title: 'Long', content: 'x' })
     expect((await put(id, { content: 'é'.repeat(2_500_001) }, '"v1"')).status).toBe(422)
     expect((await put(id, { content: 'y', title: ' ' }, '"v1"')).status).toBe(422)
+    expect((await put(id, { content: 'a\0b' }, '"v1"')).status).toBe(422)
+    expect((await put(id, { content: 'y', note: 'a\0b' }, '"v1"')).body.code).toBe('value_invalid')
     expect(await versionsOf(id)).toHaveLength(1)
   })
 })

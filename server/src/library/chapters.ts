@@ -14,7 +14,11 @@ export const changeTypes = ['generated', 'edited', 'autosaved', 'remediated', 'r
 export type ChangeType = (typeof changeTypes)[number]
 
 /** The database's limit is 5,000,000 bytes; a character has at most 4. */
-const content = z.string().refine(text => Buffer.byteLength(text) <= 5_000_000, 'must be at most 5 MB')
+const content = z
+  .string()
+  .refine(text => Buffer.byteLength(text) <= 5_000_000, 'must be at most 5 MB')
+  .refine(text => !text.includes('\0'), 'must not hold NUL characters')
+  .overwrite(text => text.toWellFormed())
 const title = z.string().trim().min(1).max(500)
 
 export const chapterView = z

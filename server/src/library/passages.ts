@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import { type Passage, passageKinds, readPassages } from '@octavo/manuscript'
+import { type Passage, type PassageKind, passageKinds } from '@octavo/manuscript'
 import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
 import { decodeCursor, toPage } from '../http/pagination.ts'
@@ -60,13 +60,32 @@ export async function listPassages(
 /** Rows a statement: keeps the JSON of one parameter at a few megabytes. */
 const chunk = 1_000
 
+const prose: ReadonlySet<PassageKind> = new Set(['heading', 'paragraph', 'list', 'table', 'quote', 'definition'])
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+
 /**
- * Reads a source's text into passages. A passage whose very text was there before keeps its id, wherever it stands now,
+ * The words of a source: those of Unicode's segmentation (UAX #29) in its passages of prose, without URLs. Counted from
+ * the passages, because parsing ten megabytes of inline markup for a number would take ten seconds.
+ */
+export function wordsOf(passages: readonly Passage[]): number {
+  let words = 0
+  for (const { kind, text } of passages) {
+    if (!prose.has(kind)) continue
+    for (const line of text.replace(/(?:https?:\/\/|www\.)[^\s)>]+/gi, ' ').split('\n')) {
+      for (const segment of segmenter.segment(line)) if (segment.isWordLike) words++
+    }
+  }
+  return words
+}
+
+/**
+ * Replaces the passages of a source. A passage whose very text was there before keeps its id, wherever it stands now,
  * so that what points at it as evidence still does; the others are replaced.
  */
 export async function replacePassages(
   tx: Tx,
-  source: { id: string; bookId: string; text: string; format: 'markdown' | 'text' },
+  source: { id: string; bookId: string },
+  passages: readonly Passage[],
 ): Promise<void> {
   const before = await tx
     .selectFrom('library.passages')
@@ -77,7 +96,7 @@ export async function replacePassages(
   const known = Map.groupBy(before, passage => passage.text)
   const kept: Row[] = []
   const added: Row[] = []
-  for (const passage of readPassages(source)) {
+  for (const passage of passages) {
     const id = known.get(passage.text)?.shift()?.id
     if (id) kept.push(rowOf(passage, id))
     else added.push(rowOf(passage, randomUUID()))

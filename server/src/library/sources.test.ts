@@ -92,7 +92,6 @@ describe('a text', () => {
   test('of a megabyte is read in one go', async () => {
     const book = await newBook()
     const text = Array.from({ length: 6_000 }, (_, index) => `Paragraph ${index} ${'word '.repeat(30)}`).join('\n\n')
-    const start = performance.now()
     const answer = await add(book, { origin: 'long.txt', format: 'text', text })
     expect(answer.status).toBe(201)
     const { total } = await server.octavo.database.asUser(ann, tx =>
@@ -103,7 +102,6 @@ describe('a text', () => {
         .executeTakeFirstOrThrow(),
     )
     expect(Number(total)).toBe(6_000)
-    expect(performance.now() - start).toBeLessThan(15_000)
   })
 })
 
