@@ -154,3 +154,21 @@ test('killed at any moment, only calls on the wire are made again', async () => 
   await expectCompleteBook(bookId, jobId)
   expect(repeated(provider.journal).length).toBeLessThanOrEqual(kills.length * atOnce)
 }, 120_000)
+
+test.skipIf(process.env.OCTAVO_TEST_DATABASE !== 'postgres')(
+  'several workers share a book, and when one is killed the others finish it',
+  async () => {
+    environment.OCTAVO_CHAPTERS_AT_ONCE = '2'
+    const { bookId, jobId } = await queueBook()
+    const [first, ...others] = await Promise.all([
+      runWorker(jobId, 'chapter-saved:1'),
+      runWorker(jobId),
+      runWorker(jobId),
+    ])
+    // Whichever of the three saves no chapter is not killed; the book is complete all the same.
+    expect(['SIGKILL', null]).toContain(first)
+    expect(others).toEqual([null, null])
+    await expectCompleteBook(bookId, jobId)
+  },
+  120_000,
+)
