@@ -43,6 +43,7 @@ const systemErrors: Record<string, (path: string) => [what: string, remedy: stri
   EACCES: path => [`Not allowed: ${path}.`, 'Change its permissions, or choose another place.'],
   EPERM: path => [`Not allowed: ${path}.`, 'Change its permissions, or choose another place.'],
   EROFS: path => [`${path} is on a disk that cannot be written.`, 'Choose another place.'],
+  ENOENT: path => [`${path} does not exist and cannot be made.`, 'Check the path, or choose another place.'],
   ENOTDIR: path => [`A part of ${path} is a file, not a folder.`, 'Choose another place.'],
   EEXIST: path => [`${path} is a file, not a folder.`, 'Choose another place.'],
   EISDIR: path => [`${path} is a folder, not a file.`, 'Name a file.'],

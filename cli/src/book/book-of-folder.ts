@@ -19,7 +19,7 @@ function fieldsOf(brief: Brief) {
   return {
     title: brief.title,
     subtitle: brief.subtitle ?? null,
-    author: brief.authors.join(', ') || null,
+    authors: brief.authors,
     description: brief.description ?? null,
     audience: brief.audience ?? null,
     language: brief.language,

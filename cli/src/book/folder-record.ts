@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '../failure.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** What a book folder remembers of itself, in its `.octavo.json`. */
 export interface FolderRecord {
@@ -56,14 +57,7 @@ async function readRecord(folder: string): Promise<FolderRecord | undefined> {
   )
 }
 
-/** Replaces the record of a folder; a crash leaves the old one or the new one. */
-export async function saveRecord(folder: string, record: FolderRecord): Promise<void> {
-  const temporary = join(folder, `${recordName}.${randomUUID()}`)
-  try {
-    await writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`, { flag: 'wx' })
-    await rename(temporary, join(folder, recordName))
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+/** Replaces the record of a folder. */
+export function saveRecord(folder: string, record: FolderRecord): Promise<void> {
+  return replaceFile(join(folder, recordName), `${JSON.stringify(record, null, 2)}\n`)
 }

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { Failure } from '../failure.ts'
 import { type FolderRecord, fingerprint, saveRecord } from './folder-record.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** What became of a folder when a book was written into it. Paths are relative to it. */
 export interface WrittenFolder {
@@ -68,5 +69,5 @@ async function hashOf(path: string): Promise<string | undefined> {
 
 async function write(path: string, content: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, content)
+  await replaceFile(path, content)
 }

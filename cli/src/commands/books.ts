@@ -44,7 +44,7 @@ export async function showBook(context: CommandContext, name: string): Promise<v
     if (book.subtitle) terminal.say(book.subtitle)
     terminal.say()
     const facts: [string, string | null][] = [
-      ['Author', book.author],
+      ['Authors', book.authors.join(', ') || null],
       ['About', book.description],
       ['Readers', book.audience],
       ['Kind', [book.kind, book.genre, book.language].filter(Boolean).join(', ')],
