@@ -63,6 +63,9 @@ export function createApp(octavo: Octavo) {
       telemetry: false,
       hideClientButton: true,
       mcp: { disabled: true },
+      agent: { disabled: true },
+      showDeveloperTools: 'never',
+      showToolbar: 'never',
     })),
   )
   return whole

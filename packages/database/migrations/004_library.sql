@@ -12,11 +12,11 @@ create table library.books (
   title text not null check (length(title) between 1 and 500),
   subtitle text check (length(subtitle) <= 500),
   slug text not null check (slug ~ '^[a-z0-9](?:[a-z0-9-]{0,198}[a-z0-9])?$'),
-  author text check (length(author) <= 500),
+  authors text[] not null default '{}' check (cardinality(authors) <= 50),
   description text check (length(description) <= 10000),
   language text not null default 'en' check (language ~ '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$'),
-  genre text check (length(genre) <= 100),
-  audience text check (length(audience) <= 1000),
+  genre text check (length(genre) <= 200),
+  audience text check (length(audience) <= 2000),
   tags text[] not null default '{}',
   kind text not null default 'technical' check (kind in ('technical', 'fiction', 'non-fiction', 'academic', 'documentation')),
   type text not null default 'learning' check (type in ('learning', 'entertainment')),
@@ -107,7 +107,7 @@ create policy edit on library.books for update to octavo_user
   using (app.book_allows(id, 'editor', 'edit')) with check (true);
 grant select, insert, update, delete on library.books to octavo_service;
 -- A book never changes its organization or its creator, and people trash rather than delete.
-grant select, insert, update (title, subtitle, slug, author, description, language, genre, audience, tags, kind, type,
+grant select, insert, update (title, subtitle, slug, authors, description, language, genre, audience, tags, kind, type,
   structure, notes, target_chapters, target_words, target_words_per_chapter, model, outline_prompt, chapter_prompt,
   required_features, style_guide, status, visibility, completed_at, published_at, deleted_at, version)
   on library.books to octavo_user;

@@ -1,3 +1,4 @@
+import { headingsOf } from '@octavo/manuscript'
 import { stringify } from 'yaml'
 import type { MystBook, MystChapter } from './myst-book.ts'
 
@@ -97,8 +98,13 @@ function index(book: MystBook, pages: Map<MystChapter, string>): string {
     .map(asText)
     .filter(Boolean)
   const contents = links(book.chapters, pages, '')
-  if (book.glossary !== undefined) contents.push('- [](glossary.md)')
+  if (book.glossary !== undefined) contents.push(`- [${titleOf(book.glossary)}](glossary.md)`)
   return `---\n${front}---\n\n${[...paragraphs, contents.join('\n')].join('\n\n')}\n`
+}
+
+/** The page's own title; mystmd puts it in for an empty text, but other readers of the folder would see nothing. */
+function titleOf(page: string): string {
+  return headingsOf(page)[0]?.text ?? ''
 }
 
 function links(chapters: MystChapter[], pages: Map<MystChapter, string>, indent: string): string[] {

@@ -78,7 +78,7 @@ export async function readMaterial(tx: Tx, bookId: string): Promise<Material> {
     brief: {
       title: book.title,
       ...(book.subtitle && { subtitle: book.subtitle }),
-      authors: book.author ? [book.author] : [],
+      authors: book.authors,
       ...(book.description && { description: book.description }),
       ...(book.audience && { audience: book.audience }),
       language: book.language,

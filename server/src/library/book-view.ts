@@ -17,14 +17,14 @@ export const bookFields = z.object({
   title: z.string().trim().min(1).max(500),
   subtitle: z.string().max(500).nullable(),
   slug,
-  author: z.string().max(500).nullable(),
+  authors: names(200, 50).openapi({ description: 'Names as they are printed' }),
   description: z.string().max(10_000).nullable(),
   language: z
     .string()
     .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag (BCP 47) such as en or pt-BR')
     .openapi({ example: 'en' }),
-  genre: z.string().max(100).nullable(),
-  audience: z.string().max(1_000).nullable(),
+  genre: z.string().max(200).nullable(),
+  audience: z.string().max(2_000).nullable(),
   tags: names(60, 50),
   kind: z.enum(bookKinds),
   type: z.enum(['learning', 'entertainment']),
@@ -93,7 +93,7 @@ export function toBookView(row: BookRow): BookView {
     title: row.title,
     subtitle: row.subtitle,
     slug: row.slug,
-    author: row.author,
+    authors: row.authors,
     description: row.description,
     language: row.language,
     genre: row.genre,

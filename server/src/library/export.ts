@@ -45,7 +45,7 @@ export async function exportBook(octavo: Octavo, caller: Caller, bookId: string)
     language: book.language,
     ...(book.subtitle && { subtitle: book.subtitle }),
     ...(book.description && { description: book.description }),
-    ...(book.author && { authors: [book.author] }),
+    ...(book.authors.length > 0 && { authors: book.authors }),
     ...(glossary && { glossary: page(glossary, texts) }),
     chapters,
   } satisfies MystBook)

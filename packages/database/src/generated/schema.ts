@@ -350,7 +350,7 @@ export interface LibraryBooks {
   title: string
   subtitle: string | null
   slug: string
-  author: string | null
+  authors: Generated<string[]>
   description: string | null
   language: Generated<string>
   genre: string | null
