@@ -39,7 +39,7 @@ describe('a transaction', () => {
     await expect(db.asUser(world.owner, async () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     const answers = await Promise.all(
       Array.from({ length: others }, () =>
-        db.asOwnerPool.query(`select current_user as role, current_setting('app.user_id', true) as person`),
+        db.loginPool.query(`select current_user as role, current_setting('app.user_id', true) as person`),
       ),
     )
     for (const { rows } of answers) {
@@ -128,8 +128,8 @@ describe('a second connection inside a transaction', { timeout: 5_000 }, () => {
     ['asAnonymous', () => db.asAnonymous(whoami)],
     ['asService', () => db.asService('test', whoami)],
     ['withOwner', () => db.withOwner('test', async () => {})],
-    ['asOwnerPool.query', async () => db.asOwnerPool.query('select 1')],
-    ['asOwnerPool.connect', () => db.asOwnerPool.connect()],
+    ['loginPool.query', async () => db.loginPool.query('select 1')],
+    ['loginPool.connect', () => db.loginPool.connect()],
     ['migrate', () => db.migrate('up')],
   ]
   test.each(openings)('%s is refused, naming the outer one', async (_name, open) => {
@@ -143,7 +143,7 @@ describe('a second connection inside a transaction', { timeout: 5_000 }, () => {
   test('is refused to callbacks too', async () => {
     const answer = await db.asUser(
       world.owner,
-      () => new Promise(resolve => db.asOwnerPool.connect(error => resolve((error as { code?: string }).code))),
+      () => new Promise(resolve => db.loginPool.connect(error => resolve((error as { code?: string }).code))),
     )
     expect(answer).toBe('nested_transaction')
   })
@@ -162,20 +162,20 @@ describe('a second connection inside a transaction', { timeout: 5_000 }, () => {
 describe('the lent pool', () => {
   test('survives failing queries and clients returned with an error', async () => {
     for (let round = 0; round < 3; round++) {
-      await expect(db.asOwnerPool.query('select $1::int / 0', [1])).rejects.toMatchObject({ code: '22012' })
-      const client = await db.asOwnerPool.connect()
+      await expect(db.loginPool.query('select $1::int / 0', [1])).rejects.toMatchObject({ code: '22012' })
+      const client = await db.loginPool.connect()
       await expect(client.query('select $1::int / 0', [1])).rejects.toMatchObject({ code: '22012' })
       client.release(new Error('broken'))
-      expect((await db.asOwnerPool.query('select $1::int as n', [round])).rows).toEqual([{ n: round }])
+      expect((await db.loginPool.query('select $1::int as n', [round])).rows).toEqual([{ n: round }])
     }
   })
 
   test('undoes a transaction that a borrower left open', async () => {
-    const client = await db.asOwnerPool.connect()
+    const client = await db.loginPool.connect()
     await client.query('begin')
     await client.query('set local role octavo_service')
     client.release()
-    const { rows } = await db.asOwnerPool.query('select current_user as role')
+    const { rows } = await db.loginPool.query('select current_user as role')
     expect(rows).toEqual([{ role: 'octavo_login' }])
   })
 
@@ -185,12 +185,12 @@ describe('the lent pool', () => {
       'create schema x',
       'alter table library.books disable row level security',
     ]) {
-      await expect(db.asOwnerPool.query(statement)).rejects.toMatchObject({ code: '42501' })
+      await expect(db.loginPool.query(statement)).rejects.toMatchObject({ code: '42501' })
     }
   })
 
   test('sees no row of the domains without becoming someone', async () => {
-    await expect(db.asOwnerPool.query('select * from library.books')).rejects.toMatchObject({ code: '42501' })
+    await expect(db.loginPool.query('select * from library.books')).rejects.toMatchObject({ code: '42501' })
   })
 })
 

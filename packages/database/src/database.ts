@@ -46,7 +46,7 @@ export interface Database {
    * dbos; launch it with `runMigrations: false`, and `useListenNotify: false` when `kind` is 'embedded') and the sign-in
    * library (schema auth). Inside a transaction of this database it throws `nested_transaction`.
    */
-  readonly asOwnerPool: pg.Pool
+  readonly loginPool: pg.Pool
   /** One connection that bypasses everything: migrations, type generation, maintenance. Throws `nested_transaction`. */
   withOwner<T>(reason: string, work: (client: pg.ClientBase) => Promise<T>): Promise<T>
 
@@ -96,7 +96,7 @@ export function databaseOver(engine: Engine, log: Log): Database {
       log(`database: as service: ${reason}`)
       return runTransaction(engine.pool, `asService: ${reason}`, 'octavo_service', { 'app.reason': reason }, work)
     },
-    asOwnerPool: engine.pool,
+    loginPool: engine.pool,
     withOwner: async (reason, work) => {
       log(`database: as owner: ${reason}`)
       return engine.withOwner(reason, work)

@@ -38,7 +38,7 @@ describe.skipIf(process.env.OCTAVO_TEST_DATABASE === 'postgres')('a data directo
     const first = await openDatabase({ dataDirectory: place })
     expect((await stat(place)).mode & 0o777).toBe(0o700)
     await expect(first.asAnonymous(async () => {})).rejects.toMatchObject({ code: 'not_migrated' })
-    await expect((async () => first.asOwnerPool.query('select 1'))()).rejects.toMatchObject({ code: 'not_migrated' })
+    await expect((async () => first.loginPool.query('select 1'))()).rejects.toMatchObject({ code: 'not_migrated' })
     await first.migrate('up')
     await first.withOwner('test', client => client.query(`insert into system.workers values ('w', 'h', 1)`))
     await first.close()

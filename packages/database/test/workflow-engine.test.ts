@@ -22,7 +22,7 @@ beforeAll(async () => {
   DBOS.setConfig({
     name: 'octavo-test',
     systemDatabaseUrl: 'postgres://octavo@lent/pool', // only a label: every connection comes from the pool
-    systemDatabasePool: db.asOwnerPool,
+    systemDatabasePool: db.loginPool,
     systemDatabaseSchemaName: WORKFLOW_SCHEMA,
     useListenNotify: db.kind === 'server',
     runMigrations: false,

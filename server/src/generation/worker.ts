@@ -63,7 +63,7 @@ export async function startWorker(octavo: Octavo): Promise<Worker> {
   }
   DBOS.setConfig({
     name: 'octavo',
-    systemDatabasePool: database.asOwnerPool,
+    systemDatabasePool: database.loginPool,
     systemDatabaseSchemaName: WORKFLOW_SCHEMA,
     applicationVersion: workflowVersion,
     executorID: id,

@@ -52,7 +52,7 @@ const openSession = createAuthEndpoint.serverOnly(
 /** The sign-in library mapped onto our tables. It never migrates; a test compares the schema it expects with ours. */
 export function signInOptions(parts: SignInParts) {
   const { config, database, log, publicUrl } = parts
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.asOwnerPool }) })
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: database.loginPool }) })
   const internal = async () => (await parts.context()).internalAdapter
 
   /** After the commit: a mail about a row that was rolled back would be a lie. */

@@ -60,7 +60,7 @@ let authorId: string | undefined
 
 async function author({ database }: Octavo): Promise<string> {
   const insert = `insert into auth.users (name, email) values ('Ada', 'ada@example.test') returning id`
-  authorId ??= (await database.asOwnerPool.query<{ id: string }>(insert)).rows[0]!.id
+  authorId ??= (await database.loginPool.query<{ id: string }>(insert)).rows[0]!.id
   return authorId
 }
 

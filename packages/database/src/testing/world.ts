@@ -67,7 +67,7 @@ export async function seedWorld(database: Database): Promise<World> {
   const personal = { sessionId: randomUUID(), accountId: randomUUID(), apiTokenId: randomUUID() }
   const verificationId = randomUUID()
   // What the sign-in library writes, through the pool that is lent to it.
-  const signIn = database.asOwnerPool
+  const signIn = database.loginPool
   await signIn.query(
     `insert into auth.sessions (id, user_id, token, expires_at) values ($1, $2, 'session-token', now() + interval '1 day')`,
     [personal.sessionId, owner],
@@ -150,7 +150,7 @@ export async function seedWorld(database: Database): Promise<World> {
 
 async function signUp<Name extends string>(database: Database, names: Name[]): Promise<Record<Name, Person>> {
   const people = names.map(name => ({ name, userId: randomUUID(), email: `${name.toLowerCase()}@octavo.test` }))
-  await database.asOwnerPool.query(
+  await database.loginPool.query(
     `insert into auth.users (id, name, email, email_verified)
      select id, name, email, true from json_to_recordset($1) as person (id uuid, name text, email text)`,
     [JSON.stringify(people.map(({ userId, ...person }) => ({ id: userId, ...person })))],
