@@ -55,7 +55,7 @@ const COPY = 'bench.books' as typeof GUARDED
 type Query = (tx: Kysely<Schema>, books: typeof GUARDED) => Promise<unknown>
 
 async function compare(database: TestDatabase, person: Person, name: string, query: Query): Promise<Row[]> {
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: database.asOwnerPool }) })
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: database.loginPool }) })
   const guarded: number[] = []
   const bare: number[] = []
   for (let pair = 0; pair < PAIRS; pair++) {
