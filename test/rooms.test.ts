@@ -23,7 +23,12 @@ const pure = ['packages/manuscript', 'packages/press', 'packages/compositor', 'p
 const outside = /^(node:)?(fs|http|https|net|child_process|os|process)(\/|$)/
 
 /** The one file of each part that reads the environment. */
-const readsEnvironment = ['cli/src/environment.ts', 'packages/database/src/testing.ts', 'bench/src/start.ts']
+const readsEnvironment = [
+  'cli/src/environment.ts',
+  'packages/database/src/testing.ts',
+  'bench/src/start.ts',
+  'server/test/crash/worker-process.ts',
+]
 
 interface Import {
   file: string

@@ -90,7 +90,7 @@ create policy see_own on auth.accounts for select to octavo_user using (user_id 
 create policy mark_own on auth.accounts for update to octavo_user
   using (user_id = (select app.user_id())) with check (user_id = (select app.user_id()));
 grant select, insert, update, delete on auth.accounts to octavo_login;
-grant select, delete on auth.accounts to octavo_service;
+grant select, update (is_primary), delete on auth.accounts to octavo_service;
 -- No token and no password hash ever reaches a person's transaction.
 grant select (id, user_id, provider_id, account_id, scope, is_primary, created_at, updated_at), update (is_primary)
   on auth.accounts to octavo_user;
