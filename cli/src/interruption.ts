@@ -23,7 +23,7 @@ export function catchInterruption(): { signal: AbortSignal; dispose(): void } {
     if (!controller.signal.aborted) {
       first = Date.now()
       controller.abort({ reason, exitCode } satisfies Interruption)
-    } else if (reason === 'SIGINT' && Date.now() - first > echo) process.exit(exitCode)
+    } else if (reason !== 'closed' && Date.now() - first > echo) process.exit(exitCode)
   }
   const onSignal = (name: NodeJS.Signals) => stop(name as Interruption['reason'])
   const onClosed = () => stop('closed')

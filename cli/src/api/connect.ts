@@ -13,6 +13,8 @@ export interface Connection {
   readonly installation: string
   /** Makes sure that queued jobs are worked on. A server has its own workers. */
   startWorker(): Promise<void>
+  /** Throws Failure when work in this process cannot go on, since there is no room left for it. */
+  checkDisk(): Promise<void>
   close(): Promise<void>
 }
 
@@ -80,6 +82,7 @@ function overHttp(url: string, token: string | undefined, installation: string):
     place: 'server',
     installation,
     startWorker: async () => {},
+    checkDisk: async () => {},
     close: async () => {},
   }
 }

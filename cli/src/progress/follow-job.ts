@@ -10,13 +10,15 @@ import { tellEvent } from './tell-progress.ts'
 
 /** How often what is drawn is drawn again, so that the clock runs. Milliseconds. */
 const frame = 200
+/** How often it is checked that there is room for what is written. Milliseconds. */
+const diskInterval = 1_000
 
 /**
  * Shows a job until it comes to rest, and gives it back. When `stop` aborts, the job is paused first — or, with
  * `leave`, left running. With `erase` a drawing does not stay on the screen. What happened before this call counts but is not told again, except on a drawing.
  */
 export async function followJob(
-  { api }: Connection,
+  { api, checkDisk }: Connection,
   terminal: Terminal,
   job: Job,
   progress: JobProgress,
@@ -48,9 +50,11 @@ export async function followJob(
       show.event(event)
     }
   }
+  const diskTimer = setInterval(() => void checkDisk().catch(stopped.reject), diskInterval)
   try {
     await Promise.race([watch(), stopped.promise])
   } finally {
+    clearInterval(diskTimer)
     stop.removeEventListener('abort', onStop)
     show.end()
   }
