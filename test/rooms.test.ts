@@ -16,7 +16,7 @@ const doors: Record<string, readonly string[]> = {
   cli: ['server', 'manuscript', 'compositor', 'database'],
   bench: ['server', 'database', 'models', 'cli', 'compositor', 'manuscript'],
 }
-const onlyInTests: Record<string, readonly string[]> = { 'packages/models': ['manuscript'] }
+const onlyInTests: Record<string, readonly string[]> = { 'packages/models': ['manuscript'], cli: ['models'] }
 
 /** Rooms that compute and nothing else: no files, no network, no environment. */
 const pure = ['packages/manuscript', 'packages/press', 'packages/compositor', 'packages/models']

@@ -1,0 +1,50 @@
+import { type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeWorkbench, type Workbench } from './run-octavo.fixture.ts'
+
+let bench: Workbench
+let provider: SimulatedProvider
+beforeAll(async () => {
+  bench = await makeWorkbench()
+  provider = await startSimulatedProvider({ firstTokenMs: 50, tokensPerSecond: 1_000 })
+  await bench.write('notes.md', '# Tides\n\nA tide is the rise of the sea. It comes an hour later each day.')
+  await bench.write('brief.md', '---\ntitle: Tides\nchapters: 6\nwords: 3000\nsources: [notes.md]\n---\n')
+})
+afterAll(async () => {
+  await provider.stop()
+  await bench.remove()
+})
+
+test('Ctrl-C pauses, kill -9 loses nothing, and the same command ends the book', async () => {
+  const command = ['write', '--out', 'tides', '--yes', '--model', 'anthropic/claude-sonnet-5']
+  const environment = { ANTHROPIC_API_KEY: 'simulated', ANTHROPIC_BASE_URL: `${provider.url}/v1` }
+
+  const first = bench.start(command, environment)
+  await first.until('section 1 of')
+  first.process.kill('SIGINT')
+  // npm sends the same signal a second time; that is no second wish.
+  first.process.kill('SIGINT')
+  const paused = await first.ended
+  expect(paused.code).toBe(130)
+  expect(paused.out).toContain('the same command goes on')
+
+  const second = bench.start(command, environment)
+  await second.until('Written chapter')
+  second.process.kill('SIGKILL')
+  expect((await second.ended).code).toBe('SIGKILL')
+
+  const third = await bench.run(command, environment)
+  expect(third).toMatchObject({ code: 0, err: '' })
+  expect(third.out).toContain('Going on where it stopped.')
+  expect(third.out).toContain('6 chapters')
+
+  const jobs = await bench.run(['jobs', '--json'])
+  const job = jobs.events.find(({ kind }) => kind === 'write')!
+  expect(job.state).toBe('completed')
+  const calls = (await bench.run(['jobs', 'calls', String(job.id), '--json'])).events
+  const answered = calls.filter(({ state }) => state === 'completed')
+  const sent = provider.journal.filter(entry => entry.completed !== undefined)
+  expect(answered.length).toBeGreaterThan(6)
+  // Besides the outline, which is another job's, only the four calls the kill may have caught between answer and record.
+  expect(sent.length - 1 - answered.length).toBeLessThanOrEqual(4)
+}, 60_000)

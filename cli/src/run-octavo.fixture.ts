@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+export interface Outcome {
+  /** The exit code, or the signal that ended the process. */
+  code: number | NodeJS.Signals | null
+  out: string
+  err: string
+  /** Standard output as JSON lines. */
+  events: Record<string, unknown>[]
+}
+
+/** A running command. Everything it has said so far is in `out` and `err`. */
+export interface Running {
+  process: ChildProcess
+  out: string
+  err: string
+  ended: Promise<Outcome>
+  /** Resolves as soon as the output holds this text; rejects when the command ends without it. */
+  until(text: string): Promise<void>
+}
+
+/** A folder of its own with a data directory in it, in which the real command line runs. */
+export interface Workbench {
+  folder: string
+  start(command: string[], environment?: Record<string, string>): Running
+  run(command: string[], environment?: Record<string, string>): Promise<Outcome>
+  write(path: string, content: string | Uint8Array): Promise<void>
+  remove(): Promise<void>
+}
+
+export async function makeWorkbench(): Promise<Workbench> {
+  const folder = await mkdtemp(join(tmpdir(), 'octavo-cli-'))
+  const bench: Workbench = {
+    folder,
+    start(command, environment = {}) {
+      const child = spawn(process.execPath, [main, ...command], {
+        cwd: folder,
+        env: { OCTAVO_DATA: join(folder, 'data'), LANG: 'C.UTF-8', ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      return follow(child)
+    },
+    run: (command, environment) => bench.start(command, environment).ended,
+    async write(path, content) {
+      await mkdir(dirname(join(folder, path)), { recursive: true })
+      await writeFile(join(folder, path), content)
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+  return bench
+}
+
+function follow(child: ChildProcess): Running {
+  const running: Running = {
+    process: child,
+    out: '',
+    err: '',
+    ended: new Promise(resolve => {
+      child.once('close', (code, signal) => {
+        const { out, err } = running
+        resolve({ code: code ?? signal, out, err, events: eventsOf(out) })
+      })
+    }),
+    until: text =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (running.out.includes(text)) resolve()
+        }
+        child.stdout?.on('data', look)
+        running.ended.then(({ code, err }) => reject(new Error(`ended with ${code} before "${text}": ${err}`)))
+        look()
+      }),
+  }
+  child.stdout?.setEncoding('utf8').on('data', text => {
+    running.out += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', text => {
+    running.err += text
+  })
+  return running
+}
+
+function eventsOf(out: string): Record<string, unknown>[] {
+  return out.split('\n').flatMap(line => (line.startsWith('{') ? [JSON.parse(line)] : []))
+}
