@@ -50,5 +50,6 @@ export async function deliverBook(
   if (seconds === undefined && (uploaded.added > 0 || uploaded.changed > 0)) {
     terminal.say('Sources have changed since; the chapters stay as they are. --new writes a new book from them.')
   }
-  terminal.say(`Next: read ${shownFolder}/index.md, or see it as a site: cd ${shownFolder} && npx mystmd start`)
+  terminal.say(`Next: read ${shownFolder}/index.md, or see it as a site:`)
+  terminal.say(`  cd ${shownFolder} && npx mystmd start`)
 }

@@ -1,5 +1,5 @@
 import { rm, rmdir } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Brief, slugify } from '@octavo/manuscript'
 import { ask } from '../api/ask.ts'
 import type { Connection } from '../api/connect.ts'
@@ -15,7 +15,7 @@ export interface BookInput {
   sources: Sources
   /** Whether the sources are all text below the brief's folder, since it names none. */
   takesAll: boolean
-  /** The book folder, and the way to it from here. */
+  /** The book folder, and as the author named it. */
   folder: string
   shownFolder: string
   record: FolderRecord | undefined
@@ -31,9 +31,10 @@ export async function readInput(
     brief.sources.length > 0 || takesAll
       ? await findSources({ patterns: brief.sources, folder: base, except: path ? [path] : [] })
       : { files: [], urls: [] }
-  const folder = resolve(out ?? slugify(brief.title))
+  const shownFolder = out ?? slugify(brief.title)
+  const folder = resolve(shownFolder)
   const record = await openBookFolder(folder)
-  return { brief, sources, takesAll, folder, shownFolder: relative(process.cwd(), folder) || '.', record }
+  return { brief, sources, takesAll, folder, shownFolder, record }
 }
 
 export interface PreparedBook extends BookOfFolder {

@@ -56,7 +56,8 @@ async function untilStopped(
   { signal, dispose }: ReturnType<typeof catchInterruption>,
   close: () => Promise<void>,
 ): Promise<void> {
-  await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+  // Somebody may have asked while it was still starting.
+  if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
   terminal.say('Stopping …')
   await close()
   dispose()

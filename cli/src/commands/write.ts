@@ -148,9 +148,12 @@ async function agreeOnJob(
     terminal.say()
     const estimate = await ask(api.v1.books[':bookId'].estimate.$post({ param, json: { kind: 'write', ...model } }))
     terminal.emit('estimate', estimate)
+    const { calls, inputTokens, outputTokens, cost } = estimate
     terminal.say(
-      `${counted(chaptersOf(items).length, 'chapter')}, about ${count(estimate.words)} words with ${estimate.model}: ` +
-        `${counted(estimate.calls, 'call')}, ${count(estimate.inputTokens)} tokens in, ${count(estimate.outputTokens)} out, ${money(estimate.cost)}`,
+      `${counted(chaptersOf(items).length, 'chapter')}, about ${counted(estimate.words, 'word')}, written by ${estimate.model}`,
+    )
+    terminal.say(
+      `Estimate: ${counted(calls, 'call')}, ${count(inputTokens)} tokens in, ${count(outputTokens)} out, ${money(cost)}`,
     )
     if (yes) break
     if (!terminal.interactive) {
@@ -166,6 +169,7 @@ async function agreeOnJob(
       terminal.say('Not written. The outline is kept: the same command shows it again.')
       return 'declined'
     }
+    terminal.say()
     items = await edit(api, book.id, items, environment.editor!)
   }
   return ask(api.v1.books[':bookId'].jobs.$post({ param, json: { kind: 'write', ...model } }))

@@ -43,6 +43,14 @@ test('chapters keep their identity when reordered or renamed, sections their pas
   expect(fromLines('Lines\n - Why\n - When\nLeases', queues)).toMatchObject([{ id: '1', title: 'Lines' }, { id: '2' }])
 })
 
+test('a chapter that is its own only section is renamed with it', () => {
+  const scene = item('1', 'Rust', ['Rust'])
+  expect(toLines([scene])).not.toContain('- Rust')
+  expect(fromLines('Iron', [scene])).toMatchObject([
+    { id: '1', title: 'Iron', sections: [{ title: 'Iron', passages: ['p-Rust'] }] },
+  ])
+})
+
 test('a line that is new is a new chapter or section, and a deleted one is gone', () => {
   const edited = fromLines('Queues\n - Why\n - Who\n - When\nDrills\nLeases', queues)
   expect(edited?.[1]).toEqual({ kind: 'chapter', title: 'Drills', sections: [] })

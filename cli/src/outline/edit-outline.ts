@@ -19,8 +19,16 @@ const explanation = `# One chapter a line, its sections below it with "-". Reord
 
 /** An outline as lines to edit. */
 export function toLines(items: readonly OutlineItem[]): string {
-  const chapters = items.map(item => [item.title, ...item.sections.map(section => `  - ${section.title}`)].join('\n'))
+  const chapters = items.map(item => {
+    const sections = isItsOnlySection(item) ? [] : item.sections
+    return [item.title, ...sections.map(section => `  - ${section.title}`)].join('\n')
+  })
   return `${explanation}\n${chapters.join('\n\n')}\n`
+}
+
+/** A chapter of one section with its own title is that section: the tree shows one line for both, and so do we. */
+function isItsOnlySection(item: OutlineItem): boolean {
+  return item.sections.length === 1 && item.sections[0]!.title === item.title
 }
 
 /**
@@ -45,16 +53,19 @@ export function fromLines(text: string, items: readonly OutlineItem[]): EditedCh
   return written.map(({ title, sections }, index) => {
     const item = formerOf(title, index, written.length === items.length, items, items, chapterTitles)
     const former = item?.sections ?? []
+    const only = item && sections.length === 0 && isItsOnlySection(item) ? [{ ...former[0]!, title }] : undefined
     return {
       ...(item && { id: item.id }),
       kind: item?.kind ?? 'chapter',
       title,
-      sections: sections.map((name, at) => ({
-        synopsis: '',
-        passages: [],
-        ...formerOf(name, at, sections.length === former.length, former, everySection, sectionTitles),
-        title: name,
-      })),
+      sections:
+        only ??
+        sections.map((name, at) => ({
+          synopsis: '',
+          passages: [],
+          ...formerOf(name, at, sections.length === former.length, former, everySection, sectionTitles),
+          title: name,
+        })),
     }
   })
 }
