@@ -1,5 +1,5 @@
-import { type FootnoteDefinition, footnoteDefinitions, footnoteReferences } from './footnotes.ts'
-import { blockTokens, type Token } from './myst.ts'
+import { blockTokens, type InlineRun, type Token } from './blocks.ts'
+import { type FootnoteDefinition, footnoteDefinitions, footnoteReferences, spelling } from './footnotes.ts'
 
 /** What a chapter is made of. `label` is the target other pages refer to; sections come in the order they are read. */
 export interface ChapterParts {
@@ -28,8 +28,9 @@ export function assembleChapter({ title, label, sections }: ChapterParts): strin
   const notes = new Map<string, string>()
   for (const [index, { text, definitions }] of texts.entries()) {
     const { lines, ownsHeading } = shiftHeadings(text)
+    const written = text.split('\n')
     for (const { identifier, start, end } of definitions) {
-      if (!notes.has(identifier)) notes.set(identifier, text.split('\n').slice(start, end).join('\n'))
+      if (!notes.has(identifier)) notes.set(identifier, written.slice(start, end).join('\n'))
     }
     const heading = oneLine(sections[index]!.title)
     if (!ownsHeading && heading) page.push(`## ${heading}`)
@@ -94,11 +95,14 @@ function renameFootnotes(texts: string[]): Section[] {
       const name = renamed.get(identifier)
       if (name) lines[start] = lines[start]!.replace(`[^${identifier}]`, `[^${name}]`)
     }
-    // From the last to the first, so that a replacement does not move the turn of those before it.
-    for (const { identifier, occurrence, run } of references.toReversed()) {
-      const name = renamed.get(identifier)
-      if (name) replaceOccurrence(lines, run.start, run.end, `[^${identifier}]`, occurrence, `[^${name}]`)
+    const runs = new Map<InlineRun, Map<string, Set<number>>>()
+    for (const { identifier, occurrence, run } of references) {
+      if (!renamed.has(identifier)) continue
+      const turns = runs.get(run) ?? new Map<string, Set<number>>()
+      runs.set(run, turns.set(identifier, (turns.get(identifier) ?? new Set()).add(occurrence)))
     }
+    // Runs that share a line, as cells of a table do, would count each other's spellings: those are one run.
+    for (const [run, turns] of runs) replaceReferences(lines, run, turns, renamed)
     const result = lines.join('\n')
     return { text: result, definitions: footnoteDefinitions(result, 'part') }
   })
@@ -112,23 +116,23 @@ function freeName(identifier: string, body: string, names: Set<string>, bodies: 
   }
 }
 
-function replaceOccurrence(
+/** Writes the new names of the references in a run; `turns` says which of the equal spellings are references. */
+function replaceReferences(
   lines: string[],
-  start: number,
-  end: number,
-  spelled: string,
-  occurrence: number,
-  name: string,
+  { start, end }: InlineRun,
+  turns: Map<string, Set<number>>,
+  renamed: Map<string, string>,
 ): void {
-  let seen = 0
+  const seen = new Map<string, number>()
   for (let line = start; line < end; line++) {
-    for (let at = lines[line]!.indexOf(spelled); at >= 0; at = lines[line]!.indexOf(spelled, at + 1)) {
+    const before = lines[line]!
+    lines[line] = before.replace(spelling, (written, identifier: string, at: number) => {
       // What opens a line as [^x]: is the definition, which is no part of the run.
-      if (/^\s*$/.test(lines[line]!.slice(0, at)) && lines[line]![at + spelled.length] === ':') continue
-      if (seen++ !== occurrence) continue
-      lines[line] = lines[line]!.slice(0, at) + name + lines[line]!.slice(at + spelled.length)
-      return
-    }
+      if (before[at + written.length] === ':' && before.slice(0, at).trim() === '') return written
+      const turn = seen.get(identifier) ?? 0
+      seen.set(identifier, turn + 1)
+      return turns.get(identifier)?.has(turn) ? `[^${renamed.get(identifier)}]` : written
+    })
   }
 }
 

@@ -29,7 +29,7 @@ type Message = ReturnType<typeof parseMyst>['file']['messages'][number]
 /** The parser places a role on the first line of its paragraph; the nth of that name is looked up in the text. */
 function parserProblems(messages: Message[], text: string): Problem[] {
   const lines = text.split(/\r\n?|\n/)
-  const seen = new Map<string, number>()
+  const paragraphs = new Map<number, Map<string, Place[]>>()
   return messages.map(message => {
     const problem = {
       rule: parserRule(message.ruleId ?? ''),
@@ -38,31 +38,35 @@ function parserProblems(messages: Message[], text: string): Problem[] {
       column: message.column ?? 1,
     }
     if (problem.rule !== 'unknown-role') return problem
-    const written = `{${/: (\S+)$/.exec(message.reason)?.[1]}}`
-    const turn = seen.get(`${problem.line} ${written}`) ?? 0
-    seen.set(`${problem.line} ${written}`, turn + 1)
-    return { ...problem, ...nth(lines, problem.line - 1, written, turn) }
+    const roles = paragraphs.get(problem.line) ?? rolesFrom(lines, problem.line - 1)
+    paragraphs.set(problem.line, roles)
+    const name = /: (\S+)$/.exec(message.reason)?.[1] ?? ''
+    return { ...problem, ...roles.get(name)?.pop() }
   })
 }
 
-/** The place of the nth spelling in the paragraph that begins on a line; nothing when the paragraph has fewer. */
-function nth(
-  lines: string[],
-  from: number,
-  spelled: string,
-  turn: number,
-): { line: number; column: number } | undefined {
-  let left = turn
+interface Place {
+  line: number
+  column: number
+}
+
+/** Where each role is spelled, by name, in the paragraph that begins on a line; the last first. */
+function rolesFrom(lines: string[], from: number): Map<string, Place[]> {
+  const roles = new Map<string, Place[]>()
   for (let line = from; line < lines.length && lines[line]!.trim() !== ''; line++) {
-    for (let at = lines[line]!.indexOf(spelled); at >= 0; at = lines[line]!.indexOf(spelled, at + 1)) {
-      if (left-- === 0) return { line: line + 1, column: at + 1 }
+    for (const { 1: name = '', index } of lines[line]!.matchAll(/\{([\w:-]+)\}/g)) {
+      const places = roles.get(name) ?? []
+      roles.set(name, places)
+      places.push({ line: line + 1, column: index + 1 })
     }
   }
-  return undefined
+  for (const places of roles.values()) places.reverse()
+  return roles
 }
 
 /** Our rule for one of mystmd's (myst-common, src/ruleids.ts). */
 function parserRule(id: string): Rule {
+  if (id === 'nesting-too-deep' || id === 'directive-too-large') return id
   if (id === 'directive-known') return 'unknown-directive'
   if (id === 'role-known') return 'unknown-role'
   if (id.startsWith('directive-')) return 'directive-use'

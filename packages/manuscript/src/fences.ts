@@ -1,4 +1,4 @@
-import { blockTokens, hasMystBody, type Token } from './myst.ts'
+import { blockTokens, hasMystBody, parts, type Token } from './blocks.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -6,20 +6,19 @@ import type { Problem } from './problem.ts'
  * own length, whose end closes both. Each swallows text without a word from the parser. Lines and columns from 1.
  */
 export function fenceProblems(text: string): Problem[] {
-  return problemsIn(text, 0, 'page')
-}
-
-function problemsIn(text: string, offset: number, as: 'page' | 'part'): Problem[] {
-  const lines = text.split(/\r\n?|\n/)
-  return blockTokens(text, as).flatMap(token =>
-    token.type === 'fence' && token.map ? fence(token, token.map, lines, offset) : [],
-  )
+  const problems: Problem[] = []
+  parts(text, 'page', (token, { lines, offset }) => {
+    const found = token.type === 'fence' && token.map ? fence(token, token.map, lines, offset) : []
+    problems.push(...found)
+    // What a mismatched fence swallows was not meant to be inside of it.
+    return hasMystBody(token) && !found.some(problem => problem.rule === 'mismatched-fence')
+  })
+  return problems
 }
 
 function fence(token: Token, map: [number, number], lines: string[], offset: number): Problem[] {
   const { markup, info } = token
   const at = { line: map[0] + offset + 1, column: lines[map[0]]!.indexOf(markup) + 1 }
-  const inner = hasMystBody(token) ? problemsIn(token.content, map[0] + offset + 1, 'part') : []
   const opened = `${markup}${info.trim()}`
   const holds = sameFenceInside(token)
   const closed = map[1] - map[0] > 1 && isEnd(lines[map[1] - 1]!, markup)
@@ -37,13 +36,13 @@ function fence(token: Token, map: [number, number], lines: string[], offset: num
     }
     const what = info.trim() === '' ? `"${markup}" closes nothing, so it opens a fence` : `"${opened}" is never closed`
     const message = `${what} and swallows the ${lost} lines after it. ${info.trim() === '' ? 'Remove it' : `Add "${markup}" where it ends`}`
-    return [{ rule: 'unclosed-fence', message, ...at }, ...inner]
+    return [{ rule: 'unclosed-fence', message, ...at }]
   }
   if (markup.startsWith(':') && info.trim() === '') {
     const message = `"${markup}" names no directive, so what it holds becomes code. Write e.g. ${markup}{note}, or remove it`
-    return [{ rule: 'mismatched-fence', message, ...at }, ...inner]
+    return [{ rule: 'mismatched-fence', message, ...at }]
   }
-  return inner
+  return []
 }
 
 function isEnd(line: string, markup: string): boolean {
@@ -53,8 +52,10 @@ function isEnd(line: string, markup: string): boolean {
 
 /** The line within a fence, from 0, that opens a fence with the same mark, no shorter, and a name. */
 function sameFenceInside({ content, markup }: Token): number | undefined {
-  const opening = new RegExp(`^ {0,3}${markup[0]}{${markup.length},}\\s*[{\\w]`)
-  const line = content.split('\n').findIndex(text => opening.test(text))
+  const line = content.split('\n').findIndex(text => {
+    const [, marks = ''] = /^ {0,3}(`+|~+|:+)\s*[{\w]/.exec(text) ?? []
+    return marks[0] === markup[0] && marks.length >= markup.length
+  })
   return line < 0 ? undefined : line
 }
 

@@ -1,5 +1,5 @@
-import { createTokenizer } from 'myst-parser'
-import { blockTokens, hasMystBody, type InlineRun, inlineRuns, type Token } from './myst.ts'
+import { blockTokens, type InlineRun, inlineRuns, linesOf, parts, type Token } from './blocks.ts'
+import { boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
 
 /** A footnote definition: its lines from 0, `end` exclusive, and what stands after `[^identifier]:`, unindented. */
 export interface FootnoteDefinition {
@@ -19,36 +19,35 @@ export interface FootnoteReference {
 
 /** The footnote definitions of a text that stand on their own, not inside of a list, a quote or a directive. */
 export function footnoteDefinitions(text: string, as: 'page' | 'part'): FootnoteDefinition[] {
-  return definitionsIn(blockTokens(text, as), text)
+  return definitionsIn(blockTokens(text, as), linesOf(text))
 }
 
 /** As `footnoteDefinitions`, with those inside of directives. */
 export function allFootnoteDefinitions(text: string, as: 'page' | 'part'): FootnoteDefinition[] {
-  const tokens = blockTokens(text, as)
-  const nested = tokens.filter(hasMystBody).flatMap(token =>
-    allFootnoteDefinitions(token.content, 'part').map(definition => {
-      const offset = token.map![0] + 1
-      return { ...definition, start: definition.start + offset, end: definition.end + offset }
-    }),
-  )
-  return [...definitionsIn(tokens, text), ...nested].sort((a, b) => a.start - b.start)
+  return parts(text, as)
+    .flatMap(part =>
+      definitionsIn(part.tokens, part.lines).map(({ start, end, ...definition }) => ({
+        ...definition,
+        start: start + part.offset,
+        end: end + part.offset,
+      })),
+    )
+    .sort((a, b) => a.start - b.start)
 }
 
-function definitionsIn(tokens: Token[], text: string): FootnoteDefinition[] {
-  const lines = text.split(/\r\n?|\n/)
+function definitionsIn(tokens: Token[], lines: string[]): FootnoteDefinition[] {
   const definitions: FootnoteDefinition[] = []
   let covered = 0
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!
     if (token.type === 'footnote_reference_open' && token.level === 0) {
-      const close = tokens.findIndex(
-        (other, at) => at > index && other.type === 'footnote_reference_close' && other.level === 0,
-      )
-      const ends = tokens.slice(index, close).flatMap(inner => inner.map?.[1] ?? [])
       const identifier = String(token.meta.label)
       // The token has no lines: its definition is the first one of that name after what came before.
-      const start = lines.findIndex((line, at) => at >= covered && line.trimStart().startsWith(`[^${identifier}]:`))
-      const end = ends.reduce((most, last) => Math.max(most, last), start + 1)
+      let start = covered
+      while (start < lines.length && !lines[start]!.trimStart().startsWith(`[^${identifier}]:`)) start++
+      let end = start + 1
+      for (index++; tokens[index]?.type !== 'footnote_reference_close' || tokens[index]!.level > 0; index++)
+        end = Math.max(end, tokens[index]!.map?.[1] ?? 0)
       const [first = '', ...more] = lines.slice(start, end)
       const body = [
         first
@@ -58,15 +57,16 @@ function definitionsIn(tokens: Token[], text: string): FootnoteDefinition[] {
         ...more.map(line => line.replace(/^(?: {4}|\t)/, '')),
       ]
       definitions.push({ identifier, body: body.join('\n').trimEnd(), start, end })
-      index = close
       covered = end
     } else if (token.level === 0 && token.map) covered = Math.max(covered, token.map[1])
   }
   return definitions
 }
 
-const inlineTokenizer = createTokenizer()
-inlineTokenizer.core.ruler.enableOnly(['normalize', 'block', 'inline'])
+const inlineTokenizer = boundedTokenizer({}, ['normalize', 'block', 'inline'])
+
+/** A footnote as it is referred to. */
+export const spelling = new RegExp(`\\[\\^([^\\]\\s]{1,${limits.footnoteLabel - 3}})\\]`, 'g')
 
 /**
  * Every footnote reference of a text, defined or not, in order. What only looks like one, in code or math or escaped,
@@ -78,17 +78,16 @@ export function footnoteReferences(text: string, as: 'page' | 'part'): FootnoteR
     const spelled: FootnoteReference[] = []
     const refs: Record<string, number> = {}
     const seen = new Map<string, number>()
-    const numbered = run.content.replace(/\[\^([^\]\s]+)\]/g, (_, identifier: string, offset: number) => {
+    let line = run.start
+    let counted = 0
+    const numbered = run.content.replace(spelling, (_, identifier: string, offset: number) => {
+      line += run.content.slice(counted, offset).split('\n').length - 1
+      counted = offset
       const occurrence = seen.get(identifier) ?? 0
       seen.set(identifier, occurrence + 1)
       const label = `octavo-${spelled.length}`
       refs[`:${label}`] = -1
-      spelled.push({
-        identifier,
-        run,
-        occurrence,
-        line: run.start + run.content.slice(0, offset).split('\n').length - 1,
-      })
+      spelled.push({ identifier, run, occurrence, line })
       return `[^${label}]`
     })
     const taken = new Set<string>()

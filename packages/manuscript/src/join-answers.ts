@@ -1,4 +1,4 @@
-import { blockTokens, type Token } from './myst.ts'
+import { blockTokens, type Token } from './blocks.ts'
 
 /** How far back a continuation may reach, in UTF-16 code units of the first answer. */
 const reach = 20_000

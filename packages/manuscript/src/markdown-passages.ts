@@ -1,7 +1,7 @@
-import { createTokenizer } from 'myst-parser'
 import { isDefinition } from './definition.ts'
 import type { PassageKind } from './passage.ts'
 import { inlineTokens, plainText } from './plain-text.ts'
+import { boundedTokenizer } from './tokenizer/tokenizer.ts'
 
 /** A block of a source before it has an id: lines from 0, `end` exclusive. `level` and `title` only on headings. */
 export interface Block {
@@ -14,8 +14,7 @@ export interface Block {
 }
 
 // Blocks only: running directives, roles and inline rules would cost ten times as much and move footnotes to the end.
-const tokenizer = createTokenizer()
-tokenizer.core.ruler.enableOnly(['normalize', 'block'])
+const tokenizer = boundedTokenizer({}, ['normalize', 'block'])
 
 type Token = ReturnType<typeof tokenizer.parse>[number]
 

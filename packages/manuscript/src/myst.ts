@@ -1,92 +1,80 @@
-import type { GenericNode, GenericParent } from 'myst-common'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import type { DirectiveContext, DirectiveSpec, GenericNode, GenericParent, RoleSpec } from 'myst-common'
 import { cardDirective } from 'myst-ext-card'
 import { exerciseDirectives } from 'myst-ext-exercise'
 import { gridDirectives } from 'myst-ext-grid'
 import { proofDirective } from 'myst-ext-proof'
 import { tabDirectives } from 'myst-ext-tabs'
-import { createTokenizer, defaultOptions, mystParse } from 'myst-parser'
+import { defaultOptions, tokensToMyst } from 'myst-parser'
+import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
-
-type ParserOptions = NonNullable<Parameters<typeof mystParse>[1]>
+import { rules } from './problem.ts'
+import { splitOnce } from './tokenizer/split-once.ts'
+import { asNew, beyond, boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
 
 const extensions = [cardDirective, ...gridDirectives, proofDirective, ...exerciseDirectives, ...tabDirectives]
 
-/** Parses a page of MyST with every directive Octavo knows. `file.messages` holds what the parser objects to. */
+// What mystParse is made of. myst-parser does not export these two, and mystParse makes a tokenizer of its own for each
+// text, which cannot be bounded.
+const within = pathToFileURL(createRequire(import.meta.url).resolve('myst-parser'))
+const { applyDirectives } = (await import(new URL('directives.js', within).href)) as {
+  applyDirectives(tree: GenericParent, specs: DirectiveSpec[], file: VFile, context: DirectiveContext): void
+}
+const { applyRoles } = (await import(new URL('roles.js', within).href)) as {
+  applyRoles(tree: GenericParent, specs: RoleSpec[], file: VFile): void
+}
+
+/** Every directive Octavo knows. */
+export const directives = [...defaultOptions.directives, ...extensions]
+const tokenize = asNew(boundedTokenizer({ markdownit: { ...defaultOptions.markdownit, linkify: true } }))
+
+/**
+ * Parses a page of MyST with every directive Octavo knows. `file.messages` holds what the parser objects to. Takes time
+ * in proportion to the length of the text, whatever it holds: what exceeds `limits` of the tokenizer is plain text.
+ */
 export function parseMyst(text: string): { tree: GenericParent; file: VFile } {
   const file = new VFile()
-  const tree = mystParse(text.replace(/^\uFEFF/, ''), {
-    markdownit: { linkify: true },
-    directives: extensions,
-    // myst-parser names the type of an older vfile; it only ever calls `message` on it.
-    vfile: file as unknown as ParserOptions['vfile'],
-  })
+  const tree = parse(text.replace(/^\uFEFF/, ''), file, { left: limits.parsedApart, depth: 0 })
   inheritPositions(tree)
   return { tree, file }
+}
+
+interface Apart {
+  /** Texts directives may still parse on their own. */
+  left: number
+  depth: number
+}
+
+function parse(text: string, file: VFile, apart: Apart): GenericParent {
+  const tokens = tokenize(text, { vfile: file })
+  for (const token of tokens) {
+    const limit = beyond(token)
+    if (limit) file.message(rules[limit], { place: { line: token.map![0] + 1, column: 1 }, ruleId: limit })
+  }
+  // myst-parser names other versions of the same types.
+  const tree = tokensToMyst(splitOnce(text), tokens as Parameters<typeof tokensToMyst>[1], {}) as GenericParent
+  applyDirectives(tree, directives, file, {
+    parseMyst(source, offset = 0) {
+      if (apart.left-- <= 0 || apart.depth >= limits.parsedApartDepth)
+        return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: source }] }] }
+      apart.depth++
+      const part = parse(source, file, apart)
+      apart.depth--
+      visit(part, (node: GenericNode) => {
+        if (!node.position) return
+        node.position.start.line += offset
+        node.position.end.line += offset
+      })
+      return part
+    },
+  })
+  applyRoles(tree, defaultOptions.roles, file)
+  return tree
 }
 
 // What a directive makes has no position of its own; that of the directive is the nearest a message can point to.
 function inheritPositions(node: GenericNode, inherited?: GenericNode['position']): void {
   node.position ??= inherited
   for (const child of node.children ?? []) inheritPositions(child, node.position)
-}
-
-/** The names of directives whose body is MyST again, so that fences and footnotes inside of them count. */
-const withMystBody = new Set(
-  [...defaultOptions.directives, ...extensions]
-    .filter(directive => directive.body?.type === 'myst')
-    .flatMap(directive => [directive.name, ...[directive.alias ?? []].flat()]),
-)
-
-const pageTokenizer = createTokenizer()
-// Inside of a page, three dashes are a break or the options of a directive, never front matter.
-const partTokenizer = createTokenizer({ extensions: { frontmatter: false } })
-for (const tokenizer of [pageTokenizer, partTokenizer]) tokenizer.core.ruler.enableOnly(['normalize', 'block'])
-
-export type Token = ReturnType<typeof pageTokenizer.parse>[number]
-
-/** A run of text with inline markup, and the lines it stands on: from 0, `end` exclusive. */
-export interface InlineRun {
-  start: number
-  end: number
-  content: string
-}
-
-/** The block tokens of a text, lines from 0. A page may begin with front matter, a part of a page may not. */
-export function blockTokens(text: string, as: 'page' | 'part'): Token[] {
-  return (as === 'page' ? pageTokenizer : partTokenizer).parse(text.replace(/^\uFEFF/, ''), {})
-}
-
-/** The name in `{name}` of a fence that is a directive. */
-export function directiveName(token: Token): string | undefined {
-  return token.type === 'fence' ? /^\s*\{\s*([^\s}]+)/.exec(token.info)?.[1] : undefined
-}
-
-/** Whether a fence is a directive whose body is MyST again. */
-export function hasMystBody(token: Token): boolean {
-  const name = directiveName(token)
-  return name !== undefined && withMystBody.has(name)
-}
-
-/** Every run of inline text, in order, also inside of directives, leaving out code, math and options. */
-export function inlineRuns(text: string, as: 'page' | 'part'): InlineRun[] {
-  const runs: InlineRun[] = []
-  const collect = (tokens: Token[], offset: number) => {
-    let range: [number, number] = [0, 0]
-    for (const token of tokens) {
-      if (token.map) range = token.map
-      const start = range[0] + offset
-      // Terms of definition lists come with an empty range, cells of tables with none: they stand on the first line.
-      const end = Math.max(range[1], range[0] + 1) + offset
-      if (token.type === 'inline') {
-        const last = runs.at(-1)
-        if (last?.start === start && last.end === end) last.content += `\n${token.content}`
-        else runs.push({ start, end, content: token.content })
-      } else if (hasMystBody(token)) {
-        runs.push({ start, end: start + 1, content: token.info.replace(/^\s*\{[^}]*\}/, '') })
-        collect(blockTokens(token.content, 'part'), start + 1)
-      }
-    }
-  }
-  collect(blockTokens(text, as), 0)
-  return runs
 }

@@ -74,10 +74,14 @@ export function labelsIn(tree: Tree): Label[] {
   return labels
 }
 
+// The YAML parser compares every key with every other, and reads what is nested by recursion.
+const longestFrontMatter = 20_000
+
 // myst-parser turns front matter into a code block in YAML at the top of the page.
 function frontMatterLabel(first: GenericNode | undefined): Label[] {
   if (first?.type !== 'code' || first.lang !== 'yaml' || lineOf(first) !== 1 || typeof first.value !== 'string')
     return []
+  if (first.value.length > longestFrontMatter) return []
   const front = parseDocument(first.value)
   const label = front.errors.length === 0 ? front.get?.('label') : undefined
   const identifier = typeof label === 'string' ? normalizeLabel(label)?.identifier : undefined

@@ -1,8 +1,7 @@
-import { createTokenizer } from 'myst-parser'
+import { boundedTokenizer } from './tokenizer/tokenizer.ts'
 
 // Only the rules that recognise inline markup: those that run roles or curl quotes would change the author's words.
-const tokenizer = createTokenizer()
-tokenizer.core.ruler.enableOnly(['normalize', 'block', 'inline'])
+const tokenizer = boundedTokenizer({}, ['normalize', 'block', 'inline'])
 
 /** The inline tokens of one line or paragraph of MyST, flat, as markdown-it gives them. */
 export function inlineTokens(markdown: string) {

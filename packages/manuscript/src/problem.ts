@@ -7,6 +7,8 @@ export const rules = {
   syntax: 'The parser met something it could not read as it was meant.',
   'unclosed-fence': 'A fence is never closed and swallows everything after it.',
   'mismatched-fence': 'A fence ends elsewhere than its author thought, so text becomes code or leaves its directive.',
+  'nesting-too-deep': 'Directives stand inside of too many others, so the innermost are plain text.',
+  'directive-too-large': 'A directive has too many or too long options, so it is plain text.',
   'duplicate-label': 'Two targets share a label, so references to it lead to only one of them.',
   'undefined-footnote': 'A footnote is referred to but not defined, so its mark is shown as plain text.',
   'unused-footnote': 'A footnote is defined but nothing refers to it, so it is left out of the page.',

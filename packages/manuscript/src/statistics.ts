@@ -44,11 +44,26 @@ const inline = new Set([
 export function countWords(myst: string): number {
   const prose = proseOf(parseMyst(myst).tree).replace(/(?:https?:\/\/|www\.)\S+/gi, ' ')
   let words = 0
-  // Paragraph by paragraph: the segmenter slows down on long strings.
   for (const paragraph of prose.split('\n')) {
-    for (const segment of segmenter.segment(paragraph)) if (segment.isWordLike) words++
+    for (const piece of pieces(paragraph)) {
+      for (const segment of segmenter.segment(piece)) if (segment.isWordLike) words++
+    }
   }
   return words
+}
+
+const longestPiece = 10_000
+
+/** A paragraph in pieces, cut at spaces where there are any: the segmenter slows down on long strings. */
+function* pieces(paragraph: string): Generator<string> {
+  let from = 0
+  while (paragraph.length - from > longestPiece) {
+    const space = paragraph.lastIndexOf(' ', from + longestPiece)
+    const to = space > from ? space : from + longestPiece
+    yield paragraph.slice(from, to)
+    from = to
+  }
+  yield paragraph.slice(from)
 }
 
 function proseOf(node: GenericNode): string {
