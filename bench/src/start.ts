@@ -39,7 +39,7 @@ async function startOnce(data: string): Promise<number> {
   })
   try {
     while (!(await answers(port))) {
-      if (performance.now() - began > 60_000) throw new Error('Octavo did not start within a minute')
+      if (child.exitCode !== null || performance.now() - began > 60_000) throw new Error('Octavo did not start')
       await new Promise(resolve => setTimeout(resolve, 20))
     }
     return (performance.now() - began) / 1000

@@ -76,7 +76,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     return databaseOver(await openServer({ url, ownerUrl, maxConnections }, log), log)
   }
   if (!options.dataDirectory) throw new TypeError(`openDatabase needs a url or a dataDirectory (or '${IN_MEMORY}')`)
-  return databaseOver(await openEmbedded(options.dataDirectory, log), log)
+  // Loaded here and not above: what it prepares is made with this module.
+  const { findPrepared } = await import('./prepared.ts')
+  return databaseOver(await openEmbedded(options.dataDirectory, log, await findPrepared()), log)
 }
 
 /** RFC 9562, any version. */

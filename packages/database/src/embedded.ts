@@ -36,7 +36,7 @@ export async function openEmbedded(dataDirectory: string, log: Log, snapshot?: B
     await chmod(dataDirectory, 0o700) // PGlite writes its files as 0666
     const lock = await DataDirectoryLock.take(dataDirectory)
     try {
-      return await startEngine(await startOnDisk(join(dataDirectory, 'database')), lock, log)
+      return await startEngine(await startOnDisk(join(dataDirectory, 'database'), snapshot), lock, log)
     } catch (error) {
       await lock.release()
       throw error
@@ -50,12 +50,12 @@ export async function openEmbedded(dataDirectory: string, log: Log, snapshot?: B
  * The first start makes the database's files. Half made, after a kill or on a full disk, they are of no use and would
  * stay so; a note beside them says that they are not finished.
  */
-async function startOnDisk(directory: string): Promise<PGlite> {
+async function startOnDisk(directory: string, prepared: Blob | undefined): Promise<PGlite> {
   const note = `${directory}.unfinished`
   if (existsSync(note)) await rm(directory, { recursive: true, force: true })
   else if (existsSync(directory)) return startPGlite(directory)
   await writeFile(note, '')
-  const pglite = await startPGlite(directory)
+  const pglite = await startPGlite(directory, prepared)
   await rm(note)
   return pglite
 }

@@ -1,13 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { openAsBlob, statSync } from 'node:fs'
-import { access, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Database, databaseOver, openDatabase } from './database.ts'
 import { IN_MEMORY, openEmbedded } from './embedded.ts'
 import { LOGIN_ROLE } from './engine.ts'
-import { MIGRATIONS } from './migrate.ts'
+import { fingerprint, prepare } from './prepared.ts'
 
 export { type Person, seedWorld, type World } from './testing/world.ts'
 
@@ -60,47 +59,10 @@ function serverUrl(): URL {
   return new URL(url)
 }
 
-/** Changes whenever a fresh database would turn out different. */
-async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256')
-  for (const file of (await readdir(MIGRATIONS)).sort())
-    hash.update(file).update(await readFile(join(MIGRATIONS, file)))
-  hash.update(await readFile(new URL('../package.json', import.meta.url))) // the engines' exact versions
-  return hash.digest('hex').slice(0, 16)
-}
-
 async function openCopyOfSnapshot(): Promise<TestDatabase> {
-  const file = join(tmpdir(), `octavo-test-${await fingerprint()}.tar`)
-  if (!(await exists(file))) await makeSnapshot(file)
-  const engine = await openEmbedded(IN_MEMORY, () => {}, await openAsBlob(file))
+  const engine = await openEmbedded(IN_MEMORY, () => {}, await prepare())
   const database = databaseOver(engine, () => {})
   return { ...database, destroy: () => database.close() }
-}
-
-async function makeSnapshot(file: string): Promise<void> {
-  const engine = await openEmbedded(IN_MEMORY, () => {})
-  await databaseOver(engine, () => {}).migrate('up')
-  const temporary = `${file}.${randomUUID()}` // several test processes may do this at the same moment
-  await writeFile(temporary, Buffer.from(await (await engine.snapshot()).arrayBuffer()))
-  await rename(temporary, file)
-  await engine.close()
-  await removeOldSnapshots()
-}
-
-/** Each set of migrations leaves 44 MB behind; after a day nobody comes back to an older one. */
-async function removeOldSnapshots(): Promise<void> {
-  for (const file of (await readdir(tmpdir())).filter(name => /^octavo-test-.*\.tar/.test(name))) {
-    const path = join(tmpdir(), file)
-    const found = statSync(path, { throwIfNoEntry: false }) // another process may be doing the same
-    if (found && Date.now() - found.mtimeMs > 86_400_000) await rm(path, { force: true })
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  )
 }
 
 async function openCopyOfTemplate(server: URL): Promise<TestDatabase> {
