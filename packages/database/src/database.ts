@@ -66,7 +66,8 @@ export interface Database {
 }
 
 /**
- * Opens the database and takes the lock on its directory; does not migrate.
+ * Opens the database and takes the lock on its directory; does not migrate (a new embedded one may begin migrated, from what
+ * was prepared at installation).
  * Throws `data_directory_busy`, `data_directory_unwritable`, `disk_full`, `unreachable`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {

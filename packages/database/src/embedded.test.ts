@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openDatabase } from './database.ts'
+import { databaseOver, openDatabase } from './database.ts'
+import { IN_MEMORY, openEmbedded } from './embedded.ts'
 import { DataDirectoryLock, readLock } from './lock.ts'
 
 let directory: string
@@ -37,8 +38,6 @@ describe.skipIf(process.env.OCTAVO_TEST_DATABASE === 'postgres')('a data directo
     const place = join(directory, 'deep', 'data')
     const first = await openDatabase({ dataDirectory: place })
     expect((await stat(place)).mode & 0o777).toBe(0o700)
-    await expect(first.asAnonymous(async () => {})).rejects.toMatchObject({ code: 'not_migrated' })
-    await expect((async () => first.loginPool.query('select 1'))()).rejects.toMatchObject({ code: 'not_migrated' })
     await first.migrate('up')
     await first.withOwner('test', client => client.query(`insert into system.workers values ('w', 'h', 1)`))
     await first.close()
@@ -48,6 +47,13 @@ describe.skipIf(process.env.OCTAVO_TEST_DATABASE === 'postgres')('a data directo
     const workers = await second.asService('test', tx => tx.selectFrom('system.workers').select('id').execute())
     expect(workers).toEqual([{ id: 'w' }])
     await second.close()
+  })
+
+  test('that nothing has prepared says that it lacks its tables', async () => {
+    const bare = databaseOver(await openEmbedded(IN_MEMORY, () => {}), () => {})
+    await expect(bare.asAnonymous(async () => {})).rejects.toMatchObject({ code: 'not_migrated' })
+    await expect((async () => bare.loginPool.query('select 1'))()).rejects.toMatchObject({ code: 'not_migrated' })
+    await bare.close()
   })
 
   test('belongs to one process, which others can find, until that process dies', async () => {
@@ -70,7 +76,8 @@ describe.skipIf(process.env.OCTAVO_TEST_DATABASE === 'postgres')('a data directo
     await writeFile(join(directory, 'database', 'PG_VERSION'), '18')
     await writeFile(join(directory, 'database.unfinished'), '')
     const database = await openDatabase({ dataDirectory: directory })
-    expect((await database.migrationStatus()).applied).toEqual([])
+    await database.migrate('up')
+    expect(await database.asAnonymous(async () => 'works')).toBe('works')
     await database.close()
     await expect(stat(join(directory, 'database.unfinished'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
