@@ -2,22 +2,14 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { OctavoError } from '../errors.ts'
 import { callerOf, routes } from '../http/environment.ts'
+import { jsonAnswer, jsonBody } from '../http/json.ts'
 import { pageOf, pageQuery } from '../http/pagination.ts'
 import { problemResponses } from '../http/problem.ts'
 import { watchEvents } from './events.ts'
 import { jobStates } from './job-state.ts'
-import {
-  changeJob,
-  estimate,
-  getJob,
-  listCalls,
-  listJobs,
-  listParts,
-  redoChapter,
-  resumeJob,
-  startJob,
-  stopJob,
-} from './jobs.ts'
+import { estimate, getJob, listJobs, listParts, startJob } from './jobs.ts'
+import { listCalls } from './list-calls.ts'
+import { changeJob, redoChapter, resumeJob, stopJob } from './steer-job.ts'
 
 const tags = ['jobs']
 const count = z.number().int()
@@ -99,19 +91,14 @@ const request = z
 
 const ofBook = z.object({ bookId: z.uuid() })
 const ofJob = z.object({ jobId: z.uuid() })
-const json = <S extends z.ZodType>(schema: S, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { 'application/json': { schema } } })
 
 const estimateRoute = createRoute({
   method: 'post',
   path: '/books/{bookId}/estimate',
   tags,
   summary: 'What a job would take, before it runs',
-  request: { params: ofBook, body: body(request.pick({ kind: true, model: true })) },
-  responses: { 200: json(estimated, 'The estimate'), ...problemResponses },
+  request: { params: ofBook, body: jsonBody(request.pick({ kind: true, model: true })) },
+  responses: { 200: jsonAnswer(estimated, 'The estimate'), ...problemResponses },
 })
 const startRoute = createRoute({
   method: 'post',
@@ -119,8 +106,8 @@ const startRoute = createRoute({
   tags,
   summary: 'Plan or write a book',
   description: 'Queues a job. It survives restarts; watch it at /v1/jobs/{jobId}/events.',
-  request: { params: ofBook, body: body(request) },
-  responses: { 201: json(job, 'The job'), ...problemResponses },
+  request: { params: ofBook, body: jsonBody(request) },
+  responses: { 201: jsonAnswer(job, 'The job'), ...problemResponses },
 })
 const listRoute = createRoute({
   method: 'get',
@@ -135,7 +122,7 @@ const listRoute = createRoute({
       bookId: z.uuid().optional(),
     }),
   },
-  responses: { 200: json(pageOf(job), 'A page of jobs'), ...problemResponses },
+  responses: { 200: jsonAnswer(pageOf(job), 'A page of jobs'), ...problemResponses },
 })
 const getRoute = createRoute({
   method: 'get',
@@ -143,7 +130,7 @@ const getRoute = createRoute({
   tags,
   summary: 'A job',
   request: { params: ofJob },
-  responses: { 200: json(job, 'The job'), ...problemResponses },
+  responses: { 200: jsonAnswer(job, 'The job'), ...problemResponses },
 })
 const partsRoute = createRoute({
   method: 'get',
@@ -151,7 +138,7 @@ const partsRoute = createRoute({
   tags,
   summary: 'The chapters of a write job, each with its own state',
   request: { params: ofJob },
-  responses: { 200: json(z.object({ items: z.array(job) }), 'The chapters'), ...problemResponses },
+  responses: { 200: jsonAnswer(z.object({ items: z.array(job) }), 'The chapters'), ...problemResponses },
 })
 const callsRoute = createRoute({
   method: 'get',
@@ -159,7 +146,7 @@ const callsRoute = createRoute({
   tags,
   summary: 'Every call to a model the job made',
   request: { params: ofJob, query: pageQuery },
-  responses: { 200: json(pageOf(call), 'A page of calls'), ...problemResponses },
+  responses: { 200: jsonAnswer(pageOf(call), 'A page of calls'), ...problemResponses },
 })
 const changeRoute = createRoute({
   method: 'patch',
@@ -168,7 +155,7 @@ const changeRoute = createRoute({
   summary: 'Rate a result, prioritise or reschedule a queued job',
   request: {
     params: ofJob,
-    body: body(
+    body: jsonBody(
       z.object({
         rating: z.number().int().min(1).max(5).nullable().optional(),
         priority: z.number().int().min(-100).max(100).optional(),
@@ -176,7 +163,7 @@ const changeRoute = createRoute({
       }),
     ),
   },
-  responses: { 200: json(job, 'The job'), ...problemResponses },
+  responses: { 200: jsonAnswer(job, 'The job'), ...problemResponses },
 })
 const steer = <Action extends 'pause' | 'cancel' | 'resume'>(action: Action, summary: string) =>
   createRoute({
@@ -185,7 +172,7 @@ const steer = <Action extends 'pause' | 'cancel' | 'resume'>(action: Action, sum
     tags,
     summary,
     request: { params: ofJob },
-    responses: { 200: json(job, 'The job'), ...problemResponses },
+    responses: { 200: jsonAnswer(job, 'The job'), ...problemResponses },
   })
 const pauseRoute = steer('pause', 'Pause a job: what is done stays, a call on the wire is broken off')
 const cancelRoute = steer('cancel', 'Cancel a job: what is done stays')
@@ -196,7 +183,7 @@ const redoRoute = createRoute({
   tags,
   summary: 'Write one chapter anew',
   request: { params: z.object({ jobId: z.uuid(), chapterJobId: z.uuid() }) },
-  responses: { 200: json(job, 'The job of the book'), ...problemResponses },
+  responses: { 200: jsonAnswer(job, 'The job of the book'), ...problemResponses },
 })
 const eventsRoute = createRoute({
   method: 'get',

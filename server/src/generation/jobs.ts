@@ -6,7 +6,6 @@ import type { Caller } from '../http/environment.ts'
 import { decodeCursor, toPage } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { type Estimate, estimateJob } from './estimate.ts'
-import { appendEvent } from './events.ts'
 import type { JobState } from './job-state.ts'
 import { readMaterial } from './material.ts'
 import { modelsFor } from './registry.ts'
@@ -139,13 +138,17 @@ export interface Job {
   completedAt: string | null
 }
 
-type Row = Awaited<ReturnType<typeof readRow>>
+type Row = Awaited<ReturnType<typeof findJob>>
 
-function readRow(tx: Tx, id: string) {
-  return tx.selectFrom('generation.generations').selectAll().where('id', '=', id).executeTakeFirst()
+/** The row of a job the person of the transaction may see. Throws not_found. */
+export async function findJob(tx: Tx, id: string) {
+  const row = await tx.selectFrom('generation.generations').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) throw new OctavoError('not_found')
+  return row
 }
 
-function toJob(row: NonNullable<Row>): Job {
+/** A row as the API shows it. */
+export function toJob(row: Row): Job {
   return {
     id: row.id,
     bookId: row.book_id,
@@ -180,15 +183,13 @@ function toJob(row: NonNullable<Row>): Job {
 
 /** One job. Throws not_found. */
 export async function getJob(octavo: Octavo, caller: Caller, id: string): Promise<Job> {
-  const row = await octavo.database.asUser(caller, tx => readRow(tx, id))
-  if (!row) throw new OctavoError('not_found')
-  return toJob(row)
+  return toJob(await octavo.database.asUser(caller, tx => findJob(tx, id)))
 }
 
 /** The chapters of a write job, in the order they were divided. Throws not_found. */
 export async function listParts(octavo: Octavo, caller: Caller, id: string): Promise<Job[]> {
   return octavo.database.asUser(caller, async tx => {
-    if (!(await readRow(tx, id))) throw new OctavoError('not_found')
+    await findJob(tx, id)
     const rows = await tx
       .selectFrom('generation.generations')
       .selectAll()
@@ -200,7 +201,7 @@ export async function listParts(octavo: Octavo, caller: Caller, id: string): Pro
   })
 }
 
-function chapterOf(rows: readonly NonNullable<Row>[], id: string): number {
+function chapterOf(rows: readonly Row[], id: string): number {
   return (rows.find(row => row.id === id)?.request as { chapter?: number } | undefined)?.chapter ?? 0
 }
 
@@ -240,202 +241,4 @@ export async function listJobs(
       .execute()
   })
   return toPage(rows, filter.limit, row => [row.position, row.id], toJob)
-}
-
-const open: readonly JobState[] = ['queued', 'running', 'streaming']
-
-/**
- * Asks a job to pause or stop. A running one does at its next step, and a call on the wire is broken off; a queued one
- * does at once. Throws not_found, forbidden, job_finished.
- */
-export async function stopJob(octavo: Octavo, caller: Caller, id: string, request: 'pause' | 'cancel'): Promise<Job> {
-  const job = await mustSteer(octavo, caller, id)
-  if (!open.includes(job.state) && !(job.state === 'paused' && request === 'cancel'))
-    throw new OctavoError('job_finished')
-  await octavo.database.asService('pause or cancel a job somebody may steer', async tx => {
-    const at = {
-      state: request === 'pause' ? 'paused' : 'canceled',
-      completed_at: request === 'cancel' ? new Date() : null,
-    } as const
-    const waiting = await tx
-      .updateTable('generation.generations')
-      .set(at)
-      .where('id', '=', id)
-      .where('state', 'in', ['queued', 'paused'])
-      .returning('id')
-      .executeTakeFirst()
-    if (waiting) await appendEvent(tx, id, at.state, {})
-    else
-      await tx
-        .updateTable('generation.generations')
-        .set({ requested: request })
-        .where('id', '=', id)
-        .where('state', 'in', ['running', 'streaming'])
-        .execute()
-  })
-  octavo.jobs.announceWork()
-  octavo.jobs.announceEvents(id)
-  return getJob(octavo, caller, id)
-}
-
-/** Goes on with a paused job, or tries again what failed of an ended one; what is done stays. Throws not_found, forbidden. */
-export async function resumeJob(octavo: Octavo, caller: Caller, id: string): Promise<Job> {
-  const job = await mustSteer(octavo, caller, id)
-  if (job.state === 'completed') throw new OctavoError('job_finished')
-  if (!open.includes(job.state)) await requeue(octavo, id)
-  return getJob(octavo, caller, id)
-}
-
-/** Writes one chapter of an ended or paused job anew; its text so far stays in its versions. Throws as resumeJob, and job_busy. */
-export async function redoChapter(octavo: Octavo, caller: Caller, id: string, partId: string): Promise<Job> {
-  const job = await mustSteer(octavo, caller, id)
-  if (open.includes(job.state)) throw new OctavoError('job_busy')
-  await octavo.database.asService('write a chapter anew', async tx => {
-    const part = await tx
-      .selectFrom('generation.generations')
-      .selectAll()
-      .where('id', '=', partId)
-      .where('parent_id', '=', id)
-      .executeTakeFirst()
-    if (!part) throw new OctavoError('not_found')
-    const chapter = await tx
-      .selectFrom('library.chapters')
-      .select('version')
-      .where('toc_item_id', '=', part.toc_item_id)
-      .executeTakeFirst()
-    await tx
-      .updateTable('generation.generations')
-      .set({
-        state: 'queued',
-        run: sql`run + 1`,
-        error: null,
-        completed_at: null,
-        request: JSON.stringify({ ...(part.request as object), baseVersion: chapter?.version ?? 0 }),
-      })
-      .where('id', '=', partId)
-      .execute()
-  })
-  await requeue(octavo, id)
-  return getJob(octavo, caller, id)
-}
-
-async function requeue(octavo: Octavo, id: string): Promise<void> {
-  await octavo.database.asService('queue a job again', async tx => {
-    await tx
-      .updateTable('generation.generations')
-      .set({ state: 'queued', requested: null, run: sql`run + 1`, error: null, completed_at: null })
-      .where('id', '=', id)
-      .where('state', 'not in', [...open])
-      .execute()
-    await appendEvent(tx, id, 'queued', {})
-  })
-  octavo.jobs.announceWork()
-  octavo.jobs.announceEvents(id)
-}
-
-/** Rates a result from 1 to 5, or moves a queued job. Throws not_found, forbidden. */
-export async function changeJob(
-  octavo: Octavo,
-  caller: Caller,
-  id: string,
-  change: {
-    rating?: number | null | undefined
-    priority?: number | undefined
-    scheduledAt?: string | null | undefined
-  },
-): Promise<Job> {
-  await mustSteer(octavo, caller, id)
-  await octavo.database.asUser(caller, tx =>
-    tx
-      .updateTable('generation.generations')
-      .set({
-        ...(change.rating !== undefined && { rating: change.rating }),
-        ...(change.priority !== undefined && { priority: change.priority }),
-        ...(change.scheduledAt !== undefined && { scheduled_at: change.scheduledAt }),
-      })
-      .where('id', '=', id)
-      .execute(),
-  )
-  return getJob(octavo, caller, id)
-}
-
-async function mustSteer(octavo: Octavo, caller: Caller, id: string): Promise<Job> {
-  return octavo.database.asUser(caller, async tx => {
-    const row = await readRow(tx, id)
-    if (!row) throw new OctavoError('not_found')
-    const { allowed } = await tx
-      .selectNoFrom(sql<boolean>`app.book_allows(${row.book_id}, 'editor', 'generate')`.as('allowed'))
-      .executeTakeFirstOrThrow()
-    if (!allowed) throw new OctavoError('forbidden')
-    return toJob(row)
-  })
-}
-
-export interface Call {
-  id: string
-  key: string
-  attempt: number
-  purpose: string
-  model: string
-  state: string
-  stopReason: string | null
-  error: JsonValue
-  inputTokens: number
-  outputTokens: number
-  cachedTokens: number
-  cost: number
-  latency: number
-  firstToken: number | null
-  startedAt: string
-}
-
-/** Every call to a model that a job and its chapters made, oldest first. Throws not_found. */
-export async function listCalls(
-  octavo: Octavo,
-  caller: Caller,
-  id: string,
-  page: { limit: number; cursor?: string | undefined },
-): Promise<{ items: Call[]; next: string | null }> {
-  const rows = await octavo.database.asUser(caller, async tx => {
-    if (!(await readRow(tx, id))) throw new OctavoError('not_found')
-    let query = tx
-      .selectFrom('generation.calls')
-      .innerJoin('generation.generations', 'generation.generations.id', 'generation.calls.generation_id')
-      .selectAll('generation.calls')
-      .select(sql<string>`generation.calls.started_at::text`.as('position'))
-      .where(eb => eb.or([eb('generation.generations.id', '=', id), eb('generation.generations.parent_id', '=', id)]))
-    if (page.cursor) {
-      const [startedAt, callId] = decodeCursor(page.cursor, 2) as [string, string]
-      query = query.where(
-        sql<boolean>`(generation.calls.started_at, generation.calls.id) > (${startedAt}::timestamptz, ${callId}::uuid)`,
-      )
-    }
-    return query
-      .orderBy('generation.calls.started_at')
-      .orderBy('generation.calls.id')
-      .limit(page.limit + 1)
-      .execute()
-  })
-  return toPage(
-    rows,
-    page.limit,
-    row => [row.position, row.id],
-    row => ({
-      id: row.id,
-      key: row.key,
-      attempt: row.attempt,
-      purpose: row.purpose,
-      model: row.model,
-      state: row.state,
-      stopReason: row.stop_reason,
-      error: row.error as JsonValue,
-      inputTokens: Number(row.input_tokens),
-      outputTokens: Number(row.output_tokens),
-      cachedTokens: Number(row.cached_tokens),
-      cost: Number(row.cost),
-      latency: row.latency_ms,
-      firstToken: row.first_token_ms,
-      startedAt: row.started_at.toISOString(),
-    }),
-  )
 }

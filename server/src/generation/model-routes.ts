@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { capabilities, tiers } from '@octavo/models'
 import { callerOf, routes } from '../http/environment.ts'
+import { jsonAnswer, jsonBody } from '../http/json.ts'
 import { problemResponses } from '../http/problem.ts'
 import { changeModel, changeProvider, listMetrics, listModels, listProviders, putModel } from './models.ts'
 import { testKey } from './test-key.ts'
@@ -95,11 +96,6 @@ export const providerChange = z
   .partial()
   .openapi('ProviderChange')
 
-const json = <S extends z.ZodType>(schema: S, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { 'application/json': { schema } } })
 const ofOrganization = z.object({ organizationId: z.uuid().optional().describe('Default: your personal organization') })
 
 const modelsRoute = createRoute({
@@ -108,14 +104,14 @@ const modelsRoute = createRoute({
   tags,
   summary: 'Models, with limits, prices and whether they can be called',
   request: { query: ofOrganization },
-  responses: { 200: json(z.object({ items: z.array(model) }), 'The models'), ...problemResponses },
+  responses: { 200: jsonAnswer(z.object({ items: z.array(model) }), 'The models'), ...problemResponses },
 })
 const providersRoute = createRoute({
   method: 'get',
   path: '/providers',
   tags,
   summary: 'Providers',
-  responses: { 200: json(z.object({ items: z.array(provider) }), 'The providers'), ...problemResponses },
+  responses: { 200: jsonAnswer(z.object({ items: z.array(provider) }), 'The providers'), ...problemResponses },
 })
 const metricsRoute = createRoute({
   method: 'get',
@@ -123,31 +119,31 @@ const metricsRoute = createRoute({
   tags,
   summary: 'Requests, failures, latency and cost per model and day',
   request: { query: z.object({ days: z.coerce.number().int().min(1).max(366).default(30) }) },
-  responses: { 200: json(z.object({ items: z.array(metric) }), 'The metrics'), ...problemResponses },
+  responses: { 200: jsonAnswer(z.object({ items: z.array(metric) }), 'The metrics'), ...problemResponses },
 })
 const putModelRoute = createRoute({
   method: 'post',
   path: '/operator/models',
   tags: ['operator'],
   summary: 'Add a model',
-  request: { body: body(modelInput) },
-  responses: { 201: json(model, 'The model'), ...problemResponses },
+  request: { body: jsonBody(modelInput) },
+  responses: { 201: jsonAnswer(model, 'The model'), ...problemResponses },
 })
 const changeModelRoute = createRoute({
   method: 'patch',
   path: '/operator/models',
   tags: ['operator'],
   summary: 'Change a model: prices, limits, tier, retirement',
-  request: { query: z.object({ id: z.string() }), body: body(modelChange) },
-  responses: { 200: json(model, 'The model'), ...problemResponses },
+  request: { query: z.object({ id: z.string() }), body: jsonBody(modelChange) },
+  responses: { 200: jsonAnswer(model, 'The model'), ...problemResponses },
 })
 const changeProviderRoute = createRoute({
   method: 'patch',
   path: '/operator/providers/{providerId}',
   tags: ['operator'],
   summary: 'Change a provider: address, rate, state',
-  request: { params: z.object({ providerId: z.string() }), body: body(providerChange) },
-  responses: { 200: json(provider, 'The provider'), ...problemResponses },
+  request: { params: z.object({ providerId: z.string() }), body: jsonBody(providerChange) },
+  responses: { 200: jsonAnswer(provider, 'The provider'), ...problemResponses },
 })
 
 const testKeyRoute = createRoute({
@@ -157,7 +153,7 @@ const testKeyRoute = createRoute({
   summary: 'Try a provider key with one short call to its cheapest model',
   request: { params: z.object({ organizationId: z.uuid(), provider: z.string().regex(/^[a-z0-9-]{2,60}$/) }) },
   responses: {
-    200: json(
+    200: jsonAnswer(
       z
         .object({
           works: z.boolean(),

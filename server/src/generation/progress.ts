@@ -1,3 +1,4 @@
+import type { Tx } from '@octavo/database'
 import type { Octavo } from '../octavo.ts'
 import { appendEvent } from './events.ts'
 import { readMaterial } from './material.ts'
@@ -5,7 +6,7 @@ import { wordsOfChapter } from './questions.ts'
 
 /**
  * How far a write job is: the share of the planned words whose sections are written. Says it with what was measured —
- * time since the chapters began and cost so far — and the time left if the rest goes at the same speed.
+ * cost so far, and the time since this run began to write — and the time left if the rest goes at this run's speed.
  */
 export async function updateProgress(
   octavo: Octavo,
@@ -15,43 +16,15 @@ export async function updateProgress(
   await octavo.database.asService('tell how far a job is', async tx => {
     const root = await tx
       .selectFrom('generation.generations')
-      .select(['book_id', 'cost', 'started_at', 'progress'])
+      .select(['book_id', 'cost'])
       .where('id', '=', rootId)
       .forUpdate()
       .executeTakeFirstOrThrow()
-    const parts = await tx
-      .selectFrom('generation.generations')
-      .select(['id', 'toc_item_id', 'state', 'run', 'started_at'])
-      .where('parent_id', '=', rootId)
-      .execute()
-    const written = await tx
-      .selectFrom('generation.calls')
-      .innerJoin('generation.generations', 'generation.generations.id', 'generation.calls.generation_id')
-      .select(['generation.calls.generation_id', 'generation.calls.key', 'generation.generations.run'])
-      .where('generation.generations.parent_id', '=', rootId)
-      .where('generation.calls.state', '=', 'completed')
-      .execute()
-    const material = await readMaterial(tx, root.book_id!)
-    let planned = 0
-    let finished = 0
-    for (const part of parts) {
-      const chapter = material.chapters.findIndex(item => item.tocItemId === part.toc_item_id)
-      if (chapter < 0) continue
-      const words = wordsOfChapter(material, chapter)
-      const sections = material.outline.chapters[chapter]!.sections.length
-      // A continuation (section-2@1+1) belongs to its section: it is not one more.
-      const keys = new Set(
-        written
-          .filter(call => call.generation_id === part.id && call.key.endsWith(`@${part.run}`))
-          .map(call => call.key),
-      )
-      planned += words
-      finished += part.state === 'completed' ? words : (words * Math.min(keys.size, sections)) / sections
-    }
-    const share = planned > 0 ? finished / planned : 0
-    const began = Math.min(...parts.flatMap(part => (part.started_at ? [part.started_at.getTime()] : [])))
-    const elapsed = Number.isFinite(began) ? (Date.now() - began) / 1000 : 0
-    const progress = Math.round(share * 10_000) / 100
+    const began = await writingBegan(tx, rootId)
+    const { planned, finished, finishedBefore } = await countWordsOfJob(tx, rootId, root.book_id!, began)
+    const elapsed = (Date.now() - began.getTime()) / 1000
+    const speed = (finished - finishedBefore) / elapsed
+    const progress = planned > 0 ? Math.round((finished / planned) * 10_000) / 100 : 0
     await tx.updateTable('generation.generations').set({ progress }).where('id', '=', rootId).execute()
     await appendEvent(tx, rootId, 'progress', {
       ...done,
@@ -60,8 +33,50 @@ export async function updateProgress(
       wordsFinished: Math.round(finished),
       cost: Number(root.cost),
       secondsElapsed: Math.round(elapsed),
-      secondsLeft: share > 0 ? Math.round((elapsed * (1 - share)) / share) : null,
+      secondsLeft: speed > 0 ? Math.round((planned - finished) / speed) : null,
     })
   })
   octavo.jobs.announceEvents(rootId)
+}
+
+/** When the chapters of the present run began: the time a job lay paused says nothing of its speed. */
+async function writingBegan(tx: Tx, rootId: string): Promise<Date> {
+  const { created_at } = await tx
+    .selectFrom('generation.events')
+    .select('created_at')
+    .where('generation_id', '=', rootId)
+    .where('kind', '=', 'streaming')
+    .orderBy('number', 'desc')
+    .executeTakeFirstOrThrow()
+  return created_at
+}
+
+/** Words a job plans to write, has written, and had written before a moment. */
+async function countWordsOfJob(tx: Tx, rootId: string, bookId: string, moment: Date) {
+  const parts = await tx
+    .selectFrom('generation.generations')
+    .select(['id', 'toc_item_id', 'run'])
+    .where('parent_id', '=', rootId)
+    .execute()
+  const calls = await tx
+    .selectFrom('generation.calls')
+    .innerJoin('generation.generations', 'generation.generations.id', 'generation.calls.generation_id')
+    .select(['generation.calls.generation_id', 'generation.calls.key', 'generation.calls.created_at'])
+    .where('generation.generations.parent_id', '=', rootId)
+    .where('generation.calls.state', '=', 'completed')
+    .execute()
+  const material = await readMaterial(tx, bookId)
+  const counted = { planned: 0, finished: 0, finishedBefore: 0 }
+  for (const part of parts) {
+    const chapter = material.chapters.findIndex(item => item.tocItemId === part.toc_item_id)
+    if (chapter < 0) continue
+    const words = wordsOfChapter(material, chapter)
+    const perSection = words / material.outline.chapters[chapter]!.sections.length
+    // A continuation (section-2@1+1) belongs to its section: it is not one more.
+    const written = calls.filter(call => call.generation_id === part.id && call.key.endsWith(`@${part.run}`))
+    counted.planned += words
+    counted.finished += perSection * written.length
+    counted.finishedBefore += perSection * written.filter(call => call.created_at < moment).length
+  }
+  return counted
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { callerOf, routes } from '../http/environment.ts'
+import { jsonAnswer, jsonBody } from '../http/json.ts'
 import { problemResponses } from '../http/problem.ts'
 import { addPrompt, listPrompts, removePrompt, sharePrompt } from './prompt-library.ts'
 
@@ -43,11 +44,6 @@ const input = z
     bookId: z.uuid().nullable().default(null),
   })
   .openapi('PromptInput')
-const json = <S extends z.ZodType>(schema: S, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-const body = <S extends z.ZodType>(schema: S) => ({ required: true, content: { 'application/json': { schema } } })
 const ofPrompt = z.object({ promptId: z.uuid() })
 
 const listRoute = createRoute({
@@ -56,7 +52,7 @@ const listRoute = createRoute({
   tags,
   summary: "Prompts: built in, shared, and your organizations'",
   request: { query: z.object({ name: name.optional() }) },
-  responses: { 200: json(z.object({ items: z.array(prompt) }), 'The prompts'), ...problemResponses },
+  responses: { 200: jsonAnswer(z.object({ items: z.array(prompt) }), 'The prompts'), ...problemResponses },
 })
 const addRoute = createRoute({
   method: 'post',
@@ -65,16 +61,16 @@ const addRoute = createRoute({
   summary: 'Add a prompt, or a new version of one',
   description:
     "The narrowest, newest prompt of a name is used: a book's, else its organization's, else the built-in one.",
-  request: { params: z.object({ organizationId: z.uuid() }), body: body(input) },
-  responses: { 201: json(prompt, 'The prompt'), ...problemResponses },
+  request: { params: z.object({ organizationId: z.uuid() }), body: jsonBody(input) },
+  responses: { 201: jsonAnswer(prompt, 'The prompt'), ...problemResponses },
 })
 const shareRoute = createRoute({
   method: 'patch',
   path: '/prompts/{promptId}',
   tags,
   summary: 'Share a prompt, or take that back',
-  request: { params: ofPrompt, body: body(z.object({ isPublic: z.boolean() })) },
-  responses: { 200: json(prompt, 'The prompt'), ...problemResponses },
+  request: { params: ofPrompt, body: jsonBody(z.object({ isPublic: z.boolean() })) },
+  responses: { 200: jsonAnswer(prompt, 'The prompt'), ...problemResponses },
 })
 const removeRoute = createRoute({
   method: 'delete',

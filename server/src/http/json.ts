@@ -5,6 +5,11 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
   return { content: { 'application/json': { schema } } } as const
 }
 
+/** A response in JSON, with its description. */
+export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return { description, ...json(schema) } as const
+}
+
 /** The `body` of a request that must be JSON. */
 export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, ...json(schema) } as const

@@ -1,0 +1,75 @@
+import type { JsonValue } from '@octavo/database'
+import { sql } from 'kysely'
+import type { Caller } from '../http/environment.ts'
+import { decodeCursor, toPage } from '../http/pagination.ts'
+import type { Octavo } from '../octavo.ts'
+import { findJob } from './jobs.ts'
+
+export interface Call {
+  id: string
+  key: string
+  attempt: number
+  purpose: string
+  model: string
+  state: string
+  stopReason: string | null
+  error: JsonValue
+  inputTokens: number
+  outputTokens: number
+  cachedTokens: number
+  cost: number
+  latency: number
+  firstToken: number | null
+  startedAt: string
+}
+
+/** Every call to a model that a job and its chapters made, oldest first. Throws not_found. */
+export async function listCalls(
+  octavo: Octavo,
+  caller: Caller,
+  id: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ items: Call[]; next: string | null }> {
+  const rows = await octavo.database.asUser(caller, async tx => {
+    await findJob(tx, id)
+    let query = tx
+      .selectFrom('generation.calls')
+      .innerJoin('generation.generations', 'generation.generations.id', 'generation.calls.generation_id')
+      .selectAll('generation.calls')
+      .select(sql<string>`generation.calls.started_at::text`.as('position'))
+      .where(eb => eb.or([eb('generation.generations.id', '=', id), eb('generation.generations.parent_id', '=', id)]))
+    if (page.cursor) {
+      const [startedAt, callId] = decodeCursor(page.cursor, 2) as [string, string]
+      query = query.where(
+        sql<boolean>`(generation.calls.started_at, generation.calls.id) > (${startedAt}::timestamptz, ${callId}::uuid)`,
+      )
+    }
+    return query
+      .orderBy('generation.calls.started_at')
+      .orderBy('generation.calls.id')
+      .limit(page.limit + 1)
+      .execute()
+  })
+  return toPage(
+    rows,
+    page.limit,
+    row => [row.position, row.id],
+    row => ({
+      id: row.id,
+      key: row.key,
+      attempt: row.attempt,
+      purpose: row.purpose,
+      model: row.model,
+      state: row.state,
+      stopReason: row.stop_reason,
+      error: row.error as JsonValue,
+      inputTokens: Number(row.input_tokens),
+      outputTokens: Number(row.output_tokens),
+      cachedTokens: Number(row.cached_tokens),
+      cost: Number(row.cost),
+      latency: row.latency_ms,
+      firstToken: row.first_token_ms,
+      startedAt: row.started_at.toISOString(),
+    }),
+  )
+}
