@@ -1,5 +1,5 @@
 import { directives } from './myst.ts'
-import { bodiesOf, boundedTokenizer, limits, type Token } from './tokenizer/tokenizer.ts'
+import { allowance, boundedTokenizer, limits, type Token } from './tokenizer/tokenizer.ts'
 
 /** The names of directives whose body is MyST again, so that fences and footnotes inside of them count. */
 const withMystBody = new Set(
@@ -48,7 +48,7 @@ export function parts(
   enter: (token: Token, part: Part) => boolean = hasMystBody,
 ): Part[] {
   const all: Part[] = []
-  let left = bodiesOf(text.length)
+  let left = allowance(text.length).bodies
   const add = (content: string, kind: 'page' | 'part', offset: number, depth: number) => {
     const part = { lines: linesOf(content), tokens: blockTokens(content, kind), offset }
     all.push(part)

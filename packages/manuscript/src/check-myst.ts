@@ -66,7 +66,7 @@ function rolesFrom(lines: string[], from: number): Map<string, Place[]> {
 
 /** Our rule for one of mystmd's (myst-common, src/ruleids.ts). */
 function parserRule(id: string): Rule {
-  if (id === 'nesting-too-deep' || id === 'directive-too-large') return id
+  if (id === 'nesting-too-deep' || id === 'directive-too-large' || id === 'too-much-markup') return id
   if (id === 'directive-known') return 'unknown-directive'
   if (id === 'role-known') return 'unknown-role'
   if (id.startsWith('directive-')) return 'directive-use'

@@ -9,6 +9,7 @@ import { tabDirectives } from 'myst-ext-tabs'
 import { defaultOptions, tokensToMyst } from 'myst-parser'
 import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
+import { arrangeParagraphs } from './paragraphs.ts'
 import { rules } from './problem.ts'
 import { splitOnce } from './tokenizer/split-once.ts'
 import { asNew, beyond, boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
@@ -53,7 +54,11 @@ function parse(text: string, file: VFile, apart: Apart): GenericParent {
     if (limit) file.message(rules[limit], { place: { line: token.map![0] + 1, column: 1 }, ruleId: limit })
   }
   // myst-parser names other versions of the same types.
-  const tree = tokensToMyst(splitOnce(text), tokens as Parameters<typeof tokensToMyst>[1], {}) as GenericParent
+  const tree = tokensToMyst(splitOnce(text), tokens as Parameters<typeof tokensToMyst>[1], {
+    listItemParagraphs: false,
+    hoistSingleImagesOutofParagraphs: false,
+  }) as GenericParent
+  arrangeParagraphs(tree)
   applyDirectives(tree, directives, file, {
     parseMyst(source, offset = 0) {
       if (apart.left-- <= 0 || apart.depth >= limits.parsedApartDepth)

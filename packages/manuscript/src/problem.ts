@@ -9,6 +9,7 @@ export const rules = {
   'mismatched-fence': 'A fence ends elsewhere than its author thought, so text becomes code or leaves its directive.',
   'nesting-too-deep': 'Directives stand inside of too many others, so the innermost are plain text.',
   'directive-too-large': 'A directive has too many or too long options, so it is plain text.',
+  'too-much-markup': 'The page has more blocks or directives than its length allows, so the rest is plain text.',
   'duplicate-label': 'Two targets share a label, so references to it lead to only one of them.',
   'undefined-footnote': 'A footnote is referred to but not defined, so its mark is shown as plain text.',
   'unused-footnote': 'A footnote is defined but nothing refers to it, so it is left out of the page.',

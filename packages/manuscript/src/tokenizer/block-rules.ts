@@ -4,7 +4,7 @@ import { type BlockRule, type BlockState, guard, type Tokenizer } from './rules.
 /** Bounds the block rules of a tokenizer: none reads the same lines again for every line it is tried on. */
 export function boundBlockRules({ block }: Tokenizer): void {
   guard<BlockRule>(block.ruler, 'reference', references)
-  guard<BlockRule>(block.ruler, 'table', tables)
+  boundTables(block)
   guard<BlockRule>(block.ruler, 'math_block', displayedMath)
   guard<BlockRule>(block.ruler, 'amsmath', environments)
   guard<BlockRule>(block.ruler, 'myst_line_comment', () => comments)
@@ -27,20 +27,28 @@ function references(rule: BlockRule): BlockRule {
   }
 }
 
+const cells = (line: string) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, '')
+    .split('|').length
+
 /** A table ends where its rows have left out too many cells, each of which the parser would make. */
-function tables(rule: BlockRule): BlockRule {
-  return (state, startLine, endLine, silent) => {
-    if (silent || startLine + 1 >= endLine || !/^[-:|][-:|\s]*$/.test(lineText(state, startLine + 1)))
-      return rule(state, startLine, endLine, silent)
-    const columns = lineText(state, startLine + 1).split('|').length
-    let missing = 0
-    let end = startLine + 2
-    while (end < endLine && !state.isEmpty(end) && missing <= limits.missingCells) {
-      missing += Math.max(0, columns - lineText(state, end).split('|').length)
-      end++
-    }
-    return rule(state, startLine, missing > limits.missingCells ? end : endLine, silent)
+function boundTables({ ruler }: Tokenizer['block']): void {
+  let columns = 0
+  let missing = 0
+  guard<BlockRule>(ruler, 'table', rule => (state, startLine, endLine, silent) => {
+    if (!silent && startLine + 1 < endLine) columns = cells(lineText(state, startLine + 1))
+    missing = 0
+    return rule(state, startLine, endLine, silent)
+  })
+  // The rule asks for each row whether something else begins there.
+  const endTable: BlockRule = (state, line, _endLine, silent) => {
+    if (!silent || (state.parentType as string) !== 'table') return false
+    missing += Math.max(0, columns - cells(lineText(state, line)))
+    return missing > limits.missingCells
   }
+  ruler.before('table', 'table_end', endTable, { alt: ['blockquote'] })
 }
 
 const unclosed = new WeakMap<BlockState, { from: number; until: number }>()

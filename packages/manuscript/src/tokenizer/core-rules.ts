@@ -1,5 +1,6 @@
+import { asText } from './as-text.ts'
 import { directiveRules } from './directive-rules.ts'
-import { limits } from './limits.ts'
+import { allowanceOf, limits } from './limits.ts'
 import { type CoreRule, type CoreState, guard, type Token, type Tokenizer } from './rules.ts'
 
 /** Bounds the rules of a tokenizer that work on the tokens of a whole text. */
@@ -33,11 +34,45 @@ function withTokens(state: CoreState, tokens: Token[]): CoreState {
 
 const quotesIn = (text: string) => text.split(/["']/, limits.quotes + 2).length - 1
 
+/** For tokens that become a tree: blocks past those a page may have are one paragraph, after what is open is closed. */
+export function boundBlocks(rule: CoreRule): CoreRule {
+  return state => {
+    const left = allowanceOf(state)
+    rule(state)
+    let end = state.tokens.length
+    if (end > left.tokens) {
+      end = Math.floor(left.tokens)
+      while (end > 0 && (!state.tokens[end]!.map || state.tokens[end]!.type === 'inline')) end--
+      const lines = state.src.split('\n')
+      const from = state.tokens[end]!.map![0]
+      state.tokens.length = end
+      close(state)
+      state.tokens.push(...asText(state, lines.slice(from).join('\n'), [from, lines.length], 'too-much-markup'))
+    }
+    left.tokens -= end
+  }
+}
+
+function close(state: CoreState): void {
+  const open: Token[] = []
+  for (const token of state.tokens) {
+    if (token.nesting > 0) open.push(token)
+    else if (token.nesting < 0) open.pop()
+  }
+  for (const { type, tag, level } of open.reverse()) {
+    const end = new state.Token(type.replace(/_open$/, '_close'), tag, -1)
+    end.level = level
+    state.tokens.push(end)
+  }
+}
+
 const inline: CoreRule = state => {
+  const left = allowanceOf(state)
   for (const token of state.tokens) {
     if (token.type !== 'inline') continue
-    if (token.content.length > limits.inlineRun) token.children = [textToken(state, token.content)]
+    if (token.content.length > limits.inlineRun || left.tokens <= 0) token.children = [textToken(state, token.content)]
     else state.md.inline.parse(token.content, state.md, state.env, token.children!)
+    left.tokens -= token.children!.length
   }
 }
 
@@ -83,11 +118,13 @@ const footnotesAtEnd: CoreRule = state => {
 /** The rule goes back from each item to the beginning of its list, to mark it for HTML: here it meets one at once. */
 function taskLists(rule: CoreRule): CoreRule {
   return state => {
+    const left = allowanceOf(state)
     for (const [index, token] of state.tokens.entries()) {
-      if (token.type !== 'inline' || !/^\[[ xX]\] /.test(token.content) || index < 2) continue
+      if (left.tasks <= 0 || token.type !== 'inline' || !/^\[[ xX]\] /.test(token.content) || index < 2) continue
       const item = state.tokens[index - 2]!
       const list = new state.Token('bullet_list_open', 'ul', 1)
       list.level = item.level - 1
+      left.tasks--
       rule(withTokens(state, [list, item, state.tokens[index - 1]!, token]))
     }
   }
@@ -100,12 +137,13 @@ const rolesAround = (env: object) => depths.get(env) ?? 0
 function runRoles(rule: CoreRule): CoreRule {
   return state => {
     const depth = rolesAround(state.env)
+    const left = allowanceOf(state)
     for (const { children } of state.tokens) {
       for (const [index, token] of children?.entries() ?? []) {
         if (token.type !== 'role') continue
         // The role for units looks for a number from every digit.
         const longest = /^si\b/.test(token.info) ? limits.roleHeader : limits.roleBody
-        if (depth >= limits.roleDepth || token.content.length > longest)
+        if (depth >= limits.roleDepth || token.content.length > longest || left.roles-- <= 0)
           children![index] = textToken(state, token.content)
       }
     }

@@ -1,19 +1,9 @@
-import { limits } from './limits.ts'
-import { type CoreRule, type CoreState, guard, type Token, type Tokenizer } from './rules.ts'
+import { asText } from './as-text.ts'
+import { allowanceOf, limits } from './limits.ts'
+import { type CoreRule, guard, type Token, type Tokenizer } from './rules.ts'
 import { splitOnce } from './split-once.ts'
 
-interface Nesting {
-  /** Directives around. */
-  depth: number
-  /** Characters that bodies of directives may still take. */
-  left: number
-}
-const nestings = new WeakMap<object, Nesting>()
-
-/** What bodies of directives may take together in a text of that length. */
-export function bodiesOf(length: number): number {
-  return Math.max(length * limits.directiveBodies, limits.directiveBodiesAtLeast)
-}
+const depths = new WeakMap<object, number>()
 
 /** Bounds how directives are recognised and read. One that goes past a limit becomes a paragraph of its text. */
 export function directiveRules(ruler: Tokenizer['core']['ruler']): void {
@@ -44,46 +34,28 @@ const findDirectives: CoreRule = state => {
 function readDirectives(rule: CoreRule): CoreRule {
   return state => {
     if (!state.tokens.some(token => token.type === 'directive')) return
-    const nesting = nestings.get(state.env) ?? { depth: 0, left: bodiesOf(state.src.length) }
-    nestings.set(state.env, nesting)
+    const depth = depths.get(state.env) ?? 0
+    const left = allowanceOf(state)
     state.tokens = state.tokens.flatMap(token => {
       if (token.type !== 'directive') return token
-      if (!isReadable(token)) return asText(state, token, 'directive-too-large')
-      if (nesting.depth >= limits.directiveDepth || token.content.length > nesting.left)
-        return asText(state, token, 'nesting-too-deep')
-      nesting.left -= token.content.length
+      if (!isReadable(token)) return asText(state, token.content, token.map, 'directive-too-large')
+      if (depth >= limits.directiveDepth || token.content.length > left.bodies)
+        return asText(state, token.content, token.map, 'nesting-too-deep')
+      if (left.directives-- <= 0) return asText(state, token.content, token.map, 'too-much-markup')
+      left.bodies -= token.content.length
       return token
     })
     const { src } = state
     state.src = splitOnce(src)
-    nesting.depth++
+    depths.set(state.env, depth + 1)
     try {
       rule(state)
     } finally {
-      nesting.depth--
+      depths.set(state.env, depth)
       state.src = src
     }
     for (const token of state.tokens) boundOptions(token)
   }
-}
-
-/** Why a directive was not read: a rule of `checkMyst`. */
-export type Beyond = 'nesting-too-deep' | 'directive-too-large'
-
-/** The limit a paragraph stands for, when it was a directive. */
-export function beyond(token: Token): Beyond | undefined {
-  return token.type === 'paragraph_open' ? token.meta?.beyond : undefined
-}
-
-function asText(state: CoreState, directive: Token, why: Beyond): Token[] {
-  const open = new state.Token('paragraph_open', 'p', 1)
-  open.map = directive.map
-  open.meta = { beyond: why }
-  const inline = new state.Token('inline', '', 0)
-  inline.map = directive.map
-  inline.content = directive.content.trim()
-  inline.children = []
-  return [open, inline, new state.Token('paragraph_close', 'p', -1)]
 }
 
 const manyBlankLines = new RegExp(`^(?:[^\\S\n]*\n){${limits.leadingBlankLines},}`)

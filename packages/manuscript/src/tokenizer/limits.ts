@@ -7,10 +7,6 @@ export const limits = {
   inlineRun: 50_000,
   /** Directives inside of each other. */
   directiveDepth: 100,
-  /** Characters of all bodies of directives together, per character of the page: each level is parsed once more. */
-  directiveBodies: 8,
-  /** Characters of short pages that bodies may take whatever the length of the page. */
-  directiveBodiesAtLeast: 20_000,
   /** Characters in what follows the mark of a directive, and in one line of its options. */
   directiveLine: 2_000,
   /** Options of one directive; characters when they are written in YAML, and values in one of them. */
@@ -26,7 +22,7 @@ export const limits = {
   roleHeader: 500,
   roleBody: 5_000,
   /** Texts that directives take from a text and parse on their own, as the cells of a table in CSV; and inside of those. */
-  parsedApart: 20_000,
+  parsedApart: 5_000,
   parsedApartDepth: 2,
   /** Emphasis inside of emphasis: the tree is walked by recursion. */
   emphasisDepth: 50,
@@ -41,6 +37,41 @@ export const limits = {
   quotes: 1_000,
   /** Lines a definition of a link may take. */
   referenceLines: 10,
+  /** Items of task lists. */
+  tasks: 10_000,
   /** Cells of a table that no row writes out (as in markdown-it 14). */
   missingCells: 65_536,
 } as const
+
+/** What a page may hold in proportion to its length: so much at least, and so much more for each character. */
+const proportional = {
+  /** Characters in all bodies of directives: each level of them is parsed once more. */
+  bodies: { least: 20_000, each: 8 },
+  directives: { least: 2_000, each: 1 / 200 },
+  roles: { least: 3_000, each: 1 / 100 },
+  /** Tokens, which become the nodes of the tree: what follows the last is one paragraph of text. */
+  tokens: { least: 50_000, each: 1 / 8 },
+}
+
+export type Allowance = Record<keyof typeof proportional | 'tasks', number>
+
+/** What is left of the limits on a whole page of that length; to be counted down by whoever uses of it. */
+export function allowance(length: number): Allowance {
+  const of = ({ least, each }: { least: number; each: number }) => least + length * each
+  return {
+    bodies: of(proportional.bodies),
+    directives: of(proportional.directives),
+    roles: of(proportional.roles),
+    tokens: of(proportional.tokens),
+    tasks: limits.tasks,
+  }
+}
+
+const allowances = new WeakMap<object, Allowance>()
+
+/** The allowance of the page that is parsed with this environment, whose first text is the page. */
+export function allowanceOf(state: { env: object; src: string }): Allowance {
+  const known = allowances.get(state.env) ?? allowance(state.src.length)
+  allowances.set(state.env, known)
+  return known
+}

@@ -1,11 +1,11 @@
 import { createTokenizer } from 'myst-parser'
 import { boundBlockRules } from './block-rules.ts'
-import { boundCoreRules } from './core-rules.ts'
+import { boundBlocks, boundCoreRules } from './core-rules.ts'
 import { boundInlineRules } from './inline-rules.ts'
-import { rulesOf, type Token, type Tokenizer } from './rules.ts'
+import { type CoreRule, guard, rulesOf, type Token, type Tokenizer } from './rules.ts'
 
-export { beyond, bodiesOf, directiveHeader } from './directive-rules.ts'
-export { limits } from './limits.ts'
+export { beyond } from './as-text.ts'
+export { allowance, limits } from './limits.ts'
 export type { Token } from './rules.ts'
 
 /**
@@ -19,6 +19,7 @@ export function boundedTokenizer(options: Parameters<typeof createTokenizer>[0] 
   boundBlockRules(tokenizer)
   boundCoreRules(tokenizer)
   if (only) tokenizer.core.ruler.enableOnly(only)
+  else guard<CoreRule>(tokenizer.core.ruler, 'block', boundBlocks)
   return tokenizer
 }
 
