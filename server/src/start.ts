@@ -145,22 +145,3 @@ function stopServing(server: Server): Promise<void> {
     server.closeIdleConnections()
   })
 }
-
-/**
- * Waits for SIGINT or SIGTERM, then stops the server and closes the installation. A second signal ends the process at once:
- * jobs resume at the next start all the same.
- */
-export async function serveUntilStopped(octavo: OpenOctavo, server: RunningServer): Promise<void> {
-  const signal = await new Promise<NodeJS.Signals>(resolve => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
-  octavo.log.info({ signal }, 'stopping')
-  const endNow = () => process.exit(1)
-  process.once('SIGINT', endNow)
-  process.once('SIGTERM', endNow)
-  await server.close()
-  await octavo.close()
-  process.off('SIGINT', endNow)
-  process.off('SIGTERM', endNow)
-}

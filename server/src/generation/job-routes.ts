@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import { OctavoError } from '../errors.ts'
 import { callerOf, routes } from '../http/environment.ts'
-import { jsonAnswer, jsonBody } from '../http/json.ts'
+import { jsonAnswer, jsonBody, jsonObject } from '../http/json.ts'
 import { pageOf, pageQuery } from '../http/pagination.ts'
 import { problemResponses } from '../http/problem.ts'
 import { watchEvents } from './events.ts'
@@ -13,6 +13,9 @@ import { changeJob, redoChapter, resumeJob, stopJob } from './steer-job.ts'
 
 const tags = ['jobs']
 const count = z.number().int()
+/** Why something ended without success. */
+const failure = z.looseObject({ code: z.string(), message: z.string() })
+
 const job = z
   .object({
     id: z.uuid(),
@@ -36,8 +39,8 @@ const job = z
     estimatedCost: z.number().nullable().describe('US dollars, estimated before the job ran'),
     confidence: z.number().nullable(),
     rating: count.nullable(),
-    result: z.any(),
-    error: z.any(),
+    result: jsonObject.nullable().describe('What came of it: counts, and the corrections made between chapters'),
+    error: failure.nullable(),
     lastEvent: count,
     createdBy: z.uuid().nullable(),
     createdAt: z.string(),
@@ -55,7 +58,7 @@ const call = z
     model: z.string(),
     state: z.string(),
     stopReason: z.string().nullable(),
-    error: z.any(),
+    error: failure.nullable(),
     inputTokens: count,
     outputTokens: count,
     cachedTokens: count,

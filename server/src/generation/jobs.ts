@@ -107,6 +107,13 @@ export function findModel(models: Models, id: string): ModelCard {
   }
 }
 
+/** Why something ended without success: a code to branch on, and a sentence that says what to do. */
+export interface Failure {
+  code: string
+  message: string
+  [detail: string]: JsonValue
+}
+
 export interface Job {
   id: string
   bookId: string | null
@@ -129,8 +136,8 @@ export interface Job {
   estimatedCost: number | null
   confidence: number | null
   rating: number | null
-  result: JsonValue
-  error: JsonValue
+  result: { [key: string]: JsonValue } | null
+  error: Failure | null
   lastEvent: number
   createdBy: string | null
   createdAt: string
@@ -171,8 +178,8 @@ export function toJob(row: Row): Job {
     estimatedCost: row.estimated_cost === null ? null : Number(row.estimated_cost),
     confidence: row.confidence === null ? null : Number(row.confidence),
     rating: row.rating,
-    result: row.result as JsonValue,
-    error: row.error as JsonValue,
+    result: row.result as Job['result'],
+    error: row.error as Job['error'],
     lastEvent: Number(row.last_event),
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

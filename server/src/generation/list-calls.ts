@@ -1,9 +1,8 @@
-import type { JsonValue } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
 import { decodeCursor, toPage } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
-import { findJob } from './jobs.ts'
+import { type Failure, findJob } from './jobs.ts'
 
 export interface Call {
   id: string
@@ -13,7 +12,7 @@ export interface Call {
   model: string
   state: string
   stopReason: string | null
-  error: JsonValue
+  error: Failure | null
   inputTokens: number
   outputTokens: number
   cachedTokens: number
@@ -62,7 +61,7 @@ export async function listCalls(
       model: row.model,
       state: row.state,
       stopReason: row.stop_reason,
-      error: row.error as JsonValue,
+      error: row.error as Failure | null,
       inputTokens: Number(row.input_tokens),
       outputTokens: Number(row.output_tokens),
       cachedTokens: Number(row.cached_tokens),
