@@ -1,4 +1,4 @@
-import { blockTokens, type InlineRun, type Token } from './blocks.ts'
+import { blockTokens, type InlineRun, parts, type Token } from './blocks.ts'
 import { type FootnoteDefinition, footnoteDefinitions, footnoteReferences, spelling } from './footnotes.ts'
 
 /** What a chapter is made of. `label` is the target other pages refer to; sections come in the order they are read. */
@@ -70,7 +70,7 @@ function renameFootnotes(texts: string[]): Section[] {
   const sections = texts.map(text => ({
     text,
     definitions: footnoteDefinitions(text, 'part'),
-    references: footnoteReferences(text, 'part'),
+    references: footnoteReferences(parts(text, 'part')),
   }))
   const names = new Set(
     sections.flatMap(({ definitions, references }) => [...definitions, ...references].map(note => note.identifier)),

@@ -73,11 +73,9 @@ export function hasMystBody(token: Token): boolean {
   return name !== undefined && withMystBody.has(name)
 }
 
-/** Every run of inline text, in order, also inside of directives, leaving out code, math and options. */
-export function inlineRuns(text: string, as: 'page' | 'part'): InlineRun[] {
-  return parts(text, as)
-    .flatMap(runsIn)
-    .sort((a, b) => a.start - b.start)
+/** Every run of inline text in a text and its directives, in order, leaving out code, math and options. */
+export function inlineRuns(parts: Part[]): InlineRun[] {
+  return parts.flatMap(runsIn).sort((a, b) => a.start - b.start)
 }
 
 function runsIn({ tokens, offset }: Part): InlineRun[] {

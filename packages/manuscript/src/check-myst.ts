@@ -1,3 +1,4 @@
+import { parts } from './blocks.ts'
 import { fenceProblems } from './fences.ts'
 import { allFootnoteDefinitions, footnoteReferences } from './footnotes.ts'
 import { parseMyst } from './myst.ts'
@@ -93,8 +94,9 @@ function labelProblems(labels: ReturnType<typeof labelsIn>): Problem[] {
 }
 
 function footnoteProblems(text: string): Problem[] {
-  const definitions = allFootnoteDefinitions(text, 'page')
-  const references = footnoteReferences(text, 'page')
+  const page = parts(text, 'page')
+  const definitions = allFootnoteDefinitions(page)
+  const references = footnoteReferences(page)
   const defined = new Map<string, number>()
   const used = new Set(references.map(reference => reference.identifier))
   const problems: Problem[] = []

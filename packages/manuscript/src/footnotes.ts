@@ -1,4 +1,4 @@
-import { blockTokens, type InlineRun, inlineRuns, linesOf, parts, type Token } from './blocks.ts'
+import { blockTokens, type InlineRun, inlineRuns, linesOf, type Part, type Token } from './blocks.ts'
 import { boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
 
 /** A footnote definition: its lines from 0, `end` exclusive, and what stands after `[^identifier]:`, unindented. */
@@ -23,8 +23,8 @@ export function footnoteDefinitions(text: string, as: 'page' | 'part'): Footnote
 }
 
 /** As `footnoteDefinitions`, with those inside of directives. */
-export function allFootnoteDefinitions(text: string, as: 'page' | 'part'): FootnoteDefinition[] {
-  return parts(text, as)
+export function allFootnoteDefinitions(parts: Part[]): FootnoteDefinition[] {
+  return parts
     .flatMap(part =>
       definitionsIn(part.tokens, part.lines).map(({ start, end, ...definition }) => ({
         ...definition,
@@ -69,11 +69,11 @@ const inlineTokenizer = boundedTokenizer({}, ['normalize', 'block', 'inline'])
 export const spelling = new RegExp(`\\[\\^([^\\]\\s]{1,${limits.footnoteLabel - 3}})\\]`, 'g')
 
 /**
- * Every footnote reference of a text, defined or not, in order. What only looks like one, in code or math or escaped,
+ * Every footnote reference of a text and its directives, defined or not, in order. What only looks like one, in code or math or escaped,
  * is left out: each spelling is numbered, declared as a footnote, and the parser tells which it takes for a reference.
  */
-export function footnoteReferences(text: string, as: 'page' | 'part'): FootnoteReference[] {
-  return inlineRuns(text, as).flatMap(run => {
+export function footnoteReferences(parts: Part[]): FootnoteReference[] {
+  return inlineRuns(parts).flatMap(run => {
     if (!run.content.includes('[^')) return []
     const spelled: FootnoteReference[] = []
     const refs: Record<string, number> = {}

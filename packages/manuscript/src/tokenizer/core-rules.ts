@@ -10,7 +10,12 @@ export function boundCoreRules(tokenizer: Tokenizer): void {
   guard<CoreRule>(ruler, 'footnote_tail', () => footnotesAtEnd)
   guard<CoreRule>(ruler, 'github-task-lists', taskLists)
   guard<CoreRule>(ruler, 'smartquotes', rule => onlyWhere(rule, token => quotesIn(token.content) <= limits.quotes))
-  guard<CoreRule>(ruler, 'linkify', rule => onlyWhere(rule, token => token.children!.length <= limits.linkTokens))
+  guard<CoreRule>(ruler, 'linkify', rule =>
+    onlyWhere(
+      rule,
+      ({ content, children }) => content.length <= limits.inlineRun && children!.length <= limits.linkTokens,
+    ),
+  )
   guard<CoreRule>(ruler, 'run_roles', runRoles)
   directiveRules(ruler)
   linkWords(tokenizer.linkify)
@@ -39,12 +44,14 @@ export function boundBlocks(rule: CoreRule): CoreRule {
   return state => {
     const left = allowanceOf(state)
     rule(state)
+    // The text of a role or an argument is one paragraph, which stays.
+    const most = Math.max(left.tokens, 3)
     let end = state.tokens.length
-    if (end > left.tokens) {
-      end = Math.floor(left.tokens)
+    if (end > most) {
+      end = Math.floor(most)
       while (end > 0 && (!state.tokens[end]!.map || state.tokens[end]!.type === 'inline')) end--
       const lines = state.src.split('\n')
-      const from = state.tokens[end]!.map![0]
+      const from = state.tokens[end]!.map?.[0] ?? 0
       state.tokens.length = end
       close(state)
       state.tokens.push(...asText(state, lines.slice(from).join('\n'), [from, lines.length], 'too-much-markup'))
