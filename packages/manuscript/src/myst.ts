@@ -61,8 +61,11 @@ function parse(text: string, file: VFile, apart: Apart): GenericParent {
   arrangeParagraphs(tree)
   applyDirectives(tree, directives, file, {
     parseMyst(source, offset = 0) {
-      if (apart.left-- <= 0 || apart.depth >= limits.parsedApartDepth)
-        return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: source }] }] }
+      if (apart.left-- <= 0 || apart.depth >= limits.parsedApartDepth) {
+        file.message(rules['too-much-markup'], { place: { line: offset + 1, column: 1 }, ruleId: 'too-much-markup' })
+        // The directive takes this for a mistake in its body, and leaves that out.
+        throw new RangeError(rules['too-much-markup'])
+      }
       apart.depth++
       const part = parse(source, file, apart)
       apart.depth--

@@ -82,9 +82,13 @@ export function citation(): InlineRule {
 /** Whether what stands before, up to a space, makes this a part of an address, as in `https://example.org/@name`. */
 function isInAddress({ src, pos }: InlineState): boolean {
   let start = pos
-  while (start > 0 && pos - start < limits.addressBefore && !/\s/.test(src[start - 1]!)) start--
+  while (start > 0 && pos - start < limits.addressBefore && !isSpace(src.charCodeAt(start - 1))) start--
   const word = src.slice(start, pos)
   if (word.startsWith('<') && word.includes('>')) return false
   if (word.includes('://') || word.startsWith('www.')) return true
   return /^([a-z0-9-]+\.)+[a-z]{2,}(\/|$)/i.test(word)
 }
+
+// The expression alone would be most of the work on a long word.
+const isSpace = (code: number) =>
+  code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/.test(String.fromCharCode(code)))

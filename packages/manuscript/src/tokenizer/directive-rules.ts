@@ -70,6 +70,7 @@ function isReadable({ info, meta, content }: Token): boolean {
   for (let options = 0; content[from] === ':'; options++) {
     const end = content.indexOf('\n', from)
     const line = content.slice(from, end < 0 ? undefined : end)
+    if (!/^:[^:\s]+:/.test(line)) break
     // The expression for options tries every way to part a line that holds such an end of a line.
     if (options >= limits.directiveOptions || (line.length > 100 && /[\u2028\u2029]/.test(line))) return false
     if (end < 0) break

@@ -22,14 +22,14 @@ export const limits = {
   roleHeader: 500,
   roleBody: 5_000,
   /** Texts that directives take from a text and parse on their own, as the cells of a table in CSV; and inside of those. */
-  parsedApart: 5_000,
+  parsedApart: 2_500,
   parsedApartDepth: 2,
   /** Emphasis inside of emphasis: the tree is walked by recursion. */
   emphasisDepth: 50,
   /** Characters in the label of a footnote. */
   footnoteLabel: 200,
   /** Characters before a citation that are searched for an address it may be a part of. */
-  addressBefore: 500,
+  addressBefore: 200,
   /** Characters without a space in which addresses are looked for, and pieces of a run in which they become links. */
   linkWord: 2_000,
   linkTokens: 4_000,
