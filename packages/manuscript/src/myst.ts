@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { DirectiveContext, DirectiveSpec, GenericNode, GenericParent, RoleSpec } from 'myst-common'
-import { cardDirective } from 'myst-ext-card'
 import { exerciseDirectives } from 'myst-ext-exercise'
 import { gridDirectives } from 'myst-ext-grid'
 import { proofDirective } from 'myst-ext-proof'
@@ -9,12 +8,13 @@ import { tabDirectives } from 'myst-ext-tabs'
 import { defaultOptions, tokensToMyst } from 'myst-parser'
 import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
+import { boundedCardDirective } from './card.ts'
 import { arrangeParagraphs } from './paragraphs.ts'
 import { rules } from './problem.ts'
 import { splitOnce } from './tokenizer/split-once.ts'
 import { asNew, beyond, boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
 
-const extensions = [cardDirective, ...gridDirectives, proofDirective, ...exerciseDirectives, ...tabDirectives]
+const extensions = [boundedCardDirective, ...gridDirectives, proofDirective, ...exerciseDirectives, ...tabDirectives]
 
 // What mystParse is made of. myst-parser does not export these two, and mystParse makes a tokenizer of its own for each
 // text, which cannot be bounded.

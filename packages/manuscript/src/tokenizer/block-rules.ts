@@ -1,10 +1,11 @@
-import { limits } from './limits.ts'
+import { allowanceOf, limits } from './limits.ts'
 import { type BlockRule, type BlockState, guard, type Tokenizer } from './rules.ts'
 
 /** Bounds the block rules of a tokenizer: none reads the same lines again for every line it is tried on. */
 export function boundBlockRules({ block }: Tokenizer): void {
   guard<BlockRule>(block.ruler, 'reference', references)
   boundTables(block)
+  block.ruler.before('table', 'quote_end', endQuote, { alt: ['blockquote'] })
   guard<BlockRule>(block.ruler, 'math_block', displayedMath)
   guard<BlockRule>(block.ruler, 'amsmath', environments)
   guard<BlockRule>(block.ruler, 'myst_line_comment', () => comments)
@@ -50,6 +51,13 @@ function boundTables({ ruler }: Tokenizer['block']): void {
   }
   ruler.before('table', 'table_end', endTable, { alt: ['blockquote'] })
 }
+
+/**
+ * A quote takes in lines without its mark up to a blank one before it knows whether they go on with its last paragraph.
+ * It asks for each whether something else begins there.
+ */
+const endQuote: BlockRule = (state, _line, _endLine, silent) =>
+  silent && state.parentType === 'blockquote' && --allowanceOf(state).lazyLines < 0
 
 const unclosed = new WeakMap<BlockState, { from: number; until: number }>()
 

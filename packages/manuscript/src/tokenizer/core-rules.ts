@@ -98,16 +98,13 @@ const footnotesAtEnd: CoreRule = state => {
   if (!footnotes) return
   const bodies = new Map<string, Token[]>()
   const page: Token[] = []
-  let into = page
-  let label = ''
+  const around = [page]
   for (const token of state.tokens) {
     if (token.type === 'footnote_reference_open') {
-      into = []
-      label = token.meta.label
-    } else if (token.type === 'footnote_reference_close') {
-      if (into !== page) bodies.set(label, into)
-      into = page
-    } else into.push(token)
+      around.push([])
+      bodies.set(token.meta.label, around.at(-1)!)
+    } else if (token.type === 'footnote_reference_close') around.pop()
+    else around.at(-1)!.push(token)
   }
   state.tokens = page
   if (!footnotes.list || state.inlineMode || rolesAround(state.env) > 0) return

@@ -49,6 +49,8 @@ const proportional = {
   bodies: { least: 20_000, each: 8 },
   directives: { least: 2_000, each: 1 / 200 },
   roles: { least: 3_000, each: 1 / 100 },
+  /** Lines of quotes without their mark, counted again for each quote that looks at them. */
+  lazyLines: { least: 5_000, each: 1 / 10 },
   /** Tokens, which become the nodes of the tree: what follows the last is one paragraph of text. */
   tokens: { least: 50_000, each: 1 / 8 },
 }
@@ -62,6 +64,7 @@ export function allowance(length: number): Allowance {
     bodies: of(proportional.bodies),
     directives: of(proportional.directives),
     roles: of(proportional.roles),
+    lazyLines: of(proportional.lazyLines),
     tokens: of(proportional.tokens),
     tasks: limits.tasks,
   }
