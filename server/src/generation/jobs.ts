@@ -46,10 +46,39 @@ export async function estimate(
  */
 export async function startJob(octavo: Octavo, caller: Caller, bookId: string, request: JobRequest): Promise<Job> {
   const { cost, model } = await estimate(octavo, caller, bookId, request)
-  if (cost >= 1_000)
+  return queueJob(octavo, caller, bookId, {
+    ...request,
+    model,
+    cost,
+    request: { ...(request.items && { items: request.items }), ...(request.replan && { replan: true }) },
+  })
+}
+
+export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed'] as const
+/** What people ask for. A write job has children of kind `chapter` besides. */
+export type JobKind = (typeof jobKinds)[number]
+
+/** A job as it is put on the queue. */
+export interface QueuedJob {
+  kind: JobKind
+  /** The id of the model that was chosen. */
+  model: string
+  /** Estimated, US dollars. */
+  cost: number
+  /** What its workflow needs to know beside the columns. */
+  request: Record<string, JsonValue>
+  tocItemId?: string | undefined
+  temperature?: number | undefined
+  priority?: number | undefined
+  scheduledAt?: string | undefined
+}
+
+/** Queues a job on a book; every kind goes through here. Throws not_found, forbidden, job_busy, cost_unreasonable. */
+export async function queueJob(octavo: Octavo, caller: Caller, bookId: string, job: QueuedJob): Promise<Job> {
+  if (job.cost >= 1_000)
     throw new OctavoError(
       'cost_unreasonable',
-      `About $${Math.round(cost)} is estimated. Estimates of $1,000 and more are refused: ask for fewer words or a cheaper model.`,
+      `About $${Math.round(job.cost)} is estimated. Estimates of $1,000 and more are refused: ask for fewer words or a cheaper model.`,
     )
   const id = await octavo.database.asUser(caller, async tx => {
     const book = await tx
@@ -63,17 +92,15 @@ export async function startJob(octavo: Octavo, caller: Caller, bookId: string, r
       .values({
         organization_id: book.organization_id,
         book_id: bookId,
+        toc_item_id: job.tocItemId ?? null,
         created_by: caller.userId,
-        kind: request.kind,
-        model,
-        temperature: request.temperature ?? null,
-        priority: request.priority ?? 0,
-        scheduled_at: request.scheduledAt ?? null,
-        estimated_cost: cost,
-        request: JSON.stringify({
-          ...(request.items && { items: request.items }),
-          ...(request.replan && { replan: true }),
-        }),
+        kind: job.kind,
+        model: job.model,
+        temperature: job.temperature ?? null,
+        priority: job.priority ?? 0,
+        scheduled_at: job.scheduledAt ?? null,
+        estimated_cost: job.cost,
+        request: JSON.stringify(job.request),
       })
       .returning('id')
       .executeTakeFirstOrThrow()
@@ -83,7 +110,8 @@ export async function startJob(octavo: Octavo, caller: Caller, bookId: string, r
   return getJob(octavo, caller, id)
 }
 
-async function chooseModel(tx: Tx, caller: Caller, bookId: string, asked: string | undefined): Promise<string> {
+/** The model a job runs with: the one asked for, else the book's, else the person's, else the compositor. */
+export async function chooseModel(tx: Tx, caller: Caller, bookId: string, asked: string | undefined): Promise<string> {
   if (asked) return asked
   const book = await tx.selectFrom('library.books').select('model').where('id', '=', bookId).executeTakeFirst()
   const settings = await tx

@@ -4,6 +4,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk'
 import { WORKFLOW_SCHEMA } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Octavo } from '../octavo.ts'
+import type { JobKind } from './jobs.ts'
 import { writeBook } from './write-book.ts'
 import { type ChapterOutcome, writeChapter } from './write-chapter.ts'
 
@@ -43,6 +44,12 @@ const bookWorkflow = DBOS.registerWorkflow(
     ),
   { name: 'write-book' },
 )
+
+/** The workflow of each kind of job on the queue. It ends its job itself and never throws. */
+const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
+  outline: bookWorkflow,
+  write: bookWorkflow,
+}
 
 /** A worker that runs. `close` lets go of its jobs where they are; they go on when a worker starts again. */
 export interface Worker {
@@ -137,8 +144,9 @@ async function takeJobs(octavo: Octavo, workerId: string, running: Set<string>):
   const queued = await octavo.database.asService('look for queued jobs', tx =>
     tx
       .selectFrom('generation.generations')
-      .select(['id', 'run'])
+      .select(['id', 'run', 'kind'])
       .where('state', '=', 'queued')
+      .where('kind', 'in', Object.keys(workflows) as JobKind[])
       .where('parent_id', 'is', null)
       .where(eb => eb.or([eb('scheduled_at', 'is', null), eb('scheduled_at', '<=', sql<Date>`now()`)]))
       .orderBy('priority', 'desc')
@@ -146,9 +154,9 @@ async function takeJobs(octavo: Octavo, workerId: string, running: Set<string>):
       .limit(jobsAtOnce - running.size)
       .execute(),
   )
-  for (const { id, run } of queued) {
+  for (const { id, run, kind } of queued) {
     // The workflow first: if this process dies between the two, the job is still queued and is found again.
-    const handle = await DBOS.startWorkflow(bookWorkflow, { workflowID: `${id}:${run}` })(id)
+    const handle = await DBOS.startWorkflow(workflows[kind as JobKind]!, { workflowID: `${id}:${run}` })(id)
     await octavo.database.asService('a worker takes a job', tx =>
       tx
         .updateTable('generation.generations')

@@ -111,7 +111,7 @@ export interface GenerationGenerations {
   toc_item_id: string | null
   parent_id: string | null
   created_by: Generated<string | null>
-  kind: 'write' | 'outline' | 'chapter'
+  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed'
   state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
   requested: 'pause' | 'cancel' | null
   run: Generated<number>
