@@ -1,6 +1,7 @@
+import { primaryLanguage, segmenter } from '@octavo/manuscript'
 import { tagEnglish } from './language-model.ts'
 import { plain } from './plain.ts'
-import { compareText, primaryLanguage, segmenter, stem, stopWords, wordsOf } from './words.ts'
+import { compareText, stem, stopWords, wordsOf } from './words.ts'
 
 /**
  * The phrases a text is about, best first: noun phrases of up to four words in English (by part of speech), runs of words

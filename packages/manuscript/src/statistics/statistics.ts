@@ -1,5 +1,5 @@
 import type { GenericNode } from 'myst-common'
-import { parseMyst } from './myst.ts'
+import { parseMyst } from '../myst.ts'
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 
