@@ -1,81 +1,93 @@
-import type { GenericNode } from 'myst-common'
-import { parseMyst } from '../myst.ts'
+import type { ParsedPage } from '../parsed-page.ts'
+import { type Counts, sumOf } from './counts.ts'
+import { readingMinutes } from './count-words.ts'
+import { type Index, type IndexName, indicesOf } from './indices.ts'
+import { proseOf } from './prose.ts'
+import { type CountedSentence, Tally } from './tally.ts'
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+/** A sentence that is longer than the others of its page, and where it begins there. */
+export interface LongSentence {
+  words: number
+  /** Its text without markup, cut after 200 characters. */
+  text: string
+  /** From 1. The column is that of its first words, or 1 where markup stands between them. */
+  line: number
+  column: number
+}
 
-// Not prose: what is shown as code or math, what is not shown, and the notes under the text.
-const skipped = new Set([
-  'code',
-  'inlineCode',
-  'math',
-  'inlineMath',
-  'comment',
-  'html',
-  'raw',
-  'mystTarget',
-  'footnoteDefinition',
-  'mermaid',
-  'cite',
-  'image',
-])
-// Inside of these a word may go on, as in "un*believ*able".
-const inline = new Set([
-  'text',
-  'emphasis',
-  'strong',
-  'link',
-  'delete',
-  'underline',
-  'smallcaps',
-  'subscript',
-  'superscript',
-  'abbreviation',
-  'crossReference',
-  'mystRole',
-  'span',
-])
+/** What is counted, measured and told of the prose of one page, or of several together. */
+export interface Statistics extends Counts {
+  /** The language it was counted as, a BCP 47 tag. */
+  language: string
+  /** To read all of it, at 200 words a minute. */
+  readingMinutes: number
+  /** Words a sentence, and letters a word, of running text; null without any. */
+  averageSentenceLength: number | null
+  averageWordLength: number | null
+  indices: Record<IndexName, Index>
+  /** English: the mean of its sentences, −1 (negative) to 1 (positive); null elsewhere and without any sentence. */
+  sentiment: number | null
+}
 
-/**
- * Counts the words of prose in a page of MyST: paragraphs, headings, lists, tables, quotes, captions, definitions, and
- * what stands inside of directives such as notes and exercises, with their titles. Not counted: front matter, code,
- * math, options and arguments that are not shown, comments, raw HTML, citations, footnotes (they are apparatus), and
- * URLs. Words are those of Unicode's segmentation (UAX #29, with dictionaries for Chinese, Japanese, Thai …).
- */
-export function countWords(myst: string): number {
-  const prose = proseOf(parseMyst(myst).tree).replace(/(?:https?:\/\/|www\.)\S+/gi, ' ')
-  let words = 0
-  for (const paragraph of prose.split('\n')) {
-    for (const piece of pieces(paragraph)) {
-      for (const segment of segmenter.segment(piece)) if (segment.isWordLike) words++
-    }
+export interface PageStatistics extends Statistics {
+  /** At most five, the longest first. */
+  longestSentences: LongSentence[]
+}
+
+const longestShown = 5
+const longestText = 200
+
+/** The statistics of a page, read from its parse. Takes time in proportion to its length. */
+export function statisticsOf(page: ParsedPage, language: string): PageStatistics {
+  const longest: CountedSentence[] = []
+  const tally = new Tally(language, sentence => {
+    if (longest.length === longestShown && sentence.words <= longest.at(-1)!.words) return
+    const place = longest.findIndex(other => other.words < sentence.words)
+    longest.splice(place < 0 ? longest.length : place, 0, sentence)
+    if (longest.length > longestShown) longest.pop()
+  })
+  for (const block of proseOf(page.tree)) tally.add(block)
+  const lines = longest.length > 0 ? page.text.replace(/^\uFEFF/, '').split(/\r\n?|\n/) : []
+  return {
+    ...measured(tally.counts, language, tally.feeling),
+    longestSentences: longest.map(sentence => located(sentence, lines)),
   }
-  return words
 }
 
-const longestPiece = 10_000
+/** The statistics of several pages in one language as those of one: counts add up, and everything else follows from them. */
+export function statisticsOfAll(pages: readonly Statistics[], language: string): Statistics {
+  const feeling = pages.reduce((sum, { sentiment, feltSentences }) => sum + (sentiment ?? 0) * (feltSentences ?? 0), 0)
+  return measured(sumOf(pages, language), language, feeling)
+}
 
-/** A paragraph in pieces, cut at spaces where there are any: the segmenter slows down on long strings. */
-function* pieces(paragraph: string): Generator<string> {
-  let from = 0
-  while (paragraph.length - from > longestPiece) {
-    const space = paragraph.lastIndexOf(' ', from + longestPiece)
-    const to = space > from ? space : from + longestPiece
-    yield paragraph.slice(from, to)
-    from = to
+/** What follows from counts; `feeling` is the sum over `counts.feltSentences`. */
+function measured(counts: Counts, language: string, feeling: number): Statistics {
+  const { words, runningWords, sentences, letters, feltSentences } = counts
+  return {
+    language,
+    ...counts,
+    readingMinutes: readingMinutes(words),
+    averageSentenceLength: sentences > 0 ? round(runningWords / sentences, 100) : null,
+    averageWordLength: runningWords > 0 ? round(letters / runningWords, 100) : null,
+    indices: indicesOf(counts, language),
+    sentiment: feltSentences ? round(feeling / feltSentences, 10_000) : null,
   }
-  yield paragraph.slice(from)
 }
 
-function proseOf(node: GenericNode): string {
-  if (skipped.has(node.type)) return ' '
-  if (node.type === 'text') return (node.value ?? '').replace(/\n/g, ' ')
-  // The title "Solution to …" is made by the directive, not written by the author.
-  const children = (node.children ?? []).filter(child => node.type !== 'solution' || child.type !== 'admonitionTitle')
-  const text = children.map(proseOf).join('')
-  return inline.has(node.type) ? text : `\n${text}\n`
+function round(value: number, parts: number): number {
+  return Math.round(value * parts) / parts
 }
 
-/** Minutes to read that many words at 200 a minute, the lower end of adult silent reading (Brysbaert 2019: 238). */
-export function readingMinutes(words: number): number {
-  return Math.ceil(words / 200)
+function located({ text, words, block, start }: CountedSentence, lines: readonly string[]): LongSentence {
+  const line = block.line + block.breaks.filter(offset => offset <= start).length
+  const source = lines[line - 1] ?? ''
+  const column = opening(text).map(words => source.indexOf(words)).find(index => index >= 0) ?? 0
+  const shown = text.replace(/\s+/g, ' ')
+  return { words, text: shown.length > longestText ? `${shown.slice(0, longestText - 1)}…` : shown, line, column: column + 1 }
+}
+
+/** The first words of a sentence, as many as may stand together in its source, then fewer. */
+function opening(sentence: string): string[] {
+  const words = sentence.slice(0, 100).split(' ', 4)
+  return words.map((_, index) => words.slice(0, words.length - index).join(' ')).filter(Boolean)
 }
