@@ -1,5 +1,5 @@
 import { abbreviationsOf } from './abbreviations.ts'
-import { breakClass, close, lower } from './break-class.ts'
+import { breakClass, close, letter, lower, stop, upper } from './break-class.ts'
 import { unicodeBreaks } from './unicode-breaks.ts'
 
 /** A sentence and where it stands in the text it was split from (UTF-16 offsets, end exclusive, no outer white space). */
@@ -49,15 +49,22 @@ function continues(text: string, start: number, at: number, end: number, languag
   return abbreviationsOf(language).has(word.toLowerCase())
 }
 
-/** With its quotes; longer than any abbreviation. */
-const longestAbbreviation = 24
+/** Longer than any. */
+const longestAbbreviation = 12
 
-/** What stands between a blank or a bracket and the full stop at the end, when it is letters with periods inside. */
+/** The letters and inner periods before the full stop at the end, when a blank or a bracket stands before them. */
 function abbreviated(text: string, start: number, end: number): string | undefined {
-  let last = end
-  while (last > start && /\s/.test(text[last - 1]!)) last--
-  const from = Math.max(start, last - longestAbbreviation)
-  const found = /(?:^|[\s("“‘'«[])((?:\p{L}\.)*\p{L}+)\.["']*$/u.exec(text.slice(from, last))
-  // What begins where the text was cut off goes further back.
-  return found && (from === start || found.index > 0) ? found[1] : undefined
+  let at = end - 1
+  while (at > start && /[\s"']/.test(text[at]!)) at--
+  if (text[at] !== '.') return undefined
+  const last = at
+  const first = Math.max(start, last - longestAbbreviation)
+  while (at > first && isAbbreviating(text.charCodeAt(at - 1))) at--
+  const opened = at === start || /[\s("“‘'«[]/.test(text[at - 1]!)
+  return opened && at < last ? text.slice(at, last) : undefined
+}
+
+function isAbbreviating(code: number): boolean {
+  const kind = breakClass(code)
+  return kind === lower || kind === upper || kind === letter || kind === stop
 }

@@ -5,9 +5,9 @@ import { countsSyllables } from './syllables.ts'
 export interface Counts {
   /** All words a reader reads: running text, headings, titles, captions and tables. */
   words: number
-  /** Unicode code points of those blocks, without white space. */
+  /** Unicode code points of those blocks, without blanks. */
   characters: number
-  /** The same with the white space inside of a block, each stretch of it as one. */
+  /** The same with the blanks inside of a block, each stretch of them as one. */
   charactersWithSpaces: number
   /** Blocks of running text that have a word; each item of a list is one. */
   paragraphs: number

@@ -82,7 +82,11 @@ export const automatedReadability: Formula<'words' | 'sentences' | 'letters'> = 
  * A score: 4.9 and less is understood in the fourth year of school, 9 and more in college. E. Dale and J. Chall, "A
  * formula for predicting readability", 1948, here with the longer list of "Readability revisited", 1995.
  */
-export const daleChall: Formula<'words' | 'sentences' | 'unfamiliarWords'> = ({ words, sentences, unfamiliarWords }) => {
+export const daleChall: Formula<'words' | 'sentences' | 'unfamiliarWords'> = ({
+  words,
+  sentences,
+  unfamiliarWords,
+}) => {
   const share = 100 * (unfamiliarWords / words)
   return 0.1579 * share + 0.0496 * (words / sentences) + (share > 5 ? 3.6365 : 0)
 }
@@ -95,9 +99,13 @@ export const lix: Formula<'words' | 'sentences' | 'longWords'> = ({ words, sente
 export const rix: Formula<'sentences' | 'longWords'> = ({ sentences, longWords }) => longWords / sentences
 
 /** Years of school in Austria: R. Bamberger and E. Vanecek, "Lesen – Verstehen – Lernen – Schreiben", 1984, first formula. */
-export const wienerSachtext: Formula<
-  'words' | 'sentences' | 'polysyllables' | 'longWords' | 'monosyllables'
-> = ({ words, sentences, polysyllables, longWords, monosyllables }) =>
+export const wienerSachtext: Formula<'words' | 'sentences' | 'polysyllables' | 'longWords' | 'monosyllables'> = ({
+  words,
+  sentences,
+  polysyllables,
+  longWords,
+  monosyllables,
+}) =>
   19.35 * (polysyllables / words) +
   0.1672 * (words / sentences) +
   12.97 * (longWords / words) -

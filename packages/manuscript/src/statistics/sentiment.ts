@@ -1,72 +1,35 @@
 import vader from 'vader-sentiment'
-import { lexicon } from 'vader-sentiment/src/vader_lexicon.js'
+import type { TokenFacts } from './token-facts.ts'
 
 const { SentimentIntensityAnalyzer: analyzer } = vader
 
-/** A stretch without blanks, as VADER reads it. */
-interface Token {
-  /** Without the punctuation around it. */
-  item: string
-  /** Whether its lexicon gives the item a value. */
-  felt: boolean
-  /** Whether it is written in capitals. */
-  loud: boolean
-}
-
-const known = new Map<string, Token>()
-const mostKnown = 50_000
-/** Longer is neither a word nor an emoticon. */
-const longestToken = 100
-/** VADER reads sentences; its rules take time with the square of what they are given. */
-const longestSentence = 500
+/** In tokens. VADER reads sentences, and takes time with the square of their length; longer stretches have no sentiment. */
+export const longestFelt = 500
+/** About the largest sum of a sentence; the paper's alpha. */
+const alpha = 15
 
 /**
- * How a sentence sounds, −1 (negative) to 1 (positive): the compound score of VADER, for English (C. Hutto and E. Gilbert,
- * "VADER: a parsimonious rule-based model for sentiment analysis of social media text", 2014). Null for one of over 500
- * words. The same as `polarity_scores` gives, which would prepare every word anew where most have no value.
+ * How an English sentence feels, −1 (negative) to 1 (positive): the compound score of VADER (C. Hutto and E. Gilbert,
+ * "VADER: a parsimonious rule-based model for sentiment analysis of social media text", 2014). The
+ * same as its `polarity_scores` gives, which would take every word apart anew though few have a value.
  */
-export function sentimentOf(sentence: string): number | null {
-  const text = sentence.replaceAll('’', "'")
-  const tokens = tokensOf(text)
-  if (tokens.length > longestSentence) return null
+export function sentimentOf(all: readonly TokenFacts[]): number {
   // Punctuation makes what is felt stronger, and nothing of nothing.
-  if (!tokens.some(token => token.felt)) return 0
+  if (!all.some(token => token.felt)) return 0
+  const tokens = all.filter(token => token.text.length > 1)
   const items = tokens.map(token => token.item)
-  const loud = tokens.filter(token => token.loud).length
+  const loud = tokens.reduce((count, token) => (token.loud ? count + 1 : count), 0)
   const read = { words_and_emoticons: items, is_cap_diff: loud > 0 && loud < tokens.length }
   const values: number[] = []
   for (const [at, { item, felt }] of tokens.entries()) {
     if (felt && !strengthens(item, items[at + 1])) analyzer.sentiment_valence(0, read, item, at, values)
     else values.push(0)
   }
-  return analyzer.score_valence(analyzer.but_check(items, values), text).compound
-}
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = []
-  for (const word of text.split(/\s/)) {
-    if (word.length < 2) continue
-    let token = known.get(word)
-    if (!token) {
-      if (known.size >= mostKnown) known.clear()
-      token = read(word)
-      known.set(word, token)
-    }
-    tokens.push(token)
-  }
-  return tokens
-}
-
-const punctuation = /[!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/g
-const marks = new Set('. ! ? , ; : - \' " !! !!! ?? ??? ?!? !?! ?!?! !?!?'.split(' '))
-
-/** Only one mark, before or after, is taken off: what has more may be an emoticon. */
-function read(word: string): Token {
-  if (word.length > longestToken) return { item: word.slice(0, longestToken), felt: false, loud: false }
-  const bare = word.replace(punctuation, '')
-  const outside = word.startsWith(bare) ? word.slice(bare.length) : word.endsWith(bare) ? word.slice(0, -bare.length) : ''
-  const item = bare.length > 1 && marks.has(outside) ? bare : word
-  return { item, felt: Object.hasOwn(lexicon, item.toLowerCase()), loud: /[A-Z]/.test(item) && !/[a-z]/.test(item) }
+  const weighed = items.includes('but') || items.includes('BUT') ? analyzer.but_check(items, values) : values
+  const emphatic = all.some(({ text }) => text.includes('!') || text.includes('?'))
+  if (emphatic) return analyzer.score_valence(weighed, all.map(token => token.text).join(' ')).compound
+  const sum = weighed.reduce((total, value) => total + value, 0)
+  return Number((sum / Math.sqrt(sum * sum + alpha)).toFixed(4))
 }
 
 const strengthening = new Map<string, boolean>()

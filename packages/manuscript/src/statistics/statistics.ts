@@ -1,6 +1,6 @@
 import type { ParsedPage } from '../parsed-page.ts'
-import { type Counts, sumOf } from './counts.ts'
 import { readingMinutes } from './count-words.ts'
+import { type Counts, sumOf } from './counts.ts'
 import { type Index, type IndexName, indicesOf } from './indices.ts'
 import { proseOf } from './prose.ts'
 import { type CountedSentence, Tally } from './tally.ts'
@@ -47,9 +47,10 @@ export function statisticsOf(page: ParsedPage, language: string): PageStatistics
     if (longest.length > longestShown) longest.pop()
   })
   for (const block of proseOf(page.tree)) tally.add(block)
+  const { counts, feeling } = tally.finish()
   const lines = longest.length > 0 ? page.text.replace(/^\uFEFF/, '').split(/\r\n?|\n/) : []
   return {
-    ...measured(tally.counts, language, tally.feeling),
+    ...measured(counts, language, feeling),
     longestSentences: longest.map(sentence => located(sentence, lines)),
   }
 }
@@ -81,9 +82,17 @@ function round(value: number, parts: number): number {
 function located({ text, words, block, start }: CountedSentence, lines: readonly string[]): LongSentence {
   const line = block.line + block.breaks.filter(offset => offset <= start).length
   const source = lines[line - 1] ?? ''
-  const column = opening(text).map(words => source.indexOf(words)).find(index => index >= 0) ?? 0
+  const column =
+    opening(text)
+      .map(words => source.indexOf(words))
+      .find(index => index >= 0) ?? 0
   const shown = text.replace(/\s+/g, ' ')
-  return { words, text: shown.length > longestText ? `${shown.slice(0, longestText - 1)}…` : shown, line, column: column + 1 }
+  return {
+    words,
+    text: shown.length > longestText ? `${shown.slice(0, longestText - 1)}…` : shown,
+    line,
+    column: column + 1,
+  }
 }
 
 /** The first words of a sentence, as many as may stand together in its source, then fewer. */

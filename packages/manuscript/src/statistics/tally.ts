@@ -1,11 +1,11 @@
 import { primaryLanguage } from '../language.ts'
-import { breakClass, complex, separator, space } from '../sentences/break-class.ts'
 import { splitSentences } from '../sentences/split-sentences.ts'
 import { type Counts, noCounts } from './counts.ts'
 import type { Block } from './prose.ts'
-import { sentimentOf } from './sentiment.ts'
-import { factsIn, type WordFacts } from './word-facts.ts'
-import { type WordRanges, wordRanges } from './word-ranges.ts'
+import { longestFelt, sentimentOf } from './sentiment.ts'
+import { learnToken, type TokenFacts } from './token-facts.ts'
+import { emptyHash, hashed, type TokenTable, tokensIn } from './token-table.ts'
+import { blank, complex, wordClass } from './word-class.ts'
 
 /** A sentence of running text and where it begins in its block. */
 export interface CountedSentence {
@@ -15,98 +15,164 @@ export interface CountedSentence {
   start: number
 }
 
-/** Counts block after block of the prose of a page. */
+/**
+ * Counts block after block of the prose of a page. Of each token only its use is counted; what the tokens are worth is
+ * added up at the end, once for each that differs.
+ */
 export class Tally {
-  readonly counts: Counts
-  /** The sum of what sentences feel like; over `counts.feltSentences` it is their mean. */
-  feeling = 0
+  readonly #counts: Counts
   readonly #language: string
-  readonly #english: boolean
-  readonly #factsOf: (word: string) => WordFacts
+  readonly #primary: string
+  readonly #table: TokenTable
   readonly #onSentence: (sentence: CountedSentence) => void
+  /** The places in the table of the tokens that are used in this page. */
+  readonly #used: number[] = []
+  /** The tokens of the stretch read last, by place; those the table does not keep have place 0 and stand in `#kept`. */
+  readonly #places: number[] = []
+  readonly #kept: TokenFacts[] = []
+  #characters = 0
+  #words = 0
+  #felt = false
+  #feeling = 0
 
   constructor(language: string, onSentence: (sentence: CountedSentence) => void) {
-    const primary = primaryLanguage(language)
-    this.counts = noCounts(language)
+    this.#counts = noCounts(language)
     this.#language = language
-    this.#english = primary === 'en'
-    this.#factsOf = factsIn(primary)
+    this.#primary = primaryLanguage(language)
+    this.#table = tokensIn(this.#primary)
     this.#onSentence = onSentence
   }
 
   add(block: Block): void {
-    const words = wordRanges(block.text)
-    this.counts.words += words.length / 2
-    this.#addCharacters(block.text)
-    if (!block.running || words.length === 0) return
-    this.counts.paragraphs++
-    let from = 0
-    for (const { text, start, end } of splitSentences(block.text, this.#language)) {
-      let to = from
-      while (to < words.length && words[to]! < end) to += 2
-      if (to === from) continue
-      this.#addSentence(block.text, words, from, to)
-      if (this.#english) this.#addFeeling(text)
-      this.#onSentence({ text, words: (to - from) / 2, block, start })
-      from = to
-    }
+    const { text, running } = block
+    const counts = this.#counts
+    if (running && this.#addSentences(block)) return
+    // Labels, and where a sentence ends between letters: a token of the block is then two of its sentences.
+    this.#read(text, 0, text.length)
+    counts.words += this.#words
+    counts.characters += this.#characters
+    counts.charactersWithSpaces += this.#characters + Math.max(0, this.#places.length - 1)
   }
 
-  #addCharacters(text: string): void {
-    let characters = 0
-    let spaces = 0
-    let spaced = true
-    for (let at = 0; at < text.length; at++) {
+  /** What has been counted, and the sum of what its sentences feel like. Ends the tally. */
+  finish(): { counts: Counts; feeling: number } {
+    const { uses } = this.#table
+    for (const place of this.#used) {
+      this.#addFacts(this.#table.factsAt(place), uses[place]!)
+      uses[place] = 0
+    }
+    return { counts: this.#counts, feeling: this.#feeling }
+  }
+
+  /** Adds the sentences of a block; false when their tokens are not those of the block, and words are to be counted anew. */
+  #addSentences(block: Block): boolean {
+    const { text } = block
+    const counts = this.#counts
+    const before = counts.sentences
+    let [words, characters, tokens, whole] = [0, 0, 0, true]
+    for (const { text: sentence, start, end } of splitSentences(text, this.#language)) {
+      this.#read(text, start, end)
+      words += this.#words
+      characters += this.#characters
+      tokens += this.#places.length
+      if (end < text.length && wordClass(text.charCodeAt(end)) !== blank) whole = false
+      if (this.#words === 0) continue
+      counts.sentences++
+      counts.runningWords += this.#words
+      this.#useTokens()
+      this.#onSentence({ text: sentence, words: this.#words, block, start })
+    }
+    if (counts.sentences > before) counts.paragraphs++
+    if (!whole) return false
+    counts.words += words
+    counts.characters += characters
+    counts.charactersWithSpaces += characters + Math.max(0, tokens - 1)
+    return true
+  }
+
+  #read(text: string, from: number, to: number): void {
+    this.#places.length = 0
+    this.#kept.length = 0
+    this.#characters = 0
+    this.#words = 0
+    this.#felt = false
+    let start = from
+    let hash = emptyHash
+    for (let at = from; at < to; at++) {
       const code = text.charCodeAt(at)
-      const kind = breakClass(code)
-      if (kind === space || kind === separator) {
-        if (!spaced) spaces++
-        spaced = true
-      } else {
+      const kind = wordClass(code)
+      if (kind !== blank) {
+        hash = hashed(hash, code)
         // The second half of a surrogate pair is no character of its own.
-        if (kind !== complex || (code & 0xfc00) !== 0xdc00) characters++
-        spaced = false
+        if (kind === complex && (code & 0xfc00) === 0xdc00) this.#characters--
+      } else {
+        if (at > start) this.#readToken(text, start, at, hash)
+        start = at + 1
+        hash = emptyHash
       }
     }
-    if (spaced && spaces > 0) spaces--
-    this.counts.characters += characters
-    this.counts.charactersWithSpaces += characters + spaces
+    if (to > start) this.#readToken(text, start, to, hash)
   }
 
-  #addSentence(text: string, words: WordRanges, from: number, to: number): void {
-    const { counts } = this
-    counts.sentences++
-    counts.runningWords += (to - from) / 2
-    let [letters, long, foreign, syllables, one, many, complexes, unfamiliar] = [0, 0, 0, 0, 0, 0, 0, 0]
-    for (let at = from; at < to; at += 2) {
-      const facts = this.#factsOf(text.slice(words[at], words[at + 1]))
-      letters += facts.letters
-      syllables += facts.syllables
-      if (facts.letters > 6) long++
-      if (facts.foreign) foreign++
-      if (facts.syllables === 1) one++
-      else if (facts.syllables >= 3) many++
-      if (facts.complex || !facts.familiar) {
-        // A capital inside of a sentence is a name: Gunning and Dale and Chall both pass over names.
-        const name = at > from && /\p{Lu}/u.test(text[words[at]!]!)
-        if (facts.complex && !name) complexes++
-        if (!facts.familiar && !name) unfamiliar++
-      }
+  #readToken(text: string, start: number, end: number, hash: number): void {
+    const place = this.#table.find(text, start, end, hash)
+    let traits = this.#table.traits[place]!
+    if (place === 0) {
+      const facts = learnToken(text.slice(start, end), this.#primary)
+      traits = 2 * facts.words + Number(facts.felt)
+      this.#kept.push(facts)
     }
-    counts.letters += letters
-    counts.longWords += long
-    counts.foreignWords += foreign
-    if (counts.syllables !== null) counts.syllables += syllables
-    if (counts.monosyllables !== null) counts.monosyllables += one
-    if (counts.polysyllables !== null) counts.polysyllables += many
-    if (counts.complexWords !== null) counts.complexWords += complexes
-    if (counts.unfamiliarWords !== null) counts.unfamiliarWords += unfamiliar
+    this.#places.push(place)
+    this.#characters += end - start
+    this.#words += traits >> 1
+    if ((traits & 1) === 1) this.#felt = true
   }
 
-  #addFeeling(sentence: string): void {
-    const found = sentimentOf(sentence)
-    if (found === null || this.counts.feltSentences === null) return
-    this.feeling += found
-    this.counts.feltSentences++
+  /** Counts the tokens read last as those of a sentence. */
+  #useTokens(): void {
+    const { uses, traits } = this.#table
+    let kept = 0
+    let opened = false
+    for (const place of this.#places) {
+      if (place > 0) {
+        if (uses[place]! === 0) this.#used.push(place)
+        uses[place]!++
+      } else this.#addFacts(this.#kept[kept]!, 1)
+      if (!opened && (place === 0 || traits[place]! > 1)) {
+        this.#addOpening(place > 0 ? this.#table.factsAt(place) : this.#kept[kept]!)
+        opened = true
+      }
+      if (place === 0) kept++
+    }
+    this.#addFeeling()
+  }
+
+  /** The first word of a sentence has a capital without being a name. */
+  #addOpening({ complexFirst, complexInside, unfamiliarFirst, unfamiliarInside }: TokenFacts): void {
+    const counts = this.#counts
+    if (counts.complexWords !== null) counts.complexWords += complexFirst - complexInside
+    if (counts.unfamiliarWords !== null) counts.unfamiliarWords += unfamiliarFirst - unfamiliarInside
+  }
+
+  #addFacts(facts: TokenFacts, times: number): void {
+    const counts = this.#counts
+    counts.letters += times * facts.letters
+    counts.longWords += times * facts.longWords
+    counts.foreignWords += times * facts.foreignWords
+    if (counts.syllables !== null) counts.syllables += times * facts.syllables
+    if (counts.monosyllables !== null) counts.monosyllables += times * facts.monosyllables
+    if (counts.polysyllables !== null) counts.polysyllables += times * facts.polysyllables
+    if (counts.complexWords !== null) counts.complexWords += times * facts.complexInside
+    if (counts.unfamiliarWords !== null) counts.unfamiliarWords += times * facts.unfamiliarInside
+  }
+
+  #addFeeling(): void {
+    if (this.#counts.feltSentences === null || this.#places.length > longestFelt) return
+    this.#counts.feltSentences++
+    if (!this.#felt) return
+    let kept = 0
+    this.#feeling += sentimentOf(
+      this.#places.map(place => (place > 0 ? this.#table.factsAt(place) : this.#kept[kept++]!)),
+    )
   }
 }
