@@ -5,7 +5,7 @@ import { checkMyst } from './check-myst.ts'
 import { parseMyst } from './myst.ts'
 import { referencesOf } from './page.ts'
 import { readPassages } from './read-passages.ts'
-import { countWords } from './statistics.ts'
+import { countWords } from './statistics/count-words.ts'
 
 function everything(text: string): void {
   countWords(text)

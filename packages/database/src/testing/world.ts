@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
+import { fillStatistics } from './statistics-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -126,6 +127,8 @@ export async function seedWorld(database: Database): Promise<World> {
       ])
       .execute()
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
+    const written = await fillBook(tx, bookId, owner)
+    await fillStatistics(tx, bookId, written.chapterId)
     return {
       ...people,
       personal,
@@ -141,7 +144,7 @@ export async function seedWorld(database: Database): Promise<World> {
         organizationId,
         bookId,
         privateBookId,
-        ...(await fillBook(tx, bookId, owner)),
+        ...written,
         ...(await fillOrganization(tx, organizationId, bookId, owner, modelId)),
       },
     }
