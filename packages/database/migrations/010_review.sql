@@ -375,5 +375,6 @@ grant insert on library.chapter_versions to octavo_user;
 -- A history without replaced autosaves reads the same before and after.
 delete from library.chapter_versions v
   where exists (select from library.chapter_versions n where n.chapter_id = v.chapter_id and n.replaces = v.number);
+drop index library.chapter_versions_autosaved_idx;
 alter table library.chapter_versions drop column base, drop column run_began_at, drop column replaces, drop column job_id;
 alter table library.chapters drop constraint chapters_book_key;

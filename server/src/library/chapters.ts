@@ -8,7 +8,7 @@ import type { Octavo } from '../octavo.ts'
 import { allowedBook } from './book-access.ts'
 import { insertItem } from './outline-items.ts'
 import { namesOf } from './people.ts'
-import { chapterStatuses, moveView, movesOf, toMoveView } from './review/moves.ts'
+import { chapterStatuses, movesOf, moveView, toMoveView } from './review/moves.ts'
 
 export const changeTypes = ['generated', 'edited', 'autosaved', 'remediated', 'restored', 'merged', 'imported'] as const
 export type ChangeType = (typeof changeTypes)[number]

@@ -21,7 +21,10 @@ export async function fillReview(tx: Tx, bookId: string, chapterId: string, revi
     randomUUID(),
   ]
   const of = { book_id: bookId, chapter_id: chapterId, created_by: reviewerId }
-  await tx.insertInto('library.version_labels').values({ number: 1, name: 'First', ...of }).execute()
+  await tx
+    .insertInto('library.version_labels')
+    .values({ number: 1, name: 'First', ...of })
+    .execute()
   await tx
     .insertInto('library.comments')
     .values([

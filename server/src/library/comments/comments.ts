@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { anchorOf } from '@octavo/manuscript'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { OctavoError } from '../../errors.ts'
 import type { Caller } from '../../http/environment.ts'
 import { decodeCursor, pageQuery, toPage } from '../../http/pagination.ts'
@@ -130,7 +130,7 @@ export async function changeComment(
   id: string,
   { body }: z.infer<typeof commentChanges>,
 ): Promise<CommentView> {
-  await update(octavo, caller, id, { body })
+  await octavo.database.asUser(caller, tx => update(tx, id, { body }))
   return readComment(octavo, caller, id)
 }
 
@@ -141,24 +141,27 @@ export async function resolveComment(
   id: string,
   resolved: boolean,
 ): Promise<CommentView> {
-  const thread = await readComment(octavo, caller, id)
-  if ((thread.resolvedAt !== null) !== resolved) {
-    await update(octavo, caller, thread.id, { resolved_at: resolved ? new Date() : null })
-  }
+  await octavo.database.asUser(caller, async tx => {
+    const { id: commentId, parent_id } = await findComment(tx, id)
+    // Resolved twice, it stays resolved by who was first.
+    await update(tx, parent_id ?? commentId, { resolved_at: resolved ? sql<Date>`coalesce(resolved_at, now())` : null })
+  })
   return readComment(octavo, caller, id)
 }
 
-function update(octavo: Octavo, caller: Caller, id: string, set: { body: string } | { resolved_at: Date | null }) {
-  return octavo.database.asUser(caller, async tx => {
-    const comment = await findComment(tx, id)
-    if ((await visibleBook(tx, comment.book_id)).deleted_at) throw new OctavoError('book_trashed')
-    const { numUpdatedRows } = await tx
-      .updateTable('library.comments')
-      .set(set)
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow()
-    if (numUpdatedRows === 0n) throw new OctavoError('forbidden', 'Only its author and editors may do this.')
-  })
+async function update(
+  tx: Tx,
+  id: string,
+  set: { body: string } | { resolved_at: RawBuilder<Date> | null },
+): Promise<void> {
+  const comment = await findComment(tx, id)
+  if ((await visibleBook(tx, comment.book_id)).deleted_at) throw new OctavoError('book_trashed')
+  const { numUpdatedRows } = await tx
+    .updateTable('library.comments')
+    .set(set)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new OctavoError('forbidden', 'Only its author and editors may do this.')
 }
 
 /** Deletes a comment: one's own without answers, or as an editor any, its answers included. */
@@ -169,7 +172,9 @@ export async function deleteComment(octavo: Octavo, caller: Caller, id: string):
     const { numDeletedRows } = await tx.deleteFrom('library.comments').where('id', '=', id).executeTakeFirstOrThrow()
     if (numDeletedRows > 0n) return
     const answered = comment.created_by === caller.userId && (await hasAnswers(tx, comment))
-    throw answered ? new OctavoError('comment_answered') : new OctavoError('forbidden', 'Only its author and editors may do this.')
+    throw answered
+      ? new OctavoError('comment_answered')
+      : new OctavoError('forbidden', 'Only its author and editors may do this.')
   })
 }
 

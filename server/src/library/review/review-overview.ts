@@ -54,7 +54,13 @@ export async function readReview(octavo: Octavo, caller: Caller, bookId: string)
     const chapters = inOrder.flatMap(itemId => {
       const { title, chapter_id: id, chapter_status: status, version } = items.get(itemId)!
       if (id === null || status === null || version === null) return []
-      return { id, title, status, version, open: { comments: openOf(comments, id), suggestions: openOf(suggestions, id) } }
+      return {
+        id,
+        title,
+        status,
+        version,
+        open: { comments: openOf(comments, id), suggestions: openOf(suggestions, id) },
+      }
     })
     const sum = (of: 'comments' | 'suggestions') => chapters.reduce((total, chapter) => total + chapter.open[of], 0)
     return { open: { comments: sum('comments'), suggestions: sum('suggestions') }, chapters }

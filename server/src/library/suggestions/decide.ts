@@ -88,6 +88,9 @@ async function decide(
 
 function outdated(numbers: readonly number[]): OctavoError {
   return new OctavoError('suggestion_outdated', undefined, {
-    problems: numbers.map(number => ({ path: `hunks.${number}`, message: 'the text was changed there in another way' })),
+    problems: numbers.map(number => ({
+      path: `hunks.${number}`,
+      message: 'the text was changed there in another way',
+    })),
   })
 }

@@ -28,7 +28,10 @@ export async function labelVersion(
       .where('name', '=', name)
       .executeTakeFirst()
     if (holder && holder.number !== number) {
-      throw new OctavoError('conflict', `Version ${holder.number} has this label: choose another, or take it away there.`)
+      throw new OctavoError(
+        'conflict',
+        `Version ${holder.number} has this label: choose another, or take it away there.`,
+      )
     }
     await tx
       .insertInto('library.version_labels')

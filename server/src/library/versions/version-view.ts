@@ -23,7 +23,11 @@ export const versionView = z
       .openapi({ description: 'Whose words it brought: who saved it, whom it was merged with, who had suggested it' }),
     model: z.string().nullable(),
     jobId: z.uuid().nullable().openapi({ description: 'The job that made it' }),
-    base: z.number().int().nullable().openapi({ description: 'Of a merged version: the one its author had begun from' }),
+    base: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'Of a merged version: the one its author had begun from' }),
     inputTokens: z.number().int().nullable(),
     outputTokens: z.number().int().nullable(),
     createdAt: z.string(),

@@ -52,7 +52,8 @@ export async function findVersion(
   number: number,
 ): Promise<VersionRow & { content: string }> {
   const row = await versionsOf(tx, chapterId).select('v.content').where('v.number', '=', number).executeTakeFirst()
-  if (!row) throw new OctavoError('not_found', `There is no version ${number}: GET /v1/chapters/{id}/versions lists them.`)
+  if (!row)
+    throw new OctavoError('not_found', `There is no version ${number}: GET /v1/chapters/{id}/versions lists them.`)
   return row
 }
 
