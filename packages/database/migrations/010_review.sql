@@ -5,17 +5,18 @@ alter table library.chapters add constraint chapters_book_key unique (book_id, i
 
 alter table library.chapter_versions
   add column job_id uuid references generation.generations on delete set null,
-  -- The autosave whose place in the history this version takes. Its row stays a day longer, because somebody may still
-  -- be editing that text and a merge needs it. Nobody but library.join_autosaves sets it.
-  add column replaces integer check (replaces < number),
+  -- The number of the first of the autosaves this one belongs to, and when that was; library.join_autosaves alone sets
+  -- them. In the history a run counts once, as its last; the others stay a day, because somebody may still be editing
+  -- such a text, and a merge needs it.
+  add column run integer check (run <= number),
   add column run_began_at timestamptz,
   -- Of a merged version: the version its author had begun from. What came after that is what it was merged with.
   add column base integer check (base < number);
 create index chapter_versions_job_idx on library.chapter_versions (job_id);
-create unique index chapter_versions_replaces_key on library.chapter_versions (chapter_id, replaces) where replaces is not null;
+create index chapter_versions_run_idx on library.chapter_versions (chapter_id, run, number) where run is not null;
 create index chapter_versions_autosaved_idx on library.chapter_versions (created_at) where change_type = 'autosaved';
 
--- A person cannot choose when a version was made, which job made it, or what it takes the place of.
+-- A person cannot choose when a version was made, which job made it, or what it counts as one with.
 revoke insert on library.chapter_versions from octavo_user;
 grant insert (id, chapter_id, book_id, number, title, content, words, change_type, note, created_by, model, input_tokens,
   output_tokens, base) on library.chapter_versions to octavo_user;
@@ -54,24 +55,24 @@ create function library.join_autosaves() returns trigger
 declare
   previous library.chapter_versions;
 begin
-  new.replaces := null;
+  new.run := case when new.change_type = 'autosaved' then new.number end;
   new.run_began_at := case when new.change_type = 'autosaved' then now() end;
   select * into previous from library.chapter_versions v
     where v.chapter_id = new.chapter_id and v.number = new.number - 1
       and v.change_type = 'autosaved' and v.created_by = new.created_by
       and not exists (select from library.version_labels l where l.chapter_id = v.chapter_id and l.number = v.number);
   if not found then return new; end if;
-  if new.change_type = 'autosaved' and previous.run_began_at > now() - interval '5 minutes' then
-    new.replaces := previous.number;
+  if new.change_type = 'autosaved' and previous.run_began_at > now() - interval '5 minutes'
+    -- Saved on purpose what was autosaved: the run ends, and the same text need not stand in the history twice.
+    or new.change_type = 'edited' and new.content = previous.content and new.title = previous.title
+  then
+    new.run := previous.run;
     new.run_began_at := previous.run_began_at;
-  elsif new.change_type = 'edited' and new.content = previous.content and new.title = previous.title then
-    -- Saved on purpose what was autosaved: the same text need not stand in the history twice.
-    new.replaces := previous.number;
   end if;
   return new;
 end $$;
 comment on function library.join_autosaves() is
-  'Autosaves of one person within five minutes of the first of the run take each other''s place in the history. Nothing is rewritten: each is a row with a number of its own.';
+  'Autosaves of one person within five minutes of the first become a run, which counts once in the history. Nothing is rewritten: each is a row with a number of its own.';
 create trigger join_autosaves before insert on library.chapter_versions
   for each row execute function library.join_autosaves();
 
@@ -225,14 +226,14 @@ declare
 begin
   delete from library.chapter_versions v
   where v.change_type = 'autosaved' and v.created_at < now() - interval '1 day'
-    and exists (select from library.chapter_versions n where n.chapter_id = v.chapter_id and n.replaces = v.number)
+    and exists (select from library.chapter_versions n where n.chapter_id = v.chapter_id and n.run = v.run and n.number > v.number)
     and not exists (select from library.version_labels l where l.chapter_id = v.chapter_id and l.number = v.number)
     and not exists (select from library.suggestions s where s.chapter_id = v.chapter_id and s.version = v.number);
   get diagnostics dropped = row_count;
   return dropped;
 end $$;
 comment on function library.drop_replaced_autosaves() is
-  'The only thing that deletes versions: autosaves whose place a later one of the same run took more than a day ago, unless labelled or suggested upon.';
+  'The only thing that deletes versions: autosaves more than a day old that a later one of their run has replaced, unless labelled or suggested upon.';
 revoke all on function library.drop_replaced_autosaves() from public;
 grant execute on function library.drop_replaced_autosaves() to octavo_service;
 
@@ -372,9 +373,6 @@ drop table library.version_labels;
 revoke insert (id, chapter_id, book_id, number, title, content, words, change_type, note, created_by, model, input_tokens,
   output_tokens, base) on library.chapter_versions from octavo_user;
 grant insert on library.chapter_versions to octavo_user;
--- A history without replaced autosaves reads the same before and after.
-delete from library.chapter_versions v
-  where exists (select from library.chapter_versions n where n.chapter_id = v.chapter_id and n.replaces = v.number);
 drop index library.chapter_versions_autosaved_idx;
-alter table library.chapter_versions drop column base, drop column run_began_at, drop column replaces, drop column job_id;
+alter table library.chapter_versions drop column base, drop column run_began_at, drop column run, drop column job_id;
 alter table library.chapters drop constraint chapters_book_key;

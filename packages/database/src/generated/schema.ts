@@ -395,7 +395,7 @@ export interface LibraryChapterVersions {
   output_tokens: number | null
   created_at: Generated<Timestamp>
   job_id: string | null
-  replaces: number | null
+  run: number | null
   run_began_at: Timestamp | null
   base: number | null
 }

@@ -14,9 +14,9 @@ export const versionQuery = pageQuery.extend({
   labelled: z.stringbool().optional().openapi({ description: 'Only those with a label, or only those without' }),
 })
 
-/** Not an autosave whose place a later one of the same run took, unless somebody gave it a name. */
+/** Not an autosave that a later one of its run has replaced, unless somebody gave it a name. */
 const inHistory = sql<boolean>`(l.name is not null or not exists (
-  select from library.chapter_versions n where n.chapter_id = v.chapter_id and n.replaces = v.number))`
+  select from library.chapter_versions n where n.chapter_id = v.chapter_id and n.run = v.run and n.number > v.number))`
 
 /** The history of a chapter, newest first, without the texts. A run of autosaves counts once, as its last. */
 export async function listVersions(
