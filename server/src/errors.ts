@@ -105,6 +105,36 @@ export const errors = {
     title: 'Somebody changed it meanwhile',
     detail: 'Read it again, merge, and save with the new ETag.',
   },
+  merge_conflict: {
+    status: 409,
+    title: 'Both changed the same place',
+    detail: 'Nothing was saved. Settle the places in "merge.conflicts", and save with the ETag of this answer.',
+  },
+  move_refused: {
+    status: 409,
+    title: 'The chapter cannot be moved there from here',
+    detail: 'See "moves" for where it can go, and who may move it.',
+  },
+  move_unexplained: {
+    status: 422,
+    title: 'Say what is to be done',
+    detail: 'Send a "comment" with it: whoever gets the chapter back reads it there.',
+  },
+  comment_answered: {
+    status: 409,
+    title: 'This comment has answers',
+    detail: 'Resolve it instead, or ask an editor to delete the whole thread.',
+  },
+  suggestion_decided: {
+    status: 409,
+    title: 'This suggestion is decided already',
+    detail: 'Make a new one: POST /v1/chapters/{id}/suggestions.',
+  },
+  suggestion_outdated: {
+    status: 409,
+    title: 'The text has changed where this suggestion would',
+    detail: 'Nothing was changed. Accept the hunks that still fit by their numbers, or make the others anew.',
+  },
   outline_cycle: {
     status: 409,
     title: 'An item cannot be moved below itself',
@@ -216,11 +246,19 @@ export class OctavoError extends Error {
   readonly retryAfter: number | undefined
   /** Of a version_conflict: what the content is at now. */
   readonly currentVersion: number | undefined
+  /** Further members of the problem details (RFC 9457, section 3.2), as the route's documentation describes them. */
+  readonly extension: Readonly<Record<string, unknown>>
 
   constructor(
     code: ErrorCode,
     detail?: string,
-    extra: { problems?: Problem[]; retryAfter?: number; currentVersion?: number; cause?: unknown } = {},
+    extra: {
+      problems?: Problem[]
+      retryAfter?: number
+      currentVersion?: number
+      extension?: Record<string, unknown>
+      cause?: unknown
+    } = {},
   ) {
     const entry = errors[code]
     super(detail ?? entry.detail, { cause: extra.cause })
@@ -231,6 +269,7 @@ export class OctavoError extends Error {
     this.problems = extra.problems ?? []
     this.retryAfter = extra.retryAfter
     this.currentVersion = extra.currentVersion
+    this.extension = extra.extension ?? {}
   }
 }
 
@@ -253,6 +292,9 @@ export function fromPostgres(error: unknown): OctavoError | undefined {
   if (code === '42501') return make('forbidden')
   if (code === 'OC001') return make('last_owner')
   if (code === 'OC002') return make('outline_cycle')
+  if (code === 'OC004') return make('move_refused')
+  if (code === 'OC005') return make('version_conflict')
+  if (code === 'OC006') return make('suggestion_decided')
   if (code === '53100') return make('disk_full')
   if (code.startsWith('08') || code === '57P01' || code === '53300' || code === 'ECONNREFUSED')
     return make('database_unavailable')

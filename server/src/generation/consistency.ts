@@ -116,6 +116,7 @@ async function apply(octavo: Octavo, job: Job & { createdBy: string | null }, an
           note: reasons.join(' ').slice(0, 2_000),
           by: job.createdBy,
           model: job.model,
+          jobId: job.id,
         })
       }
       results.push(...applied)

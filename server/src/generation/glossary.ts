@@ -61,6 +61,7 @@ export async function writeGlossary(octavo: Octavo, job: Job & { createdBy: stri
       changeType: 'generated',
       note: `${terms.length} terms of the codex, ${countWords(content)} words`,
       by: job.createdBy,
+      jobId: job.id,
     })
   })
 }

@@ -141,11 +141,11 @@ async function save(octavo: Octavo, job: FullJob, chapter: number, answers: stri
       model,
       inputTokens: Number(totals.input_tokens),
       outputTokens: Number(totals.output_tokens),
+      jobId: job.id,
     })
     await tx
       .updateTable('library.chapters')
       .set({
-        status: 'generated',
         summary: plan.synopsis,
         model,
         input_tokens: totals.input_tokens,

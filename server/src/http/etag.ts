@@ -18,3 +18,8 @@ export function editedVersion(context: Context): number | null {
   if (!match) throw new OctavoError('version_conflict')
   return Number(match[1])
 }
+
+/** The same where the header may be left out: undefined then. */
+export function versionIfSaid(context: Context): number | null | undefined {
+  return context.req.header('if-match') === undefined ? undefined : editedVersion(context)
+}

@@ -60,6 +60,7 @@ export const answerProblem: ErrorHandler<Environment> = (error, context) => {
   context.header('Content-Type', 'application/problem+json')
   return context.body(
     JSON.stringify({
+      ...known.extension,
       type: `/docs/errors#${known.code}`,
       title: known.title,
       status: known.status,

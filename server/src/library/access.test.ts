@@ -21,6 +21,9 @@ beforeAll(async () => {
   ids.chapter = (await make(`/books/${ids.book}/chapters`, { outlineItemId: ids.item, content: '# One\n\nText.' })).id
   ids.source = (await make(`/books/${ids.book}/sources`, { origin: 'a.md', text: 'Text.' })).id
   ids.entry = (await make(`/books/${ids.book}/codex`, { kind: 'term', name: 'Text' })).id
+  ids.comment = (await make(`/chapters/${ids.chapter}/comments`, { body: 'Why?' })).id
+  const suggestion = { version: 1, content: '# One\n\nMore text.' }
+  ids.suggestion = (await make(`/chapters/${ids.chapter}/suggestions`, suggestion)).id
   ids.template = (await make('/templates', { name: 'Private', category: 'fiction' })).id
   ids.guest = (await collaborator('viewer')).userId
   const invitation = { email: 'someone@example.com', role: 'viewer' }
@@ -41,7 +44,7 @@ async function collaborator(role: string, permissions?: string[], invitedBy = ow
   return person
 }
 
-type Level = 'read' | 'edit' | 'sources' | 'export' | 'admin' | 'own'
+type Level = 'read' | 'comment' | 'edit' | 'sources' | 'export' | 'admin' | 'own'
 
 /** Every route below a thing of one's own: the smallest right it takes, and a body that is valid. */
 const routes: [Level, string, string, unknown?][] = [
@@ -71,6 +74,27 @@ const routes: [Level, string, string, unknown?][] = [
   ['read', 'GET', '/chapters/{chapter}/versions'],
   ['read', 'GET', '/chapters/{chapter}/versions/1'],
   ['edit', 'POST', '/chapters/{chapter}/versions/1/restore'],
+  ['read', 'GET', '/chapters/{chapter}/versions/compare?from=1&to=1'],
+  ['edit', 'PUT', '/chapters/{chapter}/versions/1/label', { name: 'First' }],
+  ['edit', 'DELETE', '/chapters/{chapter}/versions/1/label'],
+  ['edit', 'PATCH', '/chapters/{chapter}', { status: 'review' }],
+  ['read', 'GET', '/books/{book}/review'],
+  ['read', 'GET', '/books/{book}/comments'],
+  ['read', 'GET', '/chapters/{chapter}/comments'],
+  ['comment', 'POST', '/chapters/{chapter}/comments', { body: 'Because.' }],
+  ['read', 'GET', '/comments/{comment}'],
+  // By somebody who did not write it.
+  ['edit', 'PATCH', '/comments/{comment}', { body: 'Changed' }],
+  ['edit', 'DELETE', '/comments/{comment}'],
+  ['edit', 'POST', '/comments/{comment}/resolve'],
+  ['edit', 'DELETE', '/comments/{comment}/resolve'],
+  ['read', 'GET', '/books/{book}/suggestions'],
+  ['read', 'GET', '/chapters/{chapter}/suggestions'],
+  ['comment', 'POST', '/chapters/{chapter}/suggestions', { version: 1, content: 'Changed' }],
+  ['read', 'GET', '/suggestions/{suggestion}'],
+  ['edit', 'DELETE', '/suggestions/{suggestion}'],
+  ['edit', 'POST', '/suggestions/{suggestion}/accept', {}],
+  ['edit', 'POST', '/suggestions/{suggestion}/reject'],
   ['read', 'GET', '/books/{book}/sources'],
   ['sources', 'POST', '/books/{book}/sources', { origin: 'b.md', text: 'New' }],
   ['sources', 'POST', '/books/{book}/sources', { url: 'http://127.0.0.1:9/' }],
@@ -99,7 +123,16 @@ function ask(person: TestPerson | undefined, method: string, path: string, body:
   return server.request(person, method, filled, body === 'form' ? form : body, { 'if-match': '*', origin: testOrigin })
 }
 
-const tables = ['books', 'collaborators', 'toc_items', 'chapters', 'chapter_versions', 'sources', 'passages', 'codex']
+const tables = [
+  'books',
+  'collaborators',
+  'toc_items',
+  'chapters',
+  'chapter_versions',
+  'sources',
+  'passages',
+  'codex',
+].concat(['version_labels', 'comments', 'suggestions'])
 
 /** Every row of the library and every invitation, as text. */
 async function everything(): Promise<string[]> {
@@ -131,12 +164,13 @@ async function expectRefusals(person: TestPerson | undefined, status: number, le
 test('the list names every route of the library', async () => {
   const { body } = await server.request(undefined, 'GET', '/openapi.json')
   const tags = new Set(['books', 'collaborators', 'outline', 'chapters', 'sources', 'codex', 'templates'])
+  for (const tag of ['comments', 'suggestions']) tags.add(tag)
   const documented = Object.entries<Record<string, { tags?: string[] }>>(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, route]) => route.tags?.some(tag => tags.has(tag)))
       .map(([method]) => `${method.toUpperCase()} ${path}`),
   )
-  const shape = (path: string) => path.replace(/\{\w+\}/g, '{}').replace('/versions/1', '/versions/{}')
+  const shape = (path: string) => path.replace(/\{\w+\}|(?<=\/versions\/)1/g, '{}').replace(/\?.*/, '')
   const listed = new Set(routes.map(([, method, path]) => `${method} /v1${shape(path)}`))
   // Lists show what one may see, and beginning something needs nothing to exist; their tests are beside them.
   const open = new Set(['GET /v1/books', 'POST /v1/books', 'GET /v1/templates', 'POST /v1/templates'])
@@ -145,14 +179,14 @@ test('the list names every route of the library', async () => {
 })
 
 describe('refused and unchanged:', () => {
-  const all: Level[] = ['read', 'edit', 'sources', 'export', 'admin', 'own']
+  const all: Level[] = ['read', 'comment', 'edit', 'sources', 'export', 'admin', 'own']
 
   test('an outsider finds nothing', () => expectRefusals(outsider, 404, all))
 
   test('nobody signed in is asked to', () => expectRefusals(undefined, 401, all))
 
   test('a viewer changes nothing', async () => {
-    await expectRefusals(await collaborator('viewer'), 403, ['edit', 'sources', 'admin'])
+    await expectRefusals(await collaborator('viewer'), 403, ['comment', 'edit', 'sources', 'admin'])
   })
 
   test('a reviewer changes nothing', async () => {
@@ -164,11 +198,11 @@ describe('refused and unchanged:', () => {
   })
 
   test('an editor narrowed to sources changes no text and exports nothing', async () => {
-    await expectRefusals(await collaborator('editor', ['sources']), 403, ['edit', 'export', 'admin'])
+    await expectRefusals(await collaborator('editor', ['sources']), 403, ['comment', 'edit', 'export', 'admin'])
   })
 
   test('an editor narrowed to editing adds no sources', async () => {
-    await expectRefusals(await collaborator('editor', ['edit']), 403, ['sources', 'export', 'admin'])
+    await expectRefusals(await collaborator('editor', ['edit']), 403, ['comment', 'sources', 'export', 'admin'])
   })
 
   test('members of the organization who view or review change nothing', async () => {

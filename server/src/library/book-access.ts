@@ -26,6 +26,17 @@ export async function visibleBook(tx: Tx, bookId: string): Promise<BookKey> {
   return book
 }
 
+/** The id of the book a chapter belongs to, if the person of this transaction may see it. Throws not_found. */
+export async function bookOfChapter(tx: Tx, chapterId: string): Promise<string> {
+  const chapter = await tx
+    .selectFrom('library.chapters')
+    .select('book_id')
+    .where('id', '=', chapterId)
+    .executeTakeFirst()
+  if (!chapter) throw new OctavoError('not_found')
+  return chapter.book_id
+}
+
 /**
  * The book, if the person of this transaction has at least this role on it and is not narrowed out of the action. The
  * policies of every table refuse the same; asking first tells an invisible book (not_found) from one that may be read

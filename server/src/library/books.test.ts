@@ -200,16 +200,17 @@ test('a copy has everything but the history, and its own ids', async () => {
     { content: '# One\n\nMore.' },
     { 'if-match': '*' },
   )
-  await server.request(ann, 'PATCH', `/v1/chapters/${written.body.id}`, { status: 'approved', summary: 'S' })
+  await server.request(ann, 'PATCH', `/v1/chapters/${written.body.id}`, { status: 'review', summary: 'S' })
   await server.request(ann, 'POST', `${path}/codex`, { kind: 'term', name: 'Queue', evidence: [passageId] })
 
   const copy = (await server.request(ann, 'POST', `${path}/duplicate`, {})).body
   expect(copy).toMatchObject({ title: 'Original (copy)', slug: 'original-copy', notes: 'Keep it short.', version: 1 })
   const outline = (await server.request(ann, 'GET', `/v1/books/${copy.id}/outline`)).body
   const copied = outline.items[0].children[0]
-  expect(copied).toMatchObject({ title: 'One', depth: 1, chapter: { status: 'approved', version: 1 } })
+  expect(copied).toMatchObject({ title: 'One', depth: 1, chapter: { status: 'edited', version: 1 } })
   const text2 = await server.request(ann, 'GET', `/v1/chapters/${copied.chapter.id}`)
-  expect(text2.body).toMatchObject({ content: '# One\n\nMore.', summary: 'S', status: 'approved' })
+  // Nobody has reviewed the copy.
+  expect(text2.body).toMatchObject({ content: '# One\n\nMore.', summary: 'S', status: 'edited' })
   const versions = await server.request(ann, 'GET', `/v1/chapters/${copied.chapter.id}/versions`)
   expect(versions.body.items).toMatchObject([{ number: 1, changeType: 'imported', note: 'Copied from "Original"' }])
   const sources = await server.request(ann, 'GET', `/v1/books/${copy.id}/sources`)

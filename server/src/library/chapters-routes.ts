@@ -1,25 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { callerOf, routes } from '../http/environment.ts'
-import { editedVersion, etagOf } from '../http/etag.ts'
+import { editedVersion, etagOf, versionIfSaid } from '../http/etag.ts'
 import { json, jsonBody } from '../http/json.ts'
-import { pageOf, pageQuery } from '../http/pagination.ts'
-import { problemResponses } from '../http/problem.ts'
-import {
-  changeChapter,
-  chapterChanges,
-  chapterText,
-  chapterView,
-  createChapter,
-  deleteChapter,
-  newChapter,
-  readChapter,
-  writeChapter,
-} from './chapters.ts'
-import { listVersions, readVersion, restoreVersion, versionDetail, versionView } from './versions.ts'
+import { problemDetails, problemResponses } from '../http/problem.ts'
+import { chapterView, createChapter, deleteChapter, newChapter, readChapter } from './chapters.ts'
+import { changeChapter, chapterChanges } from './review/change-chapter.ts'
+import { possibleMove } from './review/moves.ts'
+import { chapterText, mergeProblem, writeChapter } from './versions/write-text.ts'
 
 const byId = z.object({ id: z.uuid() })
-const byNumber = z.object({ id: z.uuid(), number: z.coerce.number().int().min(1).max(2_147_483_647) })
 const tags = ['chapters']
+const moveProblem = problemDetails.extend({ moves: z.array(possibleMove) }).openapi('MoveProblem')
+const problem = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/problem+json': { schema } } })
 const theChapter = { description: 'The chapter; its ETag is its version', ...json(chapterView) }
 
 export function chaptersRoutes() {
@@ -61,9 +53,15 @@ export function chaptersRoutes() {
         path: '/chapters/{id}',
         tags,
         summary: 'Save the text as a new version; needs If-Match',
-        description: 'Unchanged text makes no version. 412 carries the current version as ETag and currentVersion.',
+        description: `Unchanged text makes no version. 412 carries the current version as ETag and currentVersion; with
+"merge", what was saved meanwhile is merged in, and 409 is answered only when both changed the same place. An autosave
+takes the place in the history of the one you made up to five minutes before it.`,
         request: { params: byId, body: jsonBody(chapterText) },
-        responses: { 200: theChapter, ...problemResponses },
+        responses: {
+          200: theChapter,
+          409: { description: 'Both changed the same place; nothing was saved', ...problem(mergeProblem) },
+          ...problemResponses,
+        },
       }),
       async context => {
         const { id } = context.req.valid('param')
@@ -78,13 +76,22 @@ export function chaptersRoutes() {
         method: 'patch',
         path: '/chapters/{id}',
         tags,
-        summary: 'Change status, summary or notes; makes no version',
+        summary: 'Move to another status, or change summary or notes; makes no version',
+        description: `Where you may move it, "moves" of the chapter says; draft, generated and edited follow from the text.
+To approve and to publish send the version you have read as If-Match; for the rest it may be left out.`,
         request: { params: byId, body: jsonBody(chapterChanges) },
-        responses: { 200: theChapter, ...problemResponses },
+        responses: {
+          200: theChapter,
+          403: { description: 'Somebody else may move it there', ...problem(moveProblem) },
+          409: { description: 'There is no such move', ...problem(moveProblem) },
+          ...problemResponses,
+        },
       }),
       async context => {
         const { id } = context.req.valid('param')
-        const chapter = await changeChapter(context.get('octavo'), callerOf(context), id, context.req.valid('json'))
+        const changes = context.req.valid('json')
+        const read = versionIfSaid(context)
+        const chapter = await changeChapter(context.get('octavo'), callerOf(context), id, changes, read)
         context.header('ETag', etagOf(chapter.version))
         return context.json(chapter, 200)
       },
@@ -101,53 +108,6 @@ export function chaptersRoutes() {
       async context => {
         await deleteChapter(context.get('octavo'), callerOf(context), context.req.valid('param').id)
         return context.body(null, 204)
-      },
-    )
-    .openapi(
-      createRoute({
-        method: 'get',
-        path: '/chapters/{id}/versions',
-        tags,
-        summary: 'The versions of a chapter, newest first',
-        request: { params: byId, query: pageQuery },
-        responses: { 200: { description: 'A page of versions', ...json(pageOf(versionView)) }, ...problemResponses },
-      }),
-      async context => {
-        const { id } = context.req.valid('param')
-        return context.json(
-          await listVersions(context.get('octavo'), callerOf(context), id, context.req.valid('query')),
-          200,
-        )
-      },
-    )
-    .openapi(
-      createRoute({
-        method: 'get',
-        path: '/chapters/{id}/versions/{number}',
-        tags,
-        summary: 'One version with its text',
-        request: { params: byNumber },
-        responses: { 200: { description: 'The version', ...json(versionDetail) }, ...problemResponses },
-      }),
-      async context => {
-        const { id, number } = context.req.valid('param')
-        return context.json(await readVersion(context.get('octavo'), callerOf(context), id, number), 200)
-      },
-    )
-    .openapi(
-      createRoute({
-        method: 'post',
-        path: '/chapters/{id}/versions/{number}/restore',
-        tags,
-        summary: 'Make an earlier version the newest again',
-        request: { params: byNumber },
-        responses: { 200: theChapter, ...problemResponses },
-      }),
-      async context => {
-        const { id, number } = context.req.valid('param')
-        const chapter = await restoreVersion(context.get('octavo'), callerOf(context), id, number)
-        context.header('ETag', etagOf(chapter.version))
-        return context.json(chapter, 200)
       },
     )
 }

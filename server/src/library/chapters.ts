@@ -8,18 +8,18 @@ import type { Octavo } from '../octavo.ts'
 import { allowedBook } from './book-access.ts'
 import { insertItem } from './outline-items.ts'
 import { namesOf } from './people.ts'
+import { chapterStatuses, movesOf, moveView, toMoveView } from './review/moves.ts'
 
-export const chapterStatuses = ['draft', 'generated', 'edited', 'review', 'approved', 'published'] as const
 export const changeTypes = ['generated', 'edited', 'autosaved', 'remediated', 'restored', 'merged', 'imported'] as const
 export type ChangeType = (typeof changeTypes)[number]
 
 /** The database's limit is 5,000,000 bytes; a character has at most 4. */
-const content = z
+export const chapterContent = z
   .string()
   .refine(text => Buffer.byteLength(text) <= 5_000_000, 'must be at most 5 MB')
   .refine(text => !text.includes('\0'), 'must not hold NUL characters')
   .overwrite(text => text.toWellFormed())
-const title = z.string().trim().min(1).max(500)
+export const chapterTitle = z.string().trim().min(1).max(500)
 
 export const chapterView = z
   .object({
@@ -34,6 +34,7 @@ export const chapterView = z
     characters: z.number().int(),
     readingMinutes: z.number().int(),
     status: z.enum(chapterStatuses),
+    moves: z.array(moveView).openapi({ description: 'Where you may move it from here' }),
     version: z.number().int(),
     model: z.string().nullable(),
     inputTokens: z.number().int().nullable(),
@@ -51,30 +52,13 @@ export type ChapterView = z.infer<typeof chapterView>
 
 export const newChapter = z
   .object({
-    title: title.optional().openapi({ description: 'Default: the title of the outline item' }),
-    content: content.default(''),
+    title: chapterTitle.optional().openapi({ description: 'Default: the title of the outline item' }),
+    content: chapterContent.default(''),
     outlineItemId: z.uuid().optional().openapi({ description: 'Without it a new item is made at the end' }),
     parentId: z.uuid().optional().openapi({ description: 'Where the new item goes; default the top level' }),
     imported: z.boolean().default(false),
   })
   .openapi('NewChapter')
-
-export const chapterText = z
-  .object({
-    title: title.optional(),
-    content,
-    note: z.string().max(2_000).default(''),
-    autosave: z.boolean().default(false),
-  })
-  .openapi('ChapterText')
-
-export const chapterChanges = z
-  .object({
-    status: z.enum(chapterStatuses).optional(),
-    summary: z.string().max(20_000).optional(),
-    notes: z.string().max(100_000).optional(),
-  })
-  .openapi('ChapterChanges')
 
 export interface ChapterSave {
   chapterId: string
@@ -88,6 +72,10 @@ export interface ChapterSave {
   model?: string | undefined
   inputTokens?: number | undefined
   outputTokens?: number | undefined
+  /** The job that made it. */
+  jobId?: string | undefined
+  /** Of a merged text: the version its author had begun from. */
+  base?: number | undefined
   /** The version the writer had read; null or absent writes over whatever is there. */
   expectedVersion?: number | null
 }
@@ -95,24 +83,31 @@ export interface ChapterSave {
 /** Changes a person makes; what a model made is not "edited by" whoever asked for it. */
 const byHand: ReadonlySet<ChangeType> = new Set(['edited', 'autosaved', 'restored', 'merged', 'imported'])
 
-/**
- * The only writer of chapter text: locks the chapter, adds the version and makes the chapter equal to it. Nothing
- * happens when neither text nor title differ. Throws not_found, and version_conflict when the chapter is no longer at
- * `expectedVersion`.
- */
-export async function saveChapter(tx: Tx, save: ChapterSave): Promise<{ version: number; changed: boolean }> {
+/** The chapter as it is, kept from every other writer until this transaction ends. Throws not_found. */
+export async function lockChapter(tx: Tx, chapterId: string) {
   const chapter = await tx
     .selectFrom('library.chapters')
     .select(['id', 'book_id', 'toc_item_id', 'title', 'content', 'version'])
-    .where('id', '=', save.chapterId)
+    .where('id', '=', chapterId)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!chapter) throw new OctavoError('not_found')
+  return chapter
+}
+
+/**
+ * The only writer of chapter text: locks the chapter, adds the version and makes the chapter equal to it; its status
+ * follows in the database (library.follow_text). Nothing happens when neither text nor title differ. Throws not_found,
+ * and version_conflict when the chapter is no longer at `expectedVersion`.
+ */
+export async function saveChapter(tx: Tx, save: ChapterSave): Promise<{ version: number; changed: boolean }> {
+  const chapter = await lockChapter(tx, save.chapterId)
   if (save.expectedVersion != null && save.expectedVersion !== chapter.version) {
     throw new OctavoError('version_conflict', undefined, { currentVersion: chapter.version })
   }
   const newTitle = save.title ?? chapter.title
-  if (chapter.version > 0 && chapter.content === save.content && chapter.title === newTitle) {
+  const same = chapter.version > 0 && chapter.content === save.content && chapter.title === newTitle
+  if (same && !(save.changeType === 'edited' && (await isOwnAutosave(tx, chapter)))) {
     return { version: chapter.version, changed: false }
   }
 
@@ -135,11 +130,12 @@ export async function saveChapter(tx: Tx, save: ChapterSave): Promise<{ version:
       model: save.model ?? null,
       input_tokens: save.inputTokens ?? null,
       output_tokens: save.outputTokens ?? null,
+      // People may not name a job, not even none.
+      ...(save.jobId && { job_id: save.jobId }),
+      base: save.base ?? null,
     })
     .execute()
-  const empty = save.content.trim() === ''
-  const status = empty ? 'draft' : hand ? 'edited' : save.changeType === 'generated' ? 'generated' : undefined
-  await tx
+  const { status } = await tx
     .updateTable('library.chapters')
     .set({
       title: newTitle,
@@ -147,17 +143,30 @@ export async function saveChapter(tx: Tx, save: ChapterSave): Promise<{ version:
       words,
       characters: sql`length(${save.content}::text)`,
       version,
-      ...(status && { status }),
       ...(hand && { last_edited_by: author, last_edited_at: sql`now()` }),
     })
     .where('id', '=', chapter.id)
-    .execute()
+    .returning('status')
+    .executeTakeFirstOrThrow()
   await followInOutline(tx, chapter.toc_item_id, newTitle, status)
   return { version, changed: true }
 }
 
+/** Whether the newest version is an autosave of this person: saving the same text on purpose keeps it for good. */
+async function isOwnAutosave(tx: Tx, { id, version }: { id: string; version: number }): Promise<boolean> {
+  const own = await tx
+    .selectFrom('library.chapter_versions')
+    .select('number')
+    .where('chapter_id', '=', id)
+    .where('number', '=', version)
+    .where('change_type', '=', 'autosaved')
+    .where('created_by', '=', sql<string>`app.user_id()`)
+    .executeTakeFirst()
+  return own !== undefined
+}
+
 /** The outline item shows the chapter's title and how far it is; an approved item stays approved. */
-async function followInOutline(tx: Tx, itemId: string, newTitle: string, status: string | undefined): Promise<void> {
+async function followInOutline(tx: Tx, itemId: string, newTitle: string, status: string): Promise<void> {
   const item = tx.updateTable('library.toc_items').where('id', '=', itemId)
   await item.set({ title: newTitle }).where('title', '<>', newTitle).execute()
   if (status === 'generated') {
@@ -167,7 +176,8 @@ async function followInOutline(tx: Tx, itemId: string, newTitle: string, status:
   }
 }
 
-async function findChapter(tx: Tx, chapterId: string) {
+/** The whole row, if the person of this transaction may see it. Throws not_found. */
+export async function findChapter(tx: Tx, chapterId: string) {
   const chapter = await tx.selectFrom('library.chapters').selectAll().where('id', '=', chapterId).executeTakeFirst()
   if (!chapter) throw new OctavoError('not_found')
   return chapter
@@ -175,7 +185,10 @@ async function findChapter(tx: Tx, chapterId: string) {
 
 /** One chapter with its text and what is known of its making. */
 export async function readChapter(octavo: Octavo, caller: Caller, chapterId: string): Promise<ChapterView> {
-  const row = await octavo.database.asUser(caller, tx => findChapter(tx, chapterId))
+  const { row, moves } = await octavo.database.asUser(caller, async tx => ({
+    row: await findChapter(tx, chapterId),
+    moves: await movesOf(tx, chapterId),
+  }))
   const editor = row.last_edited_by
   const names = await namesOf(octavo, editor ? [editor] : [])
   return {
@@ -190,6 +203,7 @@ export async function readChapter(octavo: Octavo, caller: Caller, chapterId: str
     characters: row.characters,
     readingMinutes: readingMinutes(row.words),
     status: row.status,
+    moves: moves.filter(move => move.allowed).map(toMoveView),
     version: row.version,
     model: row.model,
     inputTokens: row.input_tokens,
@@ -241,43 +255,6 @@ export async function createChapter(
     return chapter.id
   })
   return readChapter(octavo, caller, id)
-}
-
-/** Saves a person's text as a new version, unless nothing differs. Throws version_conflict. */
-export async function writeChapter(
-  octavo: Octavo,
-  caller: Caller,
-  chapterId: string,
-  input: z.infer<typeof chapterText>,
-  expectedVersion: number | null,
-): Promise<ChapterView> {
-  await octavo.database.asUser(caller, async tx => {
-    await allowedBook(tx, (await findChapter(tx, chapterId)).book_id)
-    await saveChapter(tx, {
-      chapterId,
-      content: input.content,
-      title: input.title,
-      changeType: input.autosave ? 'autosaved' : 'edited',
-      note: input.note,
-      expectedVersion,
-    })
-  })
-  return readChapter(octavo, caller, chapterId)
-}
-
-/** Changes what is about the chapter rather than in it; no version. */
-export async function changeChapter(
-  octavo: Octavo,
-  caller: Caller,
-  chapterId: string,
-  changes: z.infer<typeof chapterChanges>,
-): Promise<ChapterView> {
-  await octavo.database.asUser(caller, async tx => {
-    await allowedBook(tx, (await findChapter(tx, chapterId)).book_id)
-    if (Object.values(changes).every(value => value === undefined)) return
-    await tx.updateTable('library.chapters').set(changes).where('id', '=', chapterId).execute()
-  })
-  return readChapter(octavo, caller, chapterId)
 }
 
 /** Deletes a chapter with all its versions; its outline item stays, to be written again. */

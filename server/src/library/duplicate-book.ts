@@ -130,7 +130,7 @@ async function copyOutline(tx: Tx, bookId: string, copyId: string, sources: Ids,
   await tx.insertInto('library.toc_items').values(rows).execute()
   const chapters = await tx
     .selectFrom('library.chapters')
-    .select(['toc_item_id', 'title', 'content', 'summary', 'notes', 'status'])
+    .select(['toc_item_id', 'title', 'content', 'summary', 'notes'])
     .where('book_id', '=', bookId)
     .execute()
   for (const { toc_item_id, title: chapterTitle, content, ...about } of chapters) {

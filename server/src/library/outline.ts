@@ -7,7 +7,7 @@ import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
 import { arrangementOf, place, take, withDescendants } from './arrangement.ts'
 import { allowedBook, visibleBook } from './book-access.ts'
-import { chapterStatuses, saveChapter } from './chapters.ts'
+import { saveChapter } from './chapters.ts'
 import {
   columnsOf,
   insertItem,
@@ -21,6 +21,7 @@ import {
   type StoredItem,
   writePlaces,
 } from './outline-items.ts'
+import { chapterStatuses } from './review/moves.ts'
 
 const section = z.object({
   title: z.string().trim().min(1).max(300),

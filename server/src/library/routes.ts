@@ -3,9 +3,13 @@ import { booksRoutes } from './books-routes.ts'
 import { chaptersRoutes } from './chapters-routes.ts'
 import { codexRoutes } from './codex-routes.ts'
 import { collaboratorsRoutes } from './collaborators-routes.ts'
+import { commentsRoutes } from './comments/comments-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
+import { reviewRoutes } from './review/review-routes.ts'
 import { sourcesRoutes } from './sources-routes.ts'
+import { suggestionsRoutes } from './suggestions/suggestions-routes.ts'
 import { templatesRoutes } from './templates-routes.ts'
+import { versionsRoutes } from './versions/versions-routes.ts'
 
 /** Books and everything in them. */
 export function libraryRoutes() {
@@ -14,6 +18,10 @@ export function libraryRoutes() {
     .route('/', collaboratorsRoutes())
     .route('/', outlineRoutes())
     .route('/', chaptersRoutes())
+    .route('/', versionsRoutes())
+    .route('/', reviewRoutes())
+    .route('/', commentsRoutes())
+    .route('/', suggestionsRoutes())
     .route('/', sourcesRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())

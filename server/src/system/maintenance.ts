@@ -18,11 +18,13 @@ export interface Sweep {
   verifications: number
   tokens: number
   accounts: number
+  /** Texts of autosaves that later ones have replaced. */
+  autosaves: number
 }
 
 /**
- * Removes expired sessions, proofs and tokens, and erases accounts deleted long enough ago. One process at a time: the
- * others leave it.
+ * Removes expired sessions, proofs and tokens and replaced autosaves, and erases accounts deleted long enough ago. One
+ * process at a time: the others leave it.
  */
 export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
   return octavo.database.asService('housekeeping is for all tenants', async tx => {
@@ -37,8 +39,14 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
       verifications: Number(verifications.numDeletedRows),
       tokens: Number(tokens.numDeletedRows),
       accounts: await eraseAccounts(tx),
+      autosaves: await dropReplacedAutosaves(tx),
     }
   })
+}
+
+async function dropReplacedAutosaves(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ dropped: number }>`select library.drop_replaced_autosaves() as dropped`.execute(tx)
+  return rows[0]?.dropped ?? 0
 }
 
 async function eraseAccounts(tx: Tx): Promise<number> {

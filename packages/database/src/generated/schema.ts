@@ -394,6 +394,10 @@ export interface LibraryChapterVersions {
   input_tokens: number | null
   output_tokens: number | null
   created_at: Generated<Timestamp>
+  job_id: string | null
+  run: number | null
+  run_began_at: Timestamp | null
+  base: number | null
 }
 
 /** The text of a chapter in MyST Markdown, as it is now; version numbers its newest chapter_versions row. */
@@ -449,6 +453,23 @@ export interface LibraryCollaborators {
   permissions: string[] | null
   invited_by: string | null
   accepted_at: Generated<Timestamp>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** What people say about a chapter or a passage of it; answers have a parent. The anchor finds the passage after edits. */
+export interface LibraryComments {
+  id: Generated<string>
+  book_id: string
+  chapter_id: string
+  parent_id: string | null
+  created_by: Generated<string | null>
+  body: string
+  anchor: Json | null
+  version: number | null
+  resolved_at: Timestamp | null
+  resolved_by: string | null
+  edited_at: Timestamp | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
 }
@@ -532,6 +553,24 @@ export interface LibraryStatistics {
   calculated_at: Generated<Timestamp>
 }
 
+/** Changes somebody proposes to a chapter, as a patch of one of its versions; an editor accepts or rejects it. */
+export interface LibrarySuggestions {
+  id: Generated<string>
+  book_id: string
+  chapter_id: string
+  version: number
+  hunks: Json
+  reason: Generated<string>
+  state: Generated<'open' | 'accepted' | 'rejected'>
+  accepted: Generated<number[]>
+  accepted_version: number | null
+  created_by: Generated<string | null>
+  decided_by: string | null
+  decided_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
 /** The table of contents as a tree: parts and chapters in order, each with the plan of its sections. */
 export interface LibraryTocItems {
   id: Generated<string>
@@ -548,6 +587,16 @@ export interface LibraryTocItems {
   status: Generated<'pending' | 'generating' | 'generated' | 'edited' | 'approved'>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+}
+
+/** Names of versions, one each; a labelled version is never dropped from the history. */
+export interface LibraryVersionLabels {
+  chapter_id: string
+  number: number
+  book_id: string
+  name: string
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
 }
 
 /** Who changed roles, keys, members, models and publications, and when. Added to, never changed. */
@@ -598,10 +647,13 @@ export interface Schema {
   'library.codex': LibraryCodex
   'library.codex_evidence': LibraryCodexEvidence
   'library.collaborators': LibraryCollaborators
+  'library.comments': LibraryComments
   'library.passages': LibraryPassages
   'library.sources': LibrarySources
   'library.statistics': LibraryStatistics
+  'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
+  'library.version_labels': LibraryVersionLabels
   'system.audit_log': SystemAuditLog
   'system.workers': SystemWorkers
 }

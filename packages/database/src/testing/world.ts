@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
+import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillStatistics } from './statistics-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
@@ -49,7 +50,7 @@ export interface World {
     invitationId: string
     providerKeyId: string
     auditLogId: string
-  }
+  } & ReviewWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -145,6 +146,7 @@ export async function seedWorld(database: Database): Promise<World> {
         bookId,
         privateBookId,
         ...written,
+        ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...(await fillOrganization(tx, organizationId, bookId, owner, modelId)),
       },
     }

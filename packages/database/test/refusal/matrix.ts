@@ -1,4 +1,5 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
+import { review } from './review.ts'
 import { statistics } from './statistics.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
@@ -247,6 +248,8 @@ export const MATRIX: Record<string, Entry> = {
 
   // Statistics ---------------------------------------------------------------------------------------------------------
   ...statistics,
+  // Review -------------------------------------------------------------------------------------------------------------
+  ...review,
 
   // Generation ---------------------------------------------------------------------------------------------------------
   'generation.providers': {
