@@ -3,7 +3,7 @@ import { visit } from 'unist-util-visit'
 import { targetsOf } from './audit/find/labels.ts'
 import { readPage } from './audit/reading.ts'
 import { parseMyst } from './myst.ts'
-import { parsePage } from './parsed-page.ts'
+import { type ParsedPage, parsePage } from './parsed-page.ts'
 
 /** A target other pages can refer to. `identifier` is the label as MyST compares it. Line from 1. */
 export interface Label {
@@ -30,13 +30,23 @@ const lineOf = (node: GenericNode) => node.position?.start.line ?? 1
 
 /** The labels a page defines, in order, the one of its front matter first. A label defined twice is there twice. */
 export function labelsOf(text: string): Label[] {
-  return targetsOf(readPage(parsePage(text)))
+  return labelsIn(parsePage(text))
+}
+
+/** As `labelsOf`, of a page that is parsed already. */
+export function labelsIn(page: ParsedPage): Label[] {
+  return targetsOf(readPage(page))
 }
 
 /** The headings of a page, in order, as a reader sees them. */
 export function headingsOf(text: string): Heading[] {
-  return parseMyst(text)
-    .tree.children.filter(node => node.type === 'heading')
+  return headingsIn(parsePage(text))
+}
+
+/** As `headingsOf`, of a page that is parsed already. */
+export function headingsIn({ tree }: ParsedPage): Heading[] {
+  return tree.children
+    .filter(node => node.type === 'heading')
     .map(node => ({ depth: Number(node.depth), text: toText(node).trim(), line: lineOf(node) }))
 }
 

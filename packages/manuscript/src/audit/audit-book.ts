@@ -10,7 +10,7 @@ import type { AuditOptions, BookPage } from './options.ts'
 import { readPage } from './reading.ts'
 import type { RuleId } from './rules.ts'
 import { SeenWords, scanProse } from './scan-prose.ts'
-import { type Counts, countsOf, type Judged, scoreOf } from './score.ts'
+import { countsOf, type FindingCounts, type Judged, scoreOf } from './score.ts'
 import { silence } from './silences.ts'
 
 interface Audit extends Judged {
@@ -91,7 +91,7 @@ function isActive(rule: RuleId, options: AuditOptions): boolean {
 
 function judge<Found extends Omit<PageAudit, 'score' | 'counts'>>(
   audit: Found,
-): Found & { counts: Counts; score: number } {
+): Found & { counts: FindingCounts; score: number } {
   const counts = countsOf(audit.findings)
   return { ...audit, counts, score: scoreOf({ ...audit, counts }) }
 }

@@ -10,11 +10,11 @@ const fewestWords = 500
 /** The share of the score that is about features, where any are required. */
 const featureShare = 0.2
 
-export type Counts = Record<Severity, number>
+export type FindingCounts = Record<Severity, number>
 
 export interface Judged {
   words: number
-  counts: Counts
+  counts: FindingCounts
   /** How many features were wanted and how many of them are there; on a book, over all pages. */
   features: { wanted: number; found: number }
 }
@@ -34,8 +34,8 @@ export function scoreOf({ words, counts, features }: Judged): number {
 }
 
 /** How many findings of each severity. Missing features count as features, not as findings. */
-export function countsOf(findings: readonly Finding[]): Counts {
-  const counts: Counts = { error: 0, warning: 0, info: 0 }
+export function countsOf(findings: readonly Finding[]): FindingCounts {
+  const counts: FindingCounts = { error: 0, warning: 0, info: 0 }
   for (const { severity, rule } of findings) if (rule !== 'missing-feature') counts[severity]++
   return counts
 }

@@ -4,7 +4,7 @@ import { replace } from './source-lines.ts'
 
 /** Raises a heading that skips a level to the level below the one before it, with every heading that belongs under it. */
 export const mendHeadings: Mender = (page, source) => {
-  const headings = headingsIn(page.tree)
+  const headings = headingsIn(page)
   return function* ({ line, rule }) {
     const index = headings.findIndex(heading => heading.line === line)
     const [above, first] = [headings[index - 1], headings[index]]

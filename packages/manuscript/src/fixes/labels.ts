@@ -14,7 +14,7 @@ const farthest = 200
  * that can only mean the later one: `{eq}` when that alone is an equation.
  */
 export const mendLabels: Mender = (page, source, { labels: elsewhere }) => {
-  const labels = labelsIn(page.tree)
+  const labels = labelsIn(page)
   return function* ({ line, rule }) {
     const seen = new Set<string>()
     for (const { label, identifier, line: at } of labels) {
