@@ -32,7 +32,15 @@ export function featuresOf({ text, tree }: ParsedPage): FeatureUse[] {
   function look(watching: readonly Watch[] | undefined, node: GenericNode, by: string | undefined): void {
     if (!watching) return
     const { line = 1, column = 1 } = node.position?.start ?? {}
-    const spot: Spot = { node, parents, by, source: (lines[line - 1] ?? '').slice(column - 1) }
+    const spot: Spot = {
+      node,
+      parents,
+      by,
+      // Few signs ask for it.
+      get source() {
+        return (lines[line - 1] ?? '').slice(column - 1)
+      },
+    }
     for (const { feature, conditions } of watching) {
       if (conditions.every(condition => condition(spot))) uses.push({ feature, line, column })
     }
