@@ -27,8 +27,8 @@ const menders: Record<string, Mender> = {
 /** The rules whose findings can be mended without a model. */
 export const mendableRules: readonly string[] = Object.keys(menders)
 
-/** Characters parsed for the proofs of one page at most: a hundred times a long chapter. */
-export const mostParsed = 10_000_000
+/** Characters parsed for the proofs of one page at most: a hundred times a chapter of 8,000 words. */
+export const mostParsed = 5_000_000
 
 /** The ideas for a finding of a page, the best first, none of them shown to work. */
 export function proposalsFor(page: ParsedPage, context: FixContext): (finding: Finding) => Iterable<Proposal> {
