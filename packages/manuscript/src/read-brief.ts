@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { type Brief, bookKinds, brief } from './brief.ts'
-import { yamlProblem } from './yaml-problem.ts'
 import { findFeature, similarFeatures } from './features/find-feature.ts'
+import { yamlProblem } from './yaml-problem.ts'
 
 /** A brief that cannot be used. The message lists every problem, one a line, each with its line and how to mend it. */
 export class BriefError extends Error {
