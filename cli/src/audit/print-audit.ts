@@ -15,7 +15,7 @@ export function printAudit(terminal: Terminal, audit: BookAudit, where: string, 
     if (findings.length > 0) groups.set(file, [...(groups.get(file) ?? []), ...findings.map(one => ({ file, ...one }))])
   for (const [file, findings] of groups) {
     for (const finding of findings) terminal.emit('finding', { ...finding })
-    terminal.say(terminal.style('bold', file === '' ? 'The whole book' : where + file))
+    terminal.say(terminal.style('bold', file === '' ? 'The whole book' : printable(where + file)))
     for (const finding of findings.toSorted(byPlace)) terminal.say(`  ${lineOf(terminal, finding, where)}`)
     terminal.say()
   }
@@ -27,7 +27,7 @@ export function printAudit(terminal: Terminal, audit: BookAudit, where: string, 
 }
 
 function lineOf(terminal: Terminal, { file, line, column, severity, message, rule }: Finding, where: string): string {
-  const place = file ? `${where}${file}:${line}:${column}` : ''
+  const place = file ? `${printable(where + file)}:${line}:${column}` : ''
   const mark = terminal.style(colors[severity], severity)
   return [place, mark, printable(message), terminal.style('dim', rule)].filter(Boolean).join('  ')
 }
@@ -52,4 +52,4 @@ function summarize(terminal: Terminal, audit: BookAudit, passedOver: readonly st
 }
 
 const countOf = (severity: Severity, amount: number) =>
-  severity === 'info' ? `${count(amount)} of info` : counted(amount, severity)
+  severity === 'info' ? `${count(amount)} info` : counted(amount, severity)

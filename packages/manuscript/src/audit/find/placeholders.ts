@@ -4,7 +4,7 @@ import { isMasked, lineCounter, type Prose, type Reading } from '../reading.ts'
 /** Marks of unfinished work. */
 const marks = /\b(?:TODO|FIXME|TBD|TKTK|XXX+)\b/g
 const phrases =
-  /lorem ipsum|\[(?:insert|placeholder|fill in|your (?:name|text|title|company) here|to be (?:added|written|completed|defined)|tbd|todo|coming soon)\b[^\][]{0,80}\]|<(?:insert|your)[ _-][^<>]{1,60}>/gi
+  /lorem ipsum|\[(?:insert|placeholder|fill in|your (?:name|text|title|company) here|to be (?:added|written|completed|defined)|tbd|todo|coming soon|citation needed)\b[^\][]{0,80}\]|<(?:insert|your)[ _-][^<>]{1,60}>/gi
 
 /** Text that was to be replaced: not in code, not in comments, which readers do not see. */
 export function placeholderFindings({ page: { text }, prose, source }: Reading): Finding[] {

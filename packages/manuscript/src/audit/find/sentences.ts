@@ -44,7 +44,7 @@ export class RepeatedSentences {
     const found: Finding[] = []
     for (let index = 0; index < prose.length; index++) {
       const run = prose[index]!
-      if (run.quoted) continue
+      if (run.quoted || run.again) continue
       for (const sentence of scans[index]!.sentences) {
         if (sentence.letters < shortestRepeated) continue
         const before = this.#first.get(sentence.hash)
