@@ -8,6 +8,7 @@ export type { AuditOptions, BookFile, BookPage, StyleWord } from './audit/option
 export { readPage } from './audit/reading.ts'
 export { isRule, type RuleId, rules } from './audit/rules.ts'
 export { type FindingCounts, scoreOf, weights } from './audit/score.ts'
+export { toSarif } from './audit/sarif.ts'
 export * from './brief.ts'
 export { checkMyst } from './check-myst.ts'
 export { catalogue } from './features/catalogue.ts'

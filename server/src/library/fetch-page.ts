@@ -95,7 +95,8 @@ const headers = {
   'user-agent': 'Octavo (reads a source for its author)',
 }
 
-function checkedUrl(address: string, isAllowedAddress: (address: string) => boolean): URL {
+/** An address that may be asked, as far as it can be told before its name is looked up. Throws address_refused. */
+export function checkedUrl(address: string, isAllowedAddress: (address: string) => boolean): URL {
   if (!URL.canParse(address)) throw refused('This is not an address. Give one such as https://example.org/page.')
   const url = new URL(address)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refused('Only http and https addresses are read.')
@@ -108,7 +109,7 @@ function checkedUrl(address: string, isAllowedAddress: (address: string) => bool
 }
 
 /** A lookup that fails unless every address of the name may be connected to. */
-function checkedLookup(
+export function checkedLookup(
   lookup: (hostname: string) => Promise<LookupAddress[]>,
   isAllowedAddress: (address: string) => boolean,
 ): LookupFunction {
@@ -127,7 +128,8 @@ function checkedLookup(
   }
 }
 
-function lookupAll(hostname: string): Promise<LookupAddress[]> {
+/** Every address the system knows for a name. */
+export function lookupAll(hostname: string): Promise<LookupAddress[]> {
   const { promise, resolve, reject } = Promise.withResolvers<LookupAddress[]>()
   systemLookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)))
   return promise
