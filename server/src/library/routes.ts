@@ -5,6 +5,7 @@ import { codexRoutes } from './codex-routes.ts'
 import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
 import { sourcesRoutes } from './sources-routes.ts'
+import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { templatesRoutes } from './templates-routes.ts'
 
 /** Books and everything in them. */
@@ -17,4 +18,5 @@ export function libraryRoutes() {
     .route('/', sourcesRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())
+    .route('/', statisticsRoutes())
 }
