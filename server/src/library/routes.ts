@@ -8,6 +8,7 @@ import { outlineRoutes } from './outline-routes.ts'
 import { reviewRoutes } from './review/review-routes.ts'
 import { sourcesRoutes } from './sources-routes.ts'
 import { suggestionsRoutes } from './suggestions/suggestions-routes.ts'
+import { statisticsRoutes } from './statistics/statistics-routes.ts'
 import { templatesRoutes } from './templates-routes.ts'
 import { versionsRoutes } from './versions/versions-routes.ts'
 
@@ -25,4 +26,5 @@ export function libraryRoutes() {
     .route('/', sourcesRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())
+    .route('/', statisticsRoutes())
 }

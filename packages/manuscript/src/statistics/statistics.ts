@@ -50,20 +50,21 @@ export function statisticsOf(page: ParsedPage, language: string): PageStatistics
   const { counts, feeling } = tally.finish()
   const lines = longest.length > 0 ? page.text.replace(/^\uFEFF/, '').split(/\r\n?|\n/) : []
   return {
-    ...measured(counts, language, feeling),
+    ...statisticsFrom(counts, language, counts.feltSentences ? round(feeling / counts.feltSentences, 10_000) : null),
     longestSentences: longest.map(sentence => located(sentence, lines)),
   }
 }
 
 /** The statistics of several pages in one language as those of one: counts add up, and everything else follows from them. */
 export function statisticsOfAll(pages: readonly Statistics[], language: string): Statistics {
+  const counts = sumOf(pages, language)
   const feeling = pages.reduce((sum, { sentiment, feltSentences }) => sum + (sentiment ?? 0) * (feltSentences ?? 0), 0)
-  return measured(sumOf(pages, language), language, feeling)
+  return statisticsFrom(counts, language, counts.feltSentences ? round(feeling / counts.feltSentences, 10_000) : null)
 }
 
-/** What follows from counts; `feeling` is the sum over `counts.feltSentences`. */
-function measured(counts: Counts, language: string, feeling: number): Statistics {
-  const { words, runningWords, sentences, letters, feltSentences } = counts
+/** What follows from counts. */
+export function statisticsFrom(counts: Counts, language: string, sentiment: number | null): Statistics {
+  const { words, runningWords, sentences, letters } = counts
   return {
     language,
     ...counts,
@@ -71,7 +72,7 @@ function measured(counts: Counts, language: string, feeling: number): Statistics
     averageSentenceLength: sentences > 0 ? round(runningWords / sentences, 100) : null,
     averageWordLength: runningWords > 0 ? round(letters / runningWords, 100) : null,
     indices: indicesOf(counts, language),
-    sentiment: feltSentences ? round(feeling / feltSentences, 10_000) : null,
+    sentiment,
   }
 }
 
