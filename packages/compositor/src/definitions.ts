@@ -1,8 +1,9 @@
 import type { Passage } from '@octavo/manuscript'
+import { primaryLanguage } from '@octavo/manuscript'
 import { plain } from './plain.ts'
 import { splitSentences } from './sentences.ts'
 import { proseBlocks } from './substance.ts'
-import { primaryLanguage, stem, wordsOf } from './words.ts'
+import { stem, wordsOf } from './words.ts'
 
 /** A term and the author's words that say what it means. */
 export interface Definition {

@@ -1,4 +1,5 @@
 import type { Passage } from '@octavo/manuscript'
+import { primaryLanguage } from '@octavo/manuscript'
 import { directive, type Formats, sentenceMyst } from './blocks.ts'
 import { definitionsIn } from './definitions.ts'
 import type { Footnotes } from './footnotes.ts'
@@ -7,7 +8,7 @@ import type { Phrases } from './phrases.ts'
 import { escapeMyst, fingerprint, plain } from './plain.ts'
 import { pointsBack, splitSentences } from './sentences.ts'
 import { proseBlocks } from './substance.ts'
-import { primaryLanguage, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 interface Question {
   stem: string

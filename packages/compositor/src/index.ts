@@ -1,6 +1,7 @@
 export { composeCodex, composeGlossary } from './codex.ts'
 export { type CompositorTask, compose } from './compose.ts'
 export { briefSource } from './frame.ts'
+export { type RankedPhrase, rankPhrases } from './key-phrases.ts'
 export { measureUse, type Use } from './measure.ts'
 export { composeOutline } from './outline.ts'
 export { composeSection, type SectionTask } from './section.ts'

@@ -1,15 +1,32 @@
+import { primaryLanguage, segmenter } from '@octavo/manuscript'
 import { tagEnglish } from './language-model.ts'
 import { plain } from './plain.ts'
-import { compareText, primaryLanguage, segmenter, stem, stopWords, wordsOf } from './words.ts'
+import { compareText, stem, stopWords, wordsOf } from './words.ts'
+
+/** A phrase as the text first has it, and how much the text is about it: only of use beside others of the same text. */
+export interface RankedPhrase {
+  phrase: string
+  score: number
+}
+
+/** The phrases a passage of MyST is about, best first; see `rankPhrases`. */
+export function keyPhrases(text: string, language: string, elsewhere: Map<string, number>, limit: number): string[] {
+  return rankPhrases(plain(text), language, elsewhere, limit).map(({ phrase }) => phrase)
+}
 
 /**
- * The phrases a text is about, best first: noun phrases of up to four words in English (by part of speech), runs of words
- * between stop words elsewhere (RAKE: Rose et al. 2010), scored by how often they occur here, how rare their words are in
- * `elsewhere` (counts of stemmed words in the whole book), and their length.
+ * The phrases a plain text is about, best first: noun phrases of up to four words in English (by part of speech), runs of
+ * words between stop words elsewhere (RAKE: Rose et al. 2010), scored by how often they occur here, how rare their words
+ * are in `elsewhere` (counts of stemmed words in the whole book), and their length. The same text gives the same phrases.
  */
-export function keyPhrases(text: string, language: string, elsewhere: Map<string, number>, limit: number): string[] {
+export function rankPhrases(
+  text: string,
+  language: string,
+  elsewhere: ReadonlyMap<string, number>,
+  limit: number,
+): RankedPhrase[] {
   const found = new Map<string, { phrase: string; count: number; first: number; words: string[] }>()
-  candidates(plain(text), language).forEach((phrase, index) => {
+  candidates(text, language).forEach((phrase, index) => {
     const words = wordsOf(phrase, language)
     if (words.length === 0 || words.length > 4 || phrase.length < 4) return
     const stems = words.map(word => stem(word, language))
@@ -32,7 +49,7 @@ export function keyPhrases(text: string, language: string, elsewhere: Map<string
     })
     .sort((a, b) => b.score - a.score || a.first - b.first || compareText(a.phrase, b.phrase))
     .slice(0, limit)
-    .map(entry => entry.phrase)
+    .map(({ phrase, score }) => ({ phrase, score }))
 }
 
 function candidates(text: string, language: string): string[] {

@@ -1,8 +1,9 @@
 import type { Passage } from '@octavo/manuscript'
+import { primaryLanguage } from '@octavo/manuscript'
 import { plain } from './plain.ts'
 import { splitSentences } from './sentences.ts'
 import { hasSubstance, proseBlocks } from './substance.ts'
-import { countOf, primaryLanguage, stopWords } from './words.ts'
+import { countOf, stopWords } from './words.ts'
 
 /** A name as it stands in one sentence. */
 export interface Mention {

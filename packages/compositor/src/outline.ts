@@ -1,4 +1,5 @@
 import type { Brief, Outline, OutlineChapter, OutlineSection, Passage, Source } from '@octavo/manuscript'
+import { primaryLanguage } from '@octavo/manuscript'
 import { chapterOrder } from './chapter-order.ts'
 import { type Draft, draftChapters } from './chapters.ts'
 import { definitionsIn } from './definitions.ts'
@@ -15,7 +16,7 @@ import { splitSentences } from './sentences.ts'
 import { footnoteDefinition, footnoteReferences, prose } from './substance.ts'
 import { capitalized } from './titles.ts'
 import { type Block, type Topic, topicsOf, wordsIn } from './topics.ts'
-import { countOf, primaryLanguage, stem, wordsOf } from './words.ts'
+import { countOf, stem, wordsOf } from './words.ts'
 
 const mostSections = 40
 const mostObjectives = 4

@@ -1,4 +1,4 @@
-import { primaryLanguage } from './words.ts'
+import { primaryLanguage } from '@octavo/manuscript'
 
 /** The compositor's own words in a book: titles of boxes, stems of questions. Few and plain; everything else is the author's. */
 export interface Phrases {

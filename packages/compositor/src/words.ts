@@ -1,3 +1,4 @@
+import { primaryLanguage, segmenter } from '@octavo/manuscript'
 import stopword from 'stopword'
 
 // ISO 639-1 → ISO 639-3, for the languages books are most often written in; others use no stop list.
@@ -45,30 +46,6 @@ const general =
   "also can cannot could may might must shall should will would one two three first second last next many much more most less least get gets got getting make makes made making use used uses using way ways thing things like even just still yet never always often time times need needs want wants keep keeps take takes give gives let lets say says said see seen know does done doing without within every each either neither another already rather simply really quite actually perhaps since until because though although whether however therefore thus hence instead otherwise else ever both such than them they it its it's that's don't doesn't isn't can't won't what's there's you you're your we our us i he she his her him".split(
     ' ',
   )
-
-/** The primary language subtag of a BCP 47 tag, in lower case: `de` for `de-AT`. */
-export function primaryLanguage(language: string): string {
-  return language.toLowerCase().split(/[-_]/)[0] || 'en'
-}
-
-const segmenters = new Map<string, Intl.Segmenter>()
-
-/** A segmenter for a BCP 47 tag, made once; a tag the runtime cannot read falls back to its root rules. */
-export function segmenter(language: string, granularity: 'word' | 'sentence'): Intl.Segmenter {
-  const key = `${granularity}:${language}`
-  let found = segmenters.get(key)
-  if (!found) {
-    let locale: string | undefined = 'und'
-    try {
-      locale = Intl.getCanonicalLocales(language)[0]
-    } catch {
-      // A malformed tag is the brief's business, and says nothing about where words end.
-    }
-    found = new Intl.Segmenter(locale, { granularity })
-    segmenters.set(key, found)
-  }
-  return found
-}
 
 const stopLists = new Map<string, Set<string>>()
 

@@ -510,6 +510,49 @@ export interface LibrarySources {
   updated_at: Generated<Timestamp>
 }
 
+/** What was counted in a chapter at one of its versions; calculated anew when somebody asks for it after an edit. */
+export interface LibraryStatistics {
+  chapter_id: string
+  book_id: string
+  chapter_version: number
+  language: string
+  method: number
+  words: number
+  characters: number
+  characters_with_spaces: number
+  paragraphs: number
+  sentences: number
+  running_words: number
+  letters: number
+  long_words: number
+  foreign_words: number
+  syllables: number | null
+  monosyllables: number | null
+  polysyllables: number | null
+  complex_words: number | null
+  unfamiliar_words: number | null
+  felt_sentences: number | null
+  reading_minutes: number
+  average_sentence_length: number | null
+  average_word_length: number | null
+  flesch_reading_ease: number | null
+  flesch_kincaid_grade: number | null
+  gunning_fog: number | null
+  smog: number | null
+  coleman_liau: number | null
+  automated_readability: number | null
+  dale_chall: number | null
+  lix: number | null
+  rix: number | null
+  wiener_sachtext: number | null
+  gulpease: number | null
+  sentiment: number | null
+  ai_share: number | null
+  topics: Generated<Json>
+  longest_sentences: Generated<Json>
+  calculated_at: Generated<Timestamp>
+}
+
 /** Changes somebody proposes to a chapter, as a patch of one of its versions; an editor accepts or rejects it. */
 export interface LibrarySuggestions {
   id: Generated<string>
@@ -607,6 +650,7 @@ export interface Schema {
   'library.comments': LibraryComments
   'library.passages': LibraryPassages
   'library.sources': LibrarySources
+  'library.statistics': LibraryStatistics
   'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
   'library.version_labels': LibraryVersionLabels

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
+import { fillStatistics } from './statistics-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -128,6 +129,7 @@ export async function seedWorld(database: Database): Promise<World> {
       .execute()
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
     const written = await fillBook(tx, bookId, owner)
+    await fillStatistics(tx, bookId, written.chapterId)
     return {
       ...people,
       personal,

@@ -1,5 +1,6 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { review } from './review.ts'
+import { statistics } from './statistics.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
 export const MATRIX: Record<string, Entry> = {
@@ -245,6 +246,8 @@ export const MATRIX: Record<string, Entry> = {
     delete: editors,
   },
 
+  // Statistics ---------------------------------------------------------------------------------------------------------
+  ...statistics,
   // Review -------------------------------------------------------------------------------------------------------------
   ...review,
 

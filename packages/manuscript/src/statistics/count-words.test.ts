@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { countWords, readingMinutes } from './statistics.ts'
+import { countWords, readingMinutes } from './count-words.ts'
 
 it.each([
   ['# Two words\n\nAnd *three* more.', 5],

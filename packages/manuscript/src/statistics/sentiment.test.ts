@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import vader from 'vader-sentiment'
+import { lexicon } from 'vader-sentiment/src/vader_lexicon.js'
+import { expect, it } from 'vitest'
+import { sentimentOf as sentimentOfTokens } from './sentiment.ts'
+import { learnToken } from './token-facts.ts'
+
+const sentimentOf = (text: string) =>
+  sentimentOfTokens(
+    text
+      .split(/\s/)
+      .filter(Boolean)
+      .map(token => learnToken(token, 'en')),
+  )
+
+// The examples of the paper (table of "Example sentences") with the scores its authors' program gives.
+it.each([
+  ['VADER is smart, handsome, and funny.', 0.8316],
+  ['VADER is smart, handsome, and funny!', 0.8439],
+  ['VADER is very smart, handsome, and funny.', 0.8545],
+  ['VADER is not smart, handsome, nor funny.', -0.7424],
+  ['The book was good.', 0.4404],
+  ['The book was only kind of good.', 0.3832],
+  ['The plot was good, but the characters are uncompelling and the dialog is not great.', -0.7042],
+  ["At least it isn't a horrible book.", 0.431],
+  ['At least it isn’t a horrible book.', 0.431],
+  ['The lamp stands on the table.', 0],
+])('reads %j', (sentence, score) => {
+  expect(sentimentOf(sentence)).toBe(score)
+})
+
+it('scores as VADER does, whatever the words and marks around them', () => {
+  const words = Object.keys(lexicon).filter(word => !/\s/.test(word))
+  const word = fc.oneof(
+    fc.constantFrom(...words),
+    fc.constantFrom(
+      ...['very', 'kind', 'of', 'Of', 'not', "isn't", 'never', 'so', 'this', 'at', 'least', 'but', 'BUT', 'GREAT'],
+      ...['hardly', 'the', 'lamp', 'LAMP', 'a', 'without', 'uh-uh', 'yeah', 'right', 'kiss', 'death', 'constructor'],
+    ),
+    fc.string({ maxLength: 6 }),
+  )
+  const mark = fc.constantFrom('', '', '', '', '!', '!!', '?', '??', '.', ',', '"', '?!?', '—', '...')
+  const token = fc.tuple(mark, word, mark).map(parts => parts.join(''))
+  fc.assert(
+    fc.property(fc.array(token, { maxLength: 12 }), tokens => {
+      const text = tokens.join(' ')
+      expect(sentimentOf(text)).toBe(vader.SentimentIntensityAnalyzer.polarity_scores(text).compound)
+    }),
+    { numRuns: 3_000 },
+  )
+})
