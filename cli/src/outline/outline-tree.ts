@@ -12,9 +12,10 @@ export interface OutlineItem {
   id: string
   kind: 'front' | 'part' | 'chapter' | 'back'
   title: string
+  slug: string
   sections: PlannedSection[]
   status: string
-  chapter: { words: number } | null
+  chapter: { id: string; words: number } | null
   children: OutlineItem[]
 }
 
