@@ -22,7 +22,9 @@ create table library.documents (
   revision integer not null default 1,
   cut_revision integer not null default 0,
   embedded_revision integer not null default 0,
+  cut_as text not null default '',
   fragments integer not null default 0 check (fragments >= 0),
+  words integer not null default 0 check (words >= 0),
   attempts integer not null default 0 check (attempts >= 0),
   retry_at timestamptz,
   failure jsonb,
@@ -32,7 +34,7 @@ create table library.documents (
   check ((kind = 'chapter') = (chapter_id is not null) and (kind = 'source') = (source_id is not null))
 );
 comment on table library.documents is
-  'What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision.';
+  'What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision. cut_as: the title and stemmer their terms were made with.';
 create index documents_book_idx on library.documents (book_id);
 create unique index documents_of_book_key on library.documents (book_id) where kind = 'book';
 -- The queue of the worker that brings documents up to date.
@@ -50,7 +52,7 @@ create policy cut on library.documents for update to octavo_user
   using (app.book_allows(book_id, 'editor', case kind when 'source' then 'sources' else 'edit' end))
   with check (app.book_allows(book_id, 'editor', case kind when 'source' then 'sources' else 'edit' end));
 grant select, insert, update, delete on library.documents to octavo_service;
-grant select, update (cut_revision, fragments) on library.documents to octavo_user;
+grant select, update (cut_revision, cut_as, fragments, words) on library.documents to octavo_user;
 
 -- No path to a text can leave search behind: the database itself notes what has changed.
 create function library.note_change() returns trigger
@@ -128,7 +130,7 @@ create policy remove on library.fragments for delete to octavo_user
   using (app.book_allows(book_id, 'editor', case kind when 'source' then 'sources' else 'edit' end));
 grant select, insert, update, delete on library.fragments to octavo_service;
 -- A fragment's text never changes; one that is still there moves, and keeps its vectors.
-grant select, insert, update (position, start_line, start_offset, end_line, end_offset, hash), delete
+grant select, insert, update (position, start_line, start_offset, end_line, end_offset, terms, words, hash), delete
   on library.fragments to octavo_user;
 
 -- embeddings ----------------------------------------------------------------------------------------------------------
@@ -149,10 +151,6 @@ comment on table library.embeddings is
 create index embeddings_book_idx on library.embeddings (book_id, model);
 -- Inline as long as it fits a page: an exact search reads every vector of a book.
 alter table library.embeddings alter column embedding set storage main;
--- The embedded model's own; those of other models are made by library.index_embeddings when they are first used.
-create index embeddings_hnsw_octavo_embedder_1 on library.embeddings
-  using hnsw ((embedding::vector(512)) vector_cosine_ops) where model = 'octavo/embedder-1' and dimension = 512;
-
 alter table library.embeddings enable row level security;
 alter table library.embeddings force row level security;
 create policy service on library.embeddings to octavo_service using (true) with check (true);
@@ -177,6 +175,8 @@ end $$;
 comment on function library.index_embeddings(text, integer) is 'Makes the vector index of a model, if there is none yet.';
 revoke all on function library.index_embeddings(text, integer) from public;
 grant execute on function library.index_embeddings(text, integer) to octavo_service;
+-- The embedded model's; those of other models are made when they are first used.
+select library.index_embeddings('octavo/embedder-1', 512);
 
 -- embedders -----------------------------------------------------------------------------------------------------------
 create table library.embedders (

@@ -1,4 +1,4 @@
-import type { Capability, ModelCard } from './model-card.ts'
+import type { ModelCard } from './model-card.ts'
 import { ModelError } from './model-error.ts'
 import { lackOf, type ProviderAccess } from './providers.ts'
 

@@ -8,6 +8,7 @@ import type { Octavo } from '../octavo.ts'
 import { allowedBook } from './book-access.ts'
 import { insertItem } from './outline-items.ts'
 import { namesOf } from './people.ts'
+import { cutHere } from './search/cut.ts'
 
 export const chapterStatuses = ['draft', 'generated', 'edited', 'review', 'approved', 'published'] as const
 export const changeTypes = ['generated', 'edited', 'autosaved', 'remediated', 'restored', 'merged', 'imported'] as const
@@ -153,6 +154,7 @@ export async function saveChapter(tx: Tx, save: ChapterSave): Promise<{ version:
     .where('id', '=', chapter.id)
     .execute()
   await followInOutline(tx, chapter.toc_item_id, newTitle, status)
+  await cutHere(tx, { chapterId: chapter.id })
   return { version, changed: true }
 }
 

@@ -4,6 +4,7 @@ import { chaptersRoutes } from './chapters-routes.ts'
 import { codexRoutes } from './codex-routes.ts'
 import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
+import { searchRoutes } from './search/search-routes.ts'
 import { sourcesRoutes } from './sources-routes.ts'
 import { templatesRoutes } from './templates-routes.ts'
 
@@ -17,4 +18,5 @@ export function libraryRoutes() {
     .route('/', sourcesRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())
+    .route('/', searchRoutes())
 }

@@ -453,7 +453,7 @@ export interface LibraryCollaborators {
   updated_at: Generated<Timestamp>
 }
 
-/** What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision. */
+/** What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision. cut_as: the title and stemmer their terms were made with. */
 export interface LibraryDocuments {
   id: Generated<string>
   book_id: string
@@ -463,7 +463,9 @@ export interface LibraryDocuments {
   revision: Generated<number>
   cut_revision: Generated<number>
   embedded_revision: Generated<number>
+  cut_as: Generated<string>
   fragments: Generated<number>
+  words: Generated<number>
   attempts: Generated<number>
   retry_at: Timestamp | null
   failure: Json | null

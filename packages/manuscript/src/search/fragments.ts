@@ -9,6 +9,8 @@ export interface Fragment {
   headings: string[]
   start: Place
   end: Place
+  /** What it says below its own headings, as written: code and math too. */
+  body: string
   /**
    * What its meaning is read from: headings, the end of the fragment before it, and its own prose. Empty where there is
    * none, as in a listing.
@@ -62,7 +64,7 @@ function toFragment(text: string, group: readonly Unit[], before: string, previo
   const { headings } = group.find(({ kind }) => kind !== 'heading') ?? last
   const own = group
     .filter(({ kind }) => kind !== 'heading')
-    .map(unit => proseOf(unit.kind, text.slice(unit.start.offset, unit.end.offset)))
+    .map(unit => proseOf(unit.kind, slice(text, unit)))
     .filter(Boolean)
     .join('\n')
   const continues = previous !== undefined && previous.headings.join('\n') === headings.join('\n')
@@ -74,6 +76,10 @@ function toFragment(text: string, group: readonly Unit[], before: string, previo
     headings,
     start: first.start,
     end: last.end,
+    body: group
+      .filter(({ kind }) => kind !== 'heading')
+      .map(unit => slice(text, unit))
+      .join('\n'),
     prose,
   }
   return { fragment, own }

@@ -9,6 +9,15 @@ export interface NearDuplicate {
   similarity: number
 }
 
+export interface NearDuplicateOptions {
+  /** From 0 to 1. */
+  atLeast?: number
+  fewestWords?: number
+  /** Awaited every few hundred texts, so that others get a turn. */
+  pause?: () => Promise<unknown>
+}
+
+const pauseAfter = 500
 /** Words in a run. Three find rewordings that change a word here and there; longer runs only find copies. */
 const runLength = 3
 /** A run that this many texts have is a turn of phrase or a form, and no evidence that two of them are one. */
@@ -20,14 +29,17 @@ const commonRun = 50
  * are left out. Compares only texts that share a run, so its time follows the length of the texts and not their number
  * squared.
  */
-export function nearDuplicates(
+export async function nearDuplicates(
   texts: readonly string[],
-  { atLeast = 0.6, fewestWords = 12 }: { atLeast?: number; fewestWords?: number } = {},
-): NearDuplicate[] {
-  const runs = texts.map(text => runsOf(text, fewestWords))
+  { atLeast = 0.6, fewestWords = 12, pause }: NearDuplicateOptions = {},
+): Promise<NearDuplicate[]> {
+  const runs: Set<string>[] = []
   const holders = new Map<string, number[]>()
   const shared = new Map<number, Map<number, number>>()
-  for (const [second, own] of runs.entries()) {
+  for (const [second, text] of texts.entries()) {
+    if (second % pauseAfter === 0) await pause?.()
+    const own = runsOf(text, fewestWords)
+    runs.push(own)
     for (const run of own) {
       const others = holders.get(run)
       if (!others) {

@@ -24,7 +24,7 @@ export function embedderModel(modelId: string): EmbeddingModelV4 {
       const embeddings: number[][] = []
       for (let at = 0; at < values.length; at += partSize) {
         abortSignal?.throwIfAborted()
-        embeddings.push(...(await thread().ask(values.slice(at, at + partSize))))
+        embeddings.push(...(await unlessAborted(thread().ask(values.slice(at, at + partSize)), abortSignal)))
       }
       return {
         embeddings,
@@ -33,6 +33,16 @@ export function embedderModel(modelId: string): EmbeddingModelV4 {
       }
     },
   }
+}
+
+/** The thread finishes what it has begun, but nobody waits for it. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 let current: Thread | undefined
