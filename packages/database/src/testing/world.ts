@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
+import { fillSearch, type SearchWorld } from './search-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -48,7 +49,7 @@ export interface World {
     invitationId: string
     providerKeyId: string
     auditLogId: string
-  }
+  } & SearchWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -125,6 +126,8 @@ export async function seedWorld(database: Database): Promise<World> {
         { book_id: bookId, user_id: people.bookViewer.userId, role: 'viewer', invited_by: owner },
       ])
       .execute()
+    const written = await fillBook(tx, bookId, owner)
+    const filled = await fillOrganization(tx, organizationId, bookId, owner, modelId)
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
     return {
       ...people,
@@ -141,8 +144,9 @@ export async function seedWorld(database: Database): Promise<World> {
         organizationId,
         bookId,
         privateBookId,
-        ...(await fillBook(tx, bookId, owner)),
-        ...(await fillOrganization(tx, organizationId, bookId, owner, modelId)),
+        ...written,
+        ...filled,
+        ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
       },
     }
   })

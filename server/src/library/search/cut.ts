@@ -127,7 +127,7 @@ async function write(tx: Tx, subject: Subject, { gone, moved, added }: Plan): Pr
   const config = sql`${textConfig(subject.language)}::regconfig`
   const terms = sql`setweight(to_tsvector(${config}, r.title_words), 'A')
     || setweight(to_tsvector(${config}, r.heading_words), 'B')
-    || to_tsvector(${config}, r.body_words) || to_tsvector('simple', r.plain_words)`
+    || to_tsvector(${config}, r.body_words) || to_tsvector(${config}, r.plain_words)`
   if (gone.length > 0) await tx.deleteFrom('library.fragments').where('id', 'in', gone).execute()
   if (moved.length > 0) {
     await sql`

@@ -31,5 +31,9 @@ export function fuse(words: readonly Found[], meanings: readonly (readonly Found
   }
   add('words', words)
   for (const meaning of meanings) add('meaning', meaning)
-  return [...fused.values()].sort((a, b) => b.score - a.score || (a.documentId < b.documentId ? -1 : 1))
+  // Of two that are as good, the one that has the words: nobody need wonder why it was found.
+  const hasWords = ({ words }: Fused) => Number(words !== null)
+  return [...fused.values()].sort(
+    (a, b) => b.score - a.score || hasWords(b) - hasWords(a) || (a.documentId < b.documentId ? -1 : 1),
+  )
 }

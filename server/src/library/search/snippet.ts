@@ -62,7 +62,9 @@ async function matchingWords(
   const { rows } = await sql<{ config: string; text: string }>`
     select w.config, w.text
     from jsonb_to_recordset(${JSON.stringify([...asked.values()])}::jsonb) as w (config text, text text, plain text)
-    where to_tsvector(w.config::regconfig, w.text) || to_tsvector('simple', w.plain) @@ ${any}::tsquery`.execute(tx)
+    where to_tsvector(w.config::regconfig, w.text) || to_tsvector(w.config::regconfig, w.plain) @@ ${any}::tsquery`.execute(
+    tx,
+  )
   for (const { config, text } of rows) {
     const known = matching.get(config) ?? new Set()
     matching.set(config, known.add(text))

@@ -18,7 +18,7 @@ export interface Term {
   query: string
 }
 
-/** Stems the words of a query in each of the languages that are searched. */
+/** Stems the words of a query, with and without their accents, as the texts in each of the languages were stemmed. */
 export async function termsOf(tx: Tx, query: Query, configs: readonly string[]): Promise<Terms> {
   const words = query.words.map(({ text }, index) => ({ index, text, plain: withoutAccents(text) }))
   const { rows } = await sql<{ index: number; lexemes: string[] }>`
@@ -30,9 +30,7 @@ export async function termsOf(tx: Tx, query: Query, configs: readonly string[]):
     group by 1 order by 1`.execute(tx)
   const terms = rows.map(({ index, lexemes }) => {
     const { isPrefix } = query.words[index]!
-    // Texts keep words that have accents without them as well, as they stand.
-    const all = [...new Set([...lexemes, words[index]!.plain])]
-    return { lexemes: all, isPrefix, query: all.map(lexeme => quoted(lexeme, isPrefix)).join(' | ') }
+    return { lexemes, isPrefix, query: lexemes.map(lexeme => quoted(lexeme, isPrefix)).join(' | ') }
   })
   const side = (run: readonly string[]) =>
     sql`(f.terms @@ (${sql.join(
