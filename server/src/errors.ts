@@ -215,6 +215,11 @@ export const errors = {
     title: 'This prompt cannot be used',
     detail: 'Declare every {{variable}} it uses, and use every required one.',
   },
+  search_empty: {
+    status: 422,
+    title: 'There is nothing to look for',
+    detail: 'Give at least one word: ?q=lighthouse. "Words side by side", beginn* and -without work too.',
+  },
   disk_full: { status: 507, title: 'The disk is full', detail: 'Free some space; the work goes on where it stopped.' },
   database_unavailable: {
     status: 503,

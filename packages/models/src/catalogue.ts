@@ -26,10 +26,46 @@ export const catalogue: ModelCard[] = [
     tier: 'free',
     status: 'active',
   },
+  ...embedders(),
   ...anthropic(),
   ...openai(),
   ...google(),
 ]
+
+/**
+ * Models that turn texts into vectors. OpenAI's and Google's limits and prices as others report them, alike in at least
+ * two places each. They answer with vectors, so the least the catalogue can say stands for their output.
+ */
+function embedders(): ModelCard[] {
+  const common = { maxOutput: 1, capabilities: ['embedding'] as Capability[], status: 'active' as const }
+  const hosted = (id: string, name: string, contextWindow: number, inputPrice: number, url: string): ModelCard => ({
+    ...common,
+    id,
+    provider: id.slice(0, id.indexOf('/')),
+    name,
+    contextWindow,
+    ...prices(inputPrice, 0),
+    tier: 'basic',
+    priceSource: { url, read: '2026-11-25' },
+  })
+  const openai = 'https://docs.praison.ai/docs/embeddings/providers/openai'
+  const google = 'https://opencode.ai/data/google/gemini-embedding-001'
+  return [
+    {
+      ...common,
+      id: 'octavo/embedder-1',
+      provider: 'octavo',
+      name: 'Octavo Embedder',
+      version: '1',
+      contextWindow: 512,
+      ...prices(0, 0),
+      tier: 'free',
+    },
+    hosted('openai/text-embedding-3-small', 'Text Embedding 3 Small', 8_191, 0.02, openai),
+    hosted('openai/text-embedding-3-large', 'Text Embedding 3 Large', 8_191, 0.13, openai),
+    hosted('google/gemini-embedding-001', 'Gemini Embedding 001', 2_048, 0.15, google),
+  ]
+}
 
 /** Limits: the catalogue inside @ai-sdk/anthropic 4.0.105 and the models overview on platform.claude.com. */
 function anthropic(): ModelCard[] {

@@ -20,6 +20,21 @@ export function findModel(id: string, cards: Map<string, ModelCard>, access: Map
   )
 }
 
+/** The card, if its model can do this. Throws ModelError `request_invalid`. */
+export function requireCapability(card: ModelCard, capability: 'text' | 'embedding'): ModelCard {
+  if (!card.capabilities.includes(capability)) throw lacks(card, capability)
+  return card
+}
+
+/** The error for a model that cannot do what it is asked for. */
+export function lacks(card: ModelCard, capability: 'text' | 'embedding'): ModelError {
+  const message =
+    capability === 'text'
+      ? `${card.id} does not write: it turns texts into vectors for search. Choose a language model.`
+      : `${card.id} cannot turn texts into vectors. Choose octavo/embedder-1, or a hosted model with the capability "embedding".`
+  return new ModelError('request_invalid', message, { model: card.id })
+}
+
 /** What a provider that nobody has set up would need: a key, or an address if it is a server of one's own. */
 function kindOf(provider: string): ProviderAccess['kind'] {
   return provider === 'openai-compatible' ? provider : 'openai'
@@ -49,7 +64,8 @@ function openCard(id: string, access: Map<string, ProviderAccess>): ModelCard | 
     maxOutput: 32_768,
     inputPrice: 0,
     outputPrice: 0,
-    capabilities: ['text', 'structured'],
+    // Whatever it serves; what it cannot do it will say.
+    capabilities: ['text', 'structured', 'embedding'],
     tier: 'free',
     status: 'active',
   }

@@ -1,6 +1,7 @@
 export { catalogue } from './catalogue.ts'
 export * from './completion.ts'
 export * from './continuation.ts'
+export * from './embedding/embedding.ts'
 export * from './model-card.ts'
 export * from './model-error.ts'
 export { createModels, type Models, type ModelsOptions } from './models.ts'

@@ -5,11 +5,13 @@ import { delayAfter, maxAttempts } from './backoff.ts'
 import { createBreaker } from './breaker.ts'
 import { callModel, canceled } from './call-model.ts'
 import type { Completion, CompletionRequest } from './completion.ts'
-import { findModel } from './find-model.ts'
+import { embed } from './embedding/embed.ts'
+import type { Embedding, EmbeddingRequest } from './embedding/embedding.ts'
+import { findModel, lacks, requireCapability } from './find-model.ts'
 import type { ModelCard } from './model-card.ts'
 import { ModelError } from './model-error.ts'
 import { isFaultOfModel, type Progress, readAnswer, resting, toAttempt, toCompletion, toError } from './outcome.ts'
-import { compositorAccess, lackOf, openProvider, type ProviderAccess } from './providers.ts'
+import { compositorAccess, lackOf, openEmbeddings, openProvider, type ProviderAccess } from './providers.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { repairPrompt, shown } from './structured.ts'
 import { estimateTokens } from './tokens.ts'
@@ -39,6 +41,12 @@ export interface Models {
    * @throws ModelError; whatever `onText`, `onRestart` or `onAttempt` throw.
    */
   complete<T = unknown>(request: CompletionRequest<T>): Promise<Completion<T>>
+  /**
+   * Turns texts into vectors. Tried again as completions are, but never with another model.
+   *
+   * @throws ModelError; whatever `onAttempt` throws.
+   */
+  embed(request: EmbeddingRequest): Promise<Embedding>
   /**
    * The card of the model that would be asked for this id: itself, or what replaced it.
    *
@@ -129,8 +137,27 @@ export function createModels(options: ModelsOptions): Models {
 
   return {
     find: id => findModel(id, cards, access),
+    async embed(request) {
+      const card = requireCapability(findModel(request.model, cards, access), 'embedding')
+      const entry = access.get(card.provider)!
+      const open = openEmbeddings(entry, options.fetch)
+      if (!open) throw lacks(card, 'embedding')
+      const turn = breaker.enter(card.id)
+      if (!turn.may) throw resting(card, turn.restsFor, [])
+      try {
+        const model = open(card.id.slice(card.provider.length + 1))
+        const gate = gates.get(card.provider)!
+        const embedding = await embed(request, { card, access: entry, model, gate, now, sleep, random })
+        breaker.succeeded(card.id)
+        return embedding
+      } catch (error) {
+        if (error instanceof ModelError && isFaultOfModel(error.code)) breaker.failed(card.id)
+        else breaker.leave(card.id)
+        throw error
+      }
+    },
     async complete(request) {
-      const asked = findModel(request.model, cards, access)
+      const asked = requireCapability(findModel(request.model, cards, access), 'text')
       const progress: Progress = { began: now(), attempts: [], delivered: false, request }
       let last: ModelError | undefined
       for (const card of candidates(asked, request)) {

@@ -2,8 +2,9 @@ import { createAnthropic } from '@ai-sdk/anthropic'
 import { createGoogleGenerativeAI } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import type { LanguageModelV4 } from '@ai-sdk/provider'
+import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
 import { compositorModel } from './compositor-model.ts'
+import { embedderModel } from './embedding/embedder.ts'
 
 export const providerKinds = ['anthropic', 'openai', 'google', 'openai-compatible', 'compositor'] as const
 export type ProviderKind = (typeof providerKinds)[number]
@@ -69,4 +70,21 @@ export function openProvider(
   const options = { baseURL: access.baseURL ?? addresses[kind], apiKey, fetch }
   if (kind === 'anthropic') return createAnthropic(options)
   return kind === 'openai' ? createOpenAI(options) : createGoogleGenerativeAI(options)
+}
+
+/** The AI SDK embedding models of one provider; undefined when it has none. */
+export function openEmbeddings(
+  access: ProviderAccess,
+  fetch?: typeof globalThis.fetch,
+): ((name: string) => EmbeddingModelV4) | undefined {
+  const { kind, apiKey, provider } = access
+  if (kind === 'compositor') return embedderModel
+  if (kind === 'anthropic') return undefined
+  if (kind === 'openai-compatible') {
+    const open = createOpenAICompatible({ name: provider, baseURL: access.baseURL ?? '', apiKey, fetch })
+    return name => open.embeddingModel(name)
+  }
+  const options = { baseURL: access.baseURL ?? addresses[kind], apiKey, fetch }
+  const open = kind === 'openai' ? createOpenAI(options) : createGoogleGenerativeAI(options)
+  return name => open.embeddingModel(name)
 }

@@ -130,11 +130,20 @@ async function recordAnswer(
   return id
 }
 
+/** What is recorded of the step a call is made for. */
+export interface CallRecord {
+  key: string
+  purpose: Question['purpose'] | 'embedding'
+  promptId: string | null
+  system: string
+  prompt: string
+}
+
 /** One row for one attempt, and its tokens and cost added to the job and to the job it is part of. */
-async function record(
+export async function record(
   tx: Tx,
-  job: Job,
-  question: Question,
+  job: Omit<Job, 'model' | 'temperature'>,
+  question: CallRecord,
   earlier: number,
   attempt: Attempt,
   answered?: { answer: string; stopReason: Completion['stopReason'] },

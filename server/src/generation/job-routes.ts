@@ -16,7 +16,7 @@ const count = z.number().int()
 /** Why something ended without success. */
 const failure = z.looseObject({ code: z.string(), message: z.string() })
 
-const job = z
+export const job = z
   .object({
     id: z.uuid(),
     bookId: z.uuid().nullable(),

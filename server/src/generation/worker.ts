@@ -3,6 +3,8 @@ import { hostname } from 'node:os'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { WORKFLOW_SCHEMA } from '@octavo/database'
 import { sql } from 'kysely'
+import { embedBook } from '../library/search/embed-book.ts'
+import { startKeepingUp } from '../library/search/keep-up.ts'
 import type { Octavo } from '../octavo.ts'
 import type { JobKind } from './jobs.ts'
 import { writeBook } from './write-book.ts'
@@ -45,10 +47,15 @@ const bookWorkflow = DBOS.registerWorkflow(
   { name: 'write-book' },
 )
 
+const embedWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => embedBook(served(), id), {
+  name: 'embed-book',
+})
+
 /** The workflow of each kind of job on the queue. It ends its job itself and never throws. */
 const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   outline: bookWorkflow,
   write: bookWorkflow,
+  embed: embedWorkflow,
 }
 
 /** A worker that runs. `close` lets go of its jobs where they are; they go on when a worker starts again. */
@@ -110,6 +117,7 @@ export async function startWorker(octavo: Octavo): Promise<Worker> {
     })
   }
   const forget = octavo.jobs.onWork(look)
+  const search = startKeepingUp(octavo)
   const timers = [setInterval(look, pollInterval), setInterval(beat, heartbeatInterval)]
   beat()
   look()
@@ -120,6 +128,7 @@ export async function startWorker(octavo: Octavo): Promise<Worker> {
       forget()
       for (const timer of timers) clearInterval(timer)
       await turn
+      await search.close()
       await DBOS.shutdown()
       await database.asService('a worker leaves', tx => tx.deleteFrom('system.workers').where('id', '=', id).execute())
       serving = undefined

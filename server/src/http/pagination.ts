@@ -27,6 +27,11 @@ export function decodeCursor(cursor: string, length: number): (string | number)[
   } catch {
     // Falls through: whatever was wrong with it, it is not one of ours.
   }
+  return refuseCursor()
+}
+
+/** Throws request_invalid for a cursor that is none of this list's. */
+export function refuseCursor(): never {
   throw new OctavoError('request_invalid', undefined, {
     problems: [
       { path: 'query.cursor', message: 'is not a cursor of this list: take it from "next" of the page before' },

@@ -9,6 +9,7 @@ import { allowedBook } from './book-access.ts'
 import { type FetchOptions, fetchPage } from './fetch-page.ts'
 import { replacePassages, wordsOf } from './passages.ts'
 import { largestSource, looksLikeMarkdown, readUpload } from './read-upload.ts'
+import { cutHere } from './search/cut.ts'
 import { formats, sourcesIn, sourceTitle, sourceView, toSourceView } from './sources.ts'
 
 export const newSource = z
@@ -181,6 +182,7 @@ async function storeOne(
         .returning('id')
         .executeTakeFirstOrThrow()
   await replacePassages(tx, { id, bookId }, passages)
+  await cutHere(tx, { sourceId: id })
   const row = await sourcesIn(tx).where('id', '=', id).executeTakeFirstOrThrow()
   return { ...toSourceView(row), outcome: known ? 'changed' : 'added' }
 }

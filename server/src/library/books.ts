@@ -18,6 +18,7 @@ import {
   toBookView,
 } from './book-view.ts'
 import { matching } from './matching.ts'
+import { cutHere } from './search/cut.ts'
 
 export const bookFilter = pageQuery.extend({
   organization: z.uuid().optional(),
@@ -113,13 +114,16 @@ export async function insertBook(
   organizationId: string,
   { slug, ...fields }: Partial<BookFields> & { title: string },
 ): Promise<string> {
-  const insert = (chosen: string) =>
-    tx
+  const insert = async (chosen: string) => {
+    const made = await tx
       .insertInto('library.books')
       .values({ ...bookColumns(fields), slug: chosen, organization_id: organizationId })
       .onConflict(conflict => conflict.columns(['organization_id', 'slug']).where('deleted_at', 'is', null).doNothing())
       .returning('id')
       .executeTakeFirst()
+    if (made) await cutHere(tx, { bookId: made.id })
+    return made
+  }
   if (slug) {
     const made = await insert(slug)
     if (!made) throw slugTaken(slug)
@@ -235,6 +239,7 @@ async function updateBook(tx: Tx, bookId: string, expectedVersion: number | null
     .set({ ...columns, version: book.version + 1 })
     .where('id', '=', bookId)
     .execute()
+  await cutHere(tx, { bookId })
 }
 
 /** Puts a book into the trash; everything in it stays and can be read there. */

@@ -9,6 +9,7 @@ import { allowedBook } from './book-access.ts'
 import { insertItem } from './outline-items.ts'
 import { namesOf } from './people.ts'
 import { chapterStatuses, movesOf, moveView, toMoveView } from './review/moves.ts'
+import { cutHere } from './search/cut.ts'
 
 export const changeTypes = ['generated', 'edited', 'autosaved', 'remediated', 'restored', 'merged', 'imported'] as const
 export type ChangeType = (typeof changeTypes)[number]
@@ -149,6 +150,7 @@ export async function saveChapter(tx: Tx, save: ChapterSave): Promise<{ version:
     .returning('status')
     .executeTakeFirstOrThrow()
   await followInOutline(tx, chapter.toc_item_id, newTitle, status)
+  await cutHere(tx, { chapterId: chapter.id })
   return { version, changed: true }
 }
 

@@ -6,6 +6,7 @@ import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { commentsRoutes } from './comments/comments-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
 import { reviewRoutes } from './review/review-routes.ts'
+import { searchRoutes } from './search/search-routes.ts'
 import { sourcesRoutes } from './sources-routes.ts'
 import { suggestionsRoutes } from './suggestions/suggestions-routes.ts'
 import { statisticsRoutes } from './statistics/statistics-routes.ts'
@@ -27,4 +28,5 @@ export function libraryRoutes() {
     .route('/', codexRoutes())
     .route('/', templatesRoutes())
     .route('/', statisticsRoutes())
+    .route('/', searchRoutes())
 }

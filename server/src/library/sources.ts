@@ -4,6 +4,7 @@ import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
 import { allowedBook, visibleBook } from './book-access.ts'
+import { cutHere } from './search/cut.ts'
 
 export const formats = ['markdown', 'text'] as const
 export const sourceTitle = z.string().trim().min(1).max(500)
@@ -103,6 +104,7 @@ export async function renameSource(
   return octavo.database.asUser(caller, async tx => {
     await allowedBook(tx, (await findSource(tx, sourceId)).bookId, 'sources')
     await tx.updateTable('library.sources').set(changes).where('id', '=', sourceId).execute()
+    await cutHere(tx, { sourceId })
     return toSourceView(await sourcesIn(tx).where('id', '=', sourceId).executeTakeFirstOrThrow())
   })
 }

@@ -470,8 +470,63 @@ export interface LibraryComments {
   resolved_at: Timestamp | null
   resolved_by: string | null
   edited_at: Timestamp | null
+/** What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision. cut_as: the title and stemmer their terms were made with. */
+export interface LibraryDocuments {
+  id: Generated<string>
+  book_id: string
+  kind: 'book' | 'chapter' | 'source'
+  chapter_id: string | null
+  source_id: string | null
+  revision: Generated<number>
+  cut_revision: Generated<number>
+  embedded_revision: Generated<number>
+  cut_as: Generated<string>
+  fragments: Generated<number>
+  words: Generated<number>
+  attempts: Generated<number>
+  retry_at: Timestamp | null
+  failure: Json | null
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+}
+
+/** The model whose vectors a book is searched by, where it is not octavo/embedder-1, and the job that made them and is charged for new ones. */
+export interface LibraryEmbedders {
+  book_id: string
+  model: string
+  job_id: string | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Vectors of fragments, of one model or, while a book changes its model, of two; hash says of which prose. Made by the service alone. */
+export interface LibraryEmbeddings {
+  fragment_id: string
+  book_id: string
+  model: string
+  dimension: number
+  hash: string
+  embedding: string
+  created_at: Generated<Timestamp>
+}
+
+/** A document in runs of blocks, each with its exact place: what is found. terms weigh the title A, headings B, text D; hash is of the prose a vector is made from, null when there is none. */
+export interface LibraryFragments {
+  id: Generated<string>
+  document_id: string
+  book_id: string
+  kind: string
+  position: number
+  headings: Generated<string[]>
+  text: string
+  start_line: number
+  start_offset: number
+  end_line: number
+  end_offset: number
+  terms: string
+  words: number
+  hash: string | null
+  created_at: Generated<Timestamp>
 }
 
 /** A source in blocks, each with its exact place: the evidence everything points at. */
@@ -648,6 +703,10 @@ export interface Schema {
   'library.codex_evidence': LibraryCodexEvidence
   'library.collaborators': LibraryCollaborators
   'library.comments': LibraryComments
+  'library.documents': LibraryDocuments
+  'library.embedders': LibraryEmbedders
+  'library.embeddings': LibraryEmbeddings
+  'library.fragments': LibraryFragments
   'library.passages': LibraryPassages
   'library.sources': LibrarySources
   'library.statistics': LibraryStatistics

@@ -3,6 +3,7 @@ import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillStatistics } from './statistics-world.ts'
+import { fillSearch, type SearchWorld } from './search-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -50,7 +51,8 @@ export interface World {
     invitationId: string
     providerKeyId: string
     auditLogId: string
-  } & ReviewWorld
+  } & ReviewWorld &
+    SearchWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -127,8 +129,9 @@ export async function seedWorld(database: Database): Promise<World> {
         { book_id: bookId, user_id: people.bookViewer.userId, role: 'viewer', invited_by: owner },
       ])
       .execute()
-    const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
     const written = await fillBook(tx, bookId, owner)
+    const filled = await fillOrganization(tx, organizationId, bookId, owner, modelId)
+    const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
     await fillStatistics(tx, bookId, written.chapterId)
     return {
       ...people,
@@ -147,7 +150,8 @@ export async function seedWorld(database: Database): Promise<World> {
         privateBookId,
         ...written,
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
-        ...(await fillOrganization(tx, organizationId, bookId, owner, modelId)),
+        ...filled,
+        ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
       },
     }
   })

@@ -1,0 +1,5 @@
+export * from './fragments.ts'
+export * from './near-duplicates.ts'
+export * from './query.ts'
+export * from './text-config.ts'
+export * from './words.ts'
