@@ -470,6 +470,10 @@ export interface LibraryComments {
   resolved_at: Timestamp | null
   resolved_by: string | null
   edited_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
 /** What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision. cut_as: the title and stemmer their terms were made with. */
 export interface LibraryDocuments {
   id: Generated<string>

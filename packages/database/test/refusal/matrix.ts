@@ -1,7 +1,7 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { review } from './review.ts'
-import { statistics } from './statistics.ts'
 import { search } from './search.ts'
+import { statistics } from './statistics.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
 export const MATRIX: Record<string, Entry> = {
