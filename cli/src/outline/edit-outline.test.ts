@@ -7,6 +7,7 @@ function item(id: string, title: string, sections: string[]): OutlineItem {
   return {
     id,
     kind: 'chapter',
+    slug: title.toLowerCase(),
     title,
     sections: sections.map(name => ({ title: name, synopsis: `About ${name}`, passages: [`p-${name}`] })),
     status: 'pending',

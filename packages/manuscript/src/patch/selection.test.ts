@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkMyst } from '../check-myst.ts'
 import { selectionRange } from './selection.ts'
 import { wholeText } from './texts.fixture.ts'
 import { validateRewrite } from './validate-rewrite.ts'
