@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { applyPatch, checkMyst } from '@octavo/manuscript'
+import { applyPatch, checkText } from '@octavo/manuscript'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 import { fixPage } from './fix-page.ts'
@@ -63,7 +63,7 @@ describe('octavo fix', () => {
 
 test('a fix that is refused is not offered again, and the next is', async () => {
   const shown: string[] = []
-  const context = { check: (text: string) => checkMyst(text).map(found => ({ ...found, severity: 'error' as const })) }
+  const context = { check: checkText }
   const decide = async (fix: { title: string }) => {
     shown.push(fix.title)
     return shown.length === 1 ? ('no' as const) : ('yes' as const)

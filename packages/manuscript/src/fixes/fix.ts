@@ -58,5 +58,5 @@ export type Mender = (
 
 /** What `checkMyst` finds, as findings. */
 export function checkText(text: string): Finding[] {
-  return checkMyst(text).map(problem => ({ ...problem, severity: 'error' }))
+  return checkMyst(text).map(problem => ({ severity: 'error', ...problem }))
 }

@@ -50,7 +50,7 @@ function selected(piece: string, text = page) {
 
 describe('selectionRange', () => {
   it.each([
-    ['iv', 'words', 'hive'],
+    ['ive i', 'words', 'hive is'],
     ['house of', 'words', 'house of'],
     ['hive is **the', 'words', 'hive is **the house of a colony**'],
     ['fram', 'words', '{ref}`frames`'],
@@ -60,8 +60,8 @@ describe('selectionRange', () => {
     ['he hi', 'heading', 'The hive'],
     ['that\n  goes', 'words', 'that\n  goes'],
     ['item that\n  goes on\n- t', 'blocks', '- one item that\n  goes on\n- two'],
-    ['lon', 'cell', 'long'],
-    ['a \\', 'cell', 'a \\| b'],
+    ['ng c', 'cell', 'long cell'],
+    ['a \\', 'cell', 'a \\|'],
     ['b | long', 'blocks', '| bee | honey |\n|-----|-------|\n| a \\| b | long cell |'],
     ['Inside of', 'words', 'Inside of'],
     ['note.\n\nSecond', 'blocks', 'Inside of a note.\n\nSecond paragraph.'],
@@ -119,8 +119,8 @@ describe('validateRewrite', () => {
     ['a list in a paragraph', 'house of', 'home\n- of', 'outside'],
     ['one emphasis too few', 'hive is **the house of a colony**', 'hive is **a house', undefined],
     ['a second line in a heading', 'The hive', 'The\nhive', 'shape'],
-    ['another cell', 'long', 'long | short', 'shape'],
-    ['an escaped bar', 'long', 'long \\| short', undefined],
+    ['another cell', 'long cell', 'long | short', 'shape'],
+    ['an escaped bar', 'long cell', 'long \\| short', undefined],
     ['a fence that is not closed', 'Inside of a note.\n\nSecond', ':::{tip}\nText.', 'fences'],
     ['a fence that closes the one around', 'Inside of a note.\n\nSecond', 'Text.\n\n::::\n\nOut.', 'fences'],
     ['a directive inside', 'Inside of a note.\n\nSecond', ':::{tip}\nText.\n:::', undefined],

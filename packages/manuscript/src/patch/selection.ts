@@ -1,6 +1,7 @@
 import { type Part, parts, type Token } from '../blocks.ts'
 import { places } from '../places.ts'
 import type { Range } from './confine.ts'
+import { optionLines, withoutOptions } from './directive-body.ts'
 import { inlineRange } from './inline-range.ts'
 
 /**
@@ -33,9 +34,9 @@ export function selectionRange(text: string, start: number, end: number): Select
     )
   )
     return undefined
-  const within = all.filter(
-    part => part.offset <= from && to < part.offset + part.lines.length && !inOptions(part, from),
-  )
+  const within = all
+    .filter(part => part.offset + optionLines(part) <= from && to < part.offset + part.lines.length)
+    .map(withoutOptions)
   if (trimmed.start < trimmed.end) {
     const inline = inlineSelection(page, within.at(-1)!, trimmed)
     if (inline) return inline
@@ -59,17 +60,6 @@ function trim(text: string, start: number, end: number): Range {
   const before = /^\s*/.exec(text.slice(start, end))![0].length
   if (before === end - start) return { start, end: start }
   return { start: start + before, end: end - /\s*$/.exec(text.slice(start, end))![0].length }
-}
-
-/** Whether a line holds options of the directive whose body a part is. */
-function inOptions({ lines, offset }: Part, line: number): boolean {
-  if (offset === 0) return false
-  if (/^---\s*$/.test(lines[0]!)) {
-    const end = lines.findIndex((text, index) => index > 0 && /^---\s*$/.test(text))
-    return line - offset <= end
-  }
-  const body = lines.findIndex(text => !/^:[\w-]+:/.test(text))
-  return body < 0 || line - offset < body
 }
 
 function inlineSelection(page: Page, { tokens, offset }: Part, { start, end }: Range): Selection | undefined {
