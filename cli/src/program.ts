@@ -104,6 +104,24 @@ Ctrl-C pauses; the same command goes on. Files you edit in the book folder are n
       await exportBook(contextOf(command), book, options)
     })
   examples(exporting, ['octavo export job-queues --out job-queues'])
+  addStatisticsCommand(program)
+}
+
+function addStatisticsCommand(program: Command): void {
+  const statistics = program
+    .command('statistics')
+    .summary('count words, sentences and how hard a book is to read')
+    .description(
+      `Counts what there is to read in a book and in each of its chapters, and says how hard it is by the readability \
+indices of its language. Code, math and markup are not counted. A folder of Markdown needs no database and no server.`,
+    )
+    .argument('<book or folder>', 'a book by its id or slug, or the folder of one')
+    .option('--language <tag>', 'the language of a folder; default en', languageTag)
+    .action(async (book: string, options, command: Command) => {
+      const { showStatistics } = await import('./commands/statistics.ts')
+      await showStatistics(contextOf(command), book, options)
+    })
+  examples(statistics, ['octavo statistics job-queues', 'octavo statistics ./book --language de --json'])
 }
 
 function withBriefOptions(command: Command): Command {
