@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type SimulatedRequest, simulatedAnswer } from './answer.ts'
+import { simulatedVector } from './embeddings.ts'
 import { type Body, type Wire, wires } from './wire.ts'
 
 export interface SimulatedProviderOptions {
@@ -61,7 +62,8 @@ export interface SimulatedProvider {
 
 /**
  * Starts an LLM provider on loopback that speaks the Anthropic (`POST /v1/messages`) and the OpenAI-compatible
- * (`POST /v1/chat/completions`) streaming protocols at a realistic pace, accepts any key, and keeps a journal.
+ * (`POST /v1/chat/completions`) streaming protocols at a realistic pace, and OpenAI's embeddings (`POST /v1/embeddings`),
+ * accepts any key, and keeps a journal.
  * Other processes read it at `GET /journal`, clear it with `DELETE /journal`, and `POST /fail` a FailureRule.
  */
 export async function startSimulatedProvider(options: SimulatedProviderOptions = {}): Promise<SimulatedProvider> {
@@ -145,10 +147,39 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
     }
   }
 
+  async function embed(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const received = Date.now()
+    const { input, model } = (await json(incoming)) as { input: string | string[]; model: string }
+    const texts = [input].flat()
+    const prompt = texts.join('\n\n')
+    const inputTokens = tokensOf(prompt).length
+    const about = {
+      path: incoming.url ?? '',
+      model,
+      system: '',
+      prompt,
+      structured: false,
+      inputTokens,
+      outputTokens: 0,
+    }
+    const entry: JournalEntry = { id: ++requests, received, ...about }
+    journal.push(entry)
+    const rule = takeRule(prompt)
+    if (rule?.status) {
+      entry.failed = Date.now()
+      return send(response, rule.status, { error: { message: 'Failing on demand.' } })
+    }
+    const data = texts.map((text, index) => ({ object: 'embedding', index, embedding: simulatedVector(text) }))
+    const usage = { prompt_tokens: inputTokens, total_tokens: inputTokens }
+    send(response, 200, { object: 'list', data, model, usage })
+    entry.completed = Date.now()
+  }
+
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method, url = '' } = incoming
     const wire = wires[url]
     if (method === 'POST' && wire) return complete(wire, incoming, response)
+    if (method === 'POST' && url === '/v1/embeddings') return embed(incoming, response)
     if (method === 'GET' && url === '/journal') return send(response, 200, journal)
     if (method === 'DELETE' && url === '/journal') journal.length = 0
     else if (method === 'POST' && url === '/fail') fail((await json(incoming)) as FailureRule)
