@@ -8,6 +8,7 @@ function item(id: string, title: string, sections: string[]): OutlineItem {
     id,
     kind: 'chapter',
     title,
+    slug: title.toLowerCase(),
     sections: sections.map(name => ({ title: name, synopsis: `About ${name}`, passages: [`p-${name}`] })),
     status: 'pending',
     chapter: null,
