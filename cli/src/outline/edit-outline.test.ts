@@ -9,6 +9,7 @@ function item(id: string, title: string, sections: string[]): OutlineItem {
     kind: 'chapter',
     slug: title.toLowerCase(),
     title,
+    slug: title.toLowerCase(),
     sections: sections.map(name => ({ title: name, synopsis: `About ${name}`, passages: [`p-${name}`] })),
     status: 'pending',
     chapter: null,

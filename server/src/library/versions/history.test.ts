@@ -80,7 +80,9 @@ test('every text that was ever acknowledged is in the history, or its author’s
         // Without merging, only who had read the newest may have saved.
         if (one.kind === 'save' || one.kind === 'autosave') expect(mine.version).toBe(before.version)
         open[one.who] = { version, content }
-        const [autosaved, onPurpose] = [one.kind === 'autosave', one.kind === 'save']
+        const autosaved = one.kind === 'autosave'
+        // With nothing to merge, it is a save like any other.
+        const onPurpose = one.kind === 'save' || (one.kind === 'merge' && mine.version === before.version)
         if (version > before.version)
           acknowledged.push({ number: version, content, autosaved, onPurpose, who: one.who, at: clock })
         before = after
