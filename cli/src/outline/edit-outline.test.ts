@@ -7,7 +7,6 @@ function item(id: string, title: string, sections: string[]): OutlineItem {
   return {
     id,
     kind: 'chapter',
-    slug: title.toLowerCase(),
     title,
     slug: title.toLowerCase(),
     sections: sections.map(name => ({ title: name, synopsis: `About ${name}`, passages: [`p-${name}`] })),

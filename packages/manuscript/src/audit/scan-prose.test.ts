@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { countWords } from '../statistics.ts'
+import { countWords } from '../statistics/count-words.ts'
 import type { Prose } from './reading.ts'
 import { SeenWords, scanProse } from './scan-prose.ts'
 
