@@ -1,4 +1,5 @@
 import { primaryLanguage } from '../language.ts'
+import { breakClass, stop } from '../sentences/break-class.ts'
 import { splitSentences } from '../sentences/split-sentences.ts'
 import { type Counts, noCounts } from './counts.ts'
 import type { Block } from './prose.ts'
@@ -13,6 +14,11 @@ export interface CountedSentence {
   words: number
   block: Block
   start: number
+}
+
+/** Whether a sentence ends at a full stop that may join the letters around it into one word. */
+function endsInside(text: string, end: number): boolean {
+  return end < text.length && wordClass(text.charCodeAt(end)) !== blank && breakClass(text.charCodeAt(end - 1)) === stop
 }
 
 /**
@@ -47,7 +53,7 @@ export class Tally {
     const { text, running } = block
     const counts = this.#counts
     if (running && this.#addSentences(block)) return
-    // Labels, and where a sentence ends between letters: a token of the block is then two of its sentences.
+    // Labels, and where a sentence ends inside of a word: the word is then two of its sentences, and one of the block.
     this.#read(text, 0, text.length)
     counts.words += this.#words
     counts.characters += this.#characters
@@ -64,7 +70,7 @@ export class Tally {
     return { counts: this.#counts, feeling: this.#feeling }
   }
 
-  /** Adds the sentences of a block; false when their tokens are not those of the block, and words are to be counted anew. */
+  /** Adds the sentences of a block; false when a word is two of them, and words are to be counted anew. */
   #addSentences(block: Block): boolean {
     const { text } = block
     const counts = this.#counts
@@ -75,7 +81,7 @@ export class Tally {
       words += this.#words
       characters += this.#characters
       tokens += this.#places.length
-      if (end < text.length && wordClass(text.charCodeAt(end)) !== blank) whole = false
+      if (endsInside(text, end)) whole = false
       if (this.#words === 0) continue
       counts.sentences++
       counts.runningWords += this.#words
