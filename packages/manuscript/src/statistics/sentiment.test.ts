@@ -35,7 +35,9 @@ it('scores as VADER does, whatever the words and marks around them', () => {
     fc.constantFrom(...words),
     fc.constantFrom(
       ...['very', 'kind', 'of', 'Of', 'not', "isn't", 'never', 'so', 'this', 'at', 'least', 'but', 'BUT', 'GREAT'],
-      ...['hardly', 'the', 'lamp', 'LAMP', 'a', 'without', 'uh-uh', 'yeah', 'right', 'kiss', 'death', 'constructor'],
+      ...['hardly', 'the', 'lamp', 'LAMP', 'a', 'without', 'uh-uh', 'despite', 'cannot', 'sort', 'just', 'enough'],
+      ...['the shit', 'the bomb', 'bad ass', 'yeah right', 'cut the mustard', 'kiss of death', 'hand to mouth'],
+      ...['kind of', 'sort of', 'just enough', 'never so', 'never this', 'at least', 'very least', 'constructor'],
     ),
     fc.string({ maxLength: 6 }),
   )
@@ -46,6 +48,6 @@ it('scores as VADER does, whatever the words and marks around them', () => {
       const text = tokens.join(' ')
       expect(sentimentOf(text)).toBe(vader.SentimentIntensityAnalyzer.polarity_scores(text).compound)
     }),
-    { numRuns: 3_000 },
+    { numRuns: 5_000 },
   )
 })

@@ -1,4 +1,5 @@
 import { primaryLanguage } from '../language.ts'
+import { breakClass, stop } from '../sentences/break-class.ts'
 import { splitSentences } from '../sentences/split-sentences.ts'
 import { type Counts, noCounts } from './counts.ts'
 import type { Block } from './prose.ts'
@@ -15,6 +16,11 @@ export interface CountedSentence {
   start: number
 }
 
+/** Whether a sentence ends at a full stop that may join the letters around it into one word. */
+function endsInside(text: string, end: number): boolean {
+  return end < text.length && wordClass(text.charCodeAt(end)) !== blank && breakClass(text.charCodeAt(end - 1)) === stop
+}
+
 /**
  * Counts block after block of the prose of a page. Of each token only its use is counted; what the tokens are worth is
  * added up at the end, once for each that differs.
@@ -25,10 +31,10 @@ export class Tally {
   readonly #primary: string
   readonly #table: TokenTable
   readonly #onSentence: (sentence: CountedSentence) => void
-  /** The places in the table of the tokens that are used in this page. */
+  /** The tokens that are used in this page, by their entries in the table. */
   readonly #used: number[] = []
-  /** The tokens of the stretch read last, by place; those the table does not keep have place 0 and stand in `#kept`. */
-  readonly #places: number[] = []
+  /** The tokens of the stretch read last, by their entries; those the table does not keep are −1 and stand in `#kept`. */
+  readonly #entries: number[] = []
   readonly #kept: TokenFacts[] = []
   #characters = 0
   #words = 0
@@ -47,24 +53,21 @@ export class Tally {
     const { text, running } = block
     const counts = this.#counts
     if (running && this.#addSentences(block)) return
-    // Labels, and where a sentence ends between letters: a token of the block is then two of its sentences.
+    // Labels, and where a sentence ends inside of a word: the word is then two of its sentences, and one of the block.
     this.#read(text, 0, text.length)
     counts.words += this.#words
     counts.characters += this.#characters
-    counts.charactersWithSpaces += this.#characters + Math.max(0, this.#places.length - 1)
+    counts.charactersWithSpaces += this.#characters + Math.max(0, this.#entries.length - 1)
   }
 
   /** What has been counted, and the sum of what its sentences feel like. Ends the tally. */
   finish(): { counts: Counts; feeling: number } {
-    const { uses } = this.#table
-    for (const place of this.#used) {
-      this.#addFacts(this.#table.factsAt(place), uses[place]!)
-      uses[place] = 0
-    }
+    const table = this.#table
+    for (const entry of this.#used) this.#addFacts(table.factsOf(entry), table.takeUses(entry))
     return { counts: this.#counts, feeling: this.#feeling }
   }
 
-  /** Adds the sentences of a block; false when their tokens are not those of the block, and words are to be counted anew. */
+  /** Adds the sentences of a block; false when a word is two of them, and words are to be counted anew. */
   #addSentences(block: Block): boolean {
     const { text } = block
     const counts = this.#counts
@@ -74,8 +77,8 @@ export class Tally {
       this.#read(text, start, end)
       words += this.#words
       characters += this.#characters
-      tokens += this.#places.length
-      if (end < text.length && wordClass(text.charCodeAt(end)) !== blank) whole = false
+      tokens += this.#entries.length
+      if (endsInside(text, end)) whole = false
       if (this.#words === 0) continue
       counts.sentences++
       counts.runningWords += this.#words
@@ -91,20 +94,21 @@ export class Tally {
   }
 
   #read(text: string, from: number, to: number): void {
-    this.#places.length = 0
+    this.#entries.length = 0
     this.#kept.length = 0
     this.#characters = 0
     this.#words = 0
     this.#felt = false
     let start = from
     let hash = emptyHash
+    let halves = 0
     for (let at = from; at < to; at++) {
       const code = text.charCodeAt(at)
       const kind = wordClass(code)
       if (kind !== blank) {
         hash = hashed(hash, code)
         // The second half of a surrogate pair is no character of its own.
-        if (kind === complex && (code & 0xfc00) === 0xdc00) this.#characters--
+        if (kind === complex && (code & 0xfc00) === 0xdc00) halves++
       } else {
         if (at > start) this.#readToken(text, start, at, hash)
         start = at + 1
@@ -112,37 +116,37 @@ export class Tally {
       }
     }
     if (to > start) this.#readToken(text, start, to, hash)
+    this.#characters -= halves
   }
 
   #readToken(text: string, start: number, end: number, hash: number): void {
-    const place = this.#table.find(text, start, end, hash)
-    let traits = this.#table.traits[place]!
-    if (place === 0) {
-      const facts = learnToken(text.slice(start, end), this.#primary)
-      traits = 2 * facts.words + Number(facts.felt)
-      this.#kept.push(facts)
-    }
-    this.#places.push(place)
+    const entry = this.#table.find(text, start, end, hash)
+    const traits = entry >= 0 ? this.#table.traitsOf(entry) : this.#learn(text.slice(start, end))
+    this.#entries.push(entry)
     this.#characters += end - start
     this.#words += traits >> 1
     if ((traits & 1) === 1) this.#felt = true
   }
 
+  #learn(token: string): number {
+    const facts = learnToken(token, this.#primary)
+    this.#kept.push(facts)
+    return 2 * facts.words + Number(facts.felt)
+  }
+
   /** Counts the tokens read last as those of a sentence. */
   #useTokens(): void {
-    const { uses, traits } = this.#table
+    const table = this.#table
     let kept = 0
     let opened = false
-    for (const place of this.#places) {
-      if (place > 0) {
-        if (uses[place]! === 0) this.#used.push(place)
-        uses[place]!++
-      } else this.#addFacts(this.#kept[kept]!, 1)
-      if (!opened && (place === 0 || traits[place]! > 1)) {
-        this.#addOpening(place > 0 ? this.#table.factsAt(place) : this.#kept[kept]!)
+    for (const entry of this.#entries) {
+      const facts = entry < 0 ? this.#kept[kept++]! : undefined
+      if (facts) this.#addFacts(facts, 1)
+      else if (table.use(entry)) this.#used.push(entry)
+      if (!opened && (facts ? facts.words > 0 : table.traitsOf(entry) > 1)) {
+        this.#addOpening(facts ?? table.factsOf(entry))
         opened = true
       }
-      if (place === 0) kept++
     }
     this.#addFeeling()
   }
@@ -167,12 +171,12 @@ export class Tally {
   }
 
   #addFeeling(): void {
-    if (this.#counts.feltSentences === null || this.#places.length > longestFelt) return
+    if (this.#counts.feltSentences === null || this.#entries.length > longestFelt) return
     this.#counts.feltSentences++
     if (!this.#felt) return
     let kept = 0
     this.#feeling += sentimentOf(
-      this.#places.map(place => (place > 0 ? this.#table.factsAt(place) : this.#kept[kept++]!)),
+      this.#entries.map(entry => (entry < 0 ? this.#kept[kept++]! : this.#table.factsOf(entry))),
     )
   }
 }

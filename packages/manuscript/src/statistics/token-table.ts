@@ -1,3 +1,4 @@
+import { countsSyllables } from './syllables.ts'
 import { learnToken, type TokenFacts } from './token-facts.ts'
 
 const size = 1 << 17
@@ -6,57 +7,94 @@ const mostKept = size / 2
 /** Longer tokens are no words of a language, and are not kept. */
 const longestKept = 100
 
+/** Integers an entry of a table has, side by side, so that a lookup waits for memory once. */
+const width = 8
+const placeAt = 0
+const hashAt = 1
+const lengthAt = 2
+const lettersAt = 3
+const traitsAt = 4
+const usesAt = 5
+
 /**
  * What is known of tokens in one language. A book says the same words again and again, and to count the syllables of one
  * takes longer than to read a page: each is learnt once. Looked up in the text itself, without making a string of it.
  */
 export class TokenTable {
   readonly #primary: string
-  /** Open addressing: the place of a token in `#known`, and its hash beside it. Place 0 means none. */
-  readonly #places = new Int32Array(size)
-  readonly #hashes = new Int32Array(size)
-  readonly #known: TokenFacts[] = []
-  /** Twice the words of the token at a place, and one more when it is felt. */
-  readonly traits = new Int32Array(mostKept)
-  /** How often the token at a place has been used in what is read now. */
-  readonly uses = new Int32Array(mostKept)
+  /** Open addressing. An entry is free while its place in `#known` is 0. */
+  readonly #entries = new Int32Array(size * width)
+  #letters = new Uint16Array(1 << 14)
+  #lettersUsed = 0
+  readonly #known: (TokenFacts | undefined)[] = [undefined]
 
   constructor(primary: string) {
     this.#primary = primary
-    this.#known.push(learnToken('', primary))
   }
 
-  /** The place of the token that stands between two offsets, whose code units have this hash; 0 when it cannot be kept. */
+  /**
+   * The entry of the token that stands between two offsets, whose code units have this hash; −1 when it cannot be kept.
+   * Entries stay where they are.
+   */
   find(text: string, start: number, end: number, hash: number): number {
-    let slot = (hash ^ (hash >>> 15)) & (size - 1)
-    for (let place = this.#places[slot]!; place > 0; place = this.#places[slot]!) {
-      if (this.#hashes[slot] === hash && stands(this.#known[place]!.text, text, start, end)) return place
-      slot = (slot + 1) & (size - 1)
+    const entries = this.#entries
+    let entry = ((hash ^ (hash >>> 15)) & (size - 1)) * width
+    while (entries[entry] !== 0) {
+      if (entries[entry + hashAt] === hash && this.#stands(entry, text, start, end)) return entry
+      entry = (entry + width) & (size * width - 1)
     }
-    if (this.#known.length >= mostKept || end - start > longestKept) return 0
-    const place = this.#known.length
-    // A copy of its own: a slice would keep the whole text in memory.
-    const facts = learnToken(text.slice(start, end).split('').join(''), this.#primary)
-    this.#known.push(facts)
-    this.traits[place] = 2 * facts.words + Number(facts.felt)
-    this.#places[slot] = place
-    this.#hashes[slot] = hash
-    return place
+    if (this.full || end - start > longestKept) return -1
+    return this.#keep(entry, text, start, end, hash)
   }
 
-  factsAt(place: number): TokenFacts {
-    return this.#known[place]!
+  /** Twice the words of a token, and one more when it is felt. */
+  traitsOf(entry: number): number {
+    return this.#entries[entry + traitsAt]!
+  }
+
+  /** Counts one more use of a token; true for the first. */
+  use(entry: number): boolean {
+    return this.#entries[entry + usesAt]!++ === 0
+  }
+
+  /** How often a token has been used since this was asked last. */
+  takeUses(entry: number): number {
+    const uses = this.#entries[entry + usesAt]!
+    this.#entries[entry + usesAt] = 0
+    return uses
+  }
+
+  factsOf(entry: number): TokenFacts {
+    return this.#known[this.#entries[entry + placeAt]!]!
   }
 
   get full(): boolean {
     return this.#known.length >= mostKept
   }
-}
 
-function stands(token: string, text: string, start: number, end: number): boolean {
-  if (token.length !== end - start) return false
-  for (let at = 0; at < token.length; at++) if (token.charCodeAt(at) !== text.charCodeAt(start + at)) return false
-  return true
+  #stands(entry: number, text: string, start: number, end: number): boolean {
+    if (this.#entries[entry + lengthAt] !== end - start) return false
+    const shift = this.#entries[entry + lettersAt]! - start
+    for (let at = start; at < end; at++) if (this.#letters[at + shift] !== text.charCodeAt(at)) return false
+    return true
+  }
+
+  #keep(entry: number, text: string, start: number, end: number, hash: number): number {
+    const length = end - start
+    if (this.#lettersUsed + length > this.#letters.length) {
+      const larger = new Uint16Array(2 * this.#letters.length)
+      larger.set(this.#letters)
+      this.#letters = larger
+    }
+    for (let at = start; at < end; at++) this.#letters[this.#lettersUsed + at - start] = text.charCodeAt(at)
+    // A copy of its own: a slice would keep the whole text in memory.
+    const token = String.fromCharCode(...this.#letters.subarray(this.#lettersUsed, this.#lettersUsed + length))
+    const facts = learnToken(token, this.#primary)
+    const traits = 2 * facts.words + Number(facts.felt)
+    this.#entries.set([this.#known.push(facts) - 1, hash, length, this.#lettersUsed, traits, 0], entry)
+    this.#lettersUsed += length
+    return entry
+  }
 }
 
 export const emptyHash = 0x811c9dc5 | 0
@@ -68,12 +106,16 @@ export function hashed(hash: number, code: number): number {
 
 const tables = new Map<string, TokenTable>()
 
-/** The table of a language, by its primary subtag; a new one when it is full. Nothing may be read with it meanwhile. */
+/**
+ * The table of a language, by its primary subtag; a new one when it is full. Nothing may be read with it meanwhile. All
+ * languages without syllables share one: their tokens are worth the same, and there are more tags than memory.
+ */
 export function tokensIn(primary: string): TokenTable {
-  let table = tables.get(primary)
+  const key = countsSyllables(primary) ? primary : ''
+  let table = tables.get(key)
   if (!table || table.full) {
-    table = new TokenTable(primary)
-    tables.set(primary, table)
+    table = new TokenTable(key)
+    tables.set(key, table)
   }
   return table
 }
