@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
+import { fillQuality, type QualityWorld } from './quality-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -48,7 +49,7 @@ export interface World {
     invitationId: string
     providerKeyId: string
     auditLogId: string
-  }
+  } & QualityWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -126,6 +127,7 @@ export async function seedWorld(database: Database): Promise<World> {
       ])
       .execute()
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
+    const written = await fillBook(tx, bookId, owner)
     return {
       ...people,
       personal,
@@ -141,7 +143,8 @@ export async function seedWorld(database: Database): Promise<World> {
         organizationId,
         bookId,
         privateBookId,
-        ...(await fillBook(tx, bookId, owner)),
+        ...written,
+        ...(await fillQuality(tx, bookId, written.chapterId, owner)),
         ...(await fillOrganization(tx, organizationId, bookId, owner, modelId)),
       },
     }
