@@ -1,6 +1,8 @@
+export type { AdditionTask } from './addition/ground.ts'
 export { composeCodex, composeGlossary } from './codex.ts'
 export { type CompositorTask, compose } from './compose.ts'
 export { briefSource } from './frame.ts'
 export { measureUse, type Use } from './measure.ts'
 export { composeOutline } from './outline.ts'
+export type { RevisionTask } from './revision.ts'
 export { composeSection, type SectionTask } from './section.ts'

@@ -1,3 +1,8 @@
+export { addHunk, patched } from './addition/add-hunk.ts'
+export * from './addition/addition.ts'
+export { type NumberedBlock, numberedBlocks } from './addition/numbered-blocks.ts'
+export { type Placed, placeAddition } from './addition/place-addition.ts'
+export { reachesOutside } from './addition/reaches-outside.ts'
 export { assembleChapter, type ChapterParts } from './assemble-chapter.ts'
 export * from './audit/finding.ts'
 export * from './brief.ts'

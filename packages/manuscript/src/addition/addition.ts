@@ -14,3 +14,11 @@ export const addition = z.object({
   text: z.string(),
 })
 export type Addition = z.infer<typeof addition>
+
+/** The answer to "rewrite this part": what goes in its place, or why it cannot be done. */
+export const revision = z.object({
+  /** Why it cannot be done; null when it can. */
+  impossible: z.string().nullable(),
+  text: z.string(),
+})
+export type Revision = z.infer<typeof revision>

@@ -41,7 +41,25 @@ test.each(['\n', '\r\n', '\r'])('finds the same blocks whatever ends a line: %j'
   ])
 })
 
-const line = fc.constantFrom('# A', 'text', '- item', '```', ':::{note}', ':::', '', '(x)=', '% c', '$$', '> q', '[^a]: b')
+test('a LaTeX environment is one block', () => {
+  const page = 'Before.\n\n\\begin{align}\na &= b\n\\end{align}\n\nAfter.\n'
+  expect(numberedBlocks(page).map(block => block.text.split('\n').length)).toEqual([1, 3, 1])
+})
+
+const line = fc.constantFrom(
+  '# A',
+  'text',
+  '- item',
+  '```',
+  ':::{note}',
+  ':::',
+  '',
+  '(x)=',
+  '% c',
+  '$$',
+  '> q',
+  '[^a]: b',
+)
 
 test('loses no line of any page', () => {
   fc.assert(

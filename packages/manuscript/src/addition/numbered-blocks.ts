@@ -52,6 +52,10 @@ function spans(text: string, lines: string[]): Span[] {
   const addUnplaced = (until: number) => {
     let first = next
     while (first < until && isBlank(lines[first]!)) first++
+    // Tokens of LaTeX environments end one line early: what touches them is their \end{…}.
+    const environment = found.at(-1)
+    if (environment?.kind === 'amsmath' && environment.last === first - 1 && first < until) environment.last = first++
+    while (first < until && isBlank(lines[first]!)) first++
     if (first < until) add('other', first, until)
   }
   for (const { level, map, type, nesting } of blockTokens(text, 'page')) {

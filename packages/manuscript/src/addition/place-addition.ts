@@ -19,7 +19,10 @@ export function placeAddition(page: string, { place, how, text }: Addition, reas
   if (!block || !how) {
     return { problem: `There is no block ${place ?? '(none named)'}: name one from b1 to b${blocks.length}.` }
   }
-  const written = text.toWellFormed().replaceAll('\0', '').replace(/^\s*\n|\s+$/g, '')
+  const written = text
+    .toWellFormed()
+    .replaceAll('\0', '')
+    .replace(/^\s*\n|\s+$/g, '')
   if (written.trim() === '') return { problem: 'The text is empty.' }
   if (written.length > longestAddition) return { problem: `The text is longer than ${longestAddition} characters.` }
   const lost = how === 'instead' ? lostWord(block.text, written) : undefined
