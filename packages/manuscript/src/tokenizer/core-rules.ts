@@ -1,4 +1,5 @@
 import { asText } from './as-text.ts'
+import { beginLike } from './begin.ts'
 import { directiveRules } from './directive-rules.ts'
 import { allowanceOf, limits } from './limits.ts'
 import { type CoreRule, type CoreState, guard, type Token, type Tokenizer } from './rules.ts'
@@ -96,13 +97,13 @@ function textToken(state: CoreState, content: string): Token {
 const footnotesAtEnd: CoreRule = state => {
   const { footnotes } = state.env
   if (!footnotes) return
-  const bodies = new Map<string, Token[]>()
+  const bodies = new Map<string, { open: Token; body: Token[] }>()
   const page: Token[] = []
   const around = [page]
   for (const token of state.tokens) {
     if (token.type === 'footnote_reference_open') {
       around.push([])
-      bodies.set(token.meta.label, around.at(-1)!)
+      bodies.set(token.meta.label, { open: token, body: around.at(-1)! })
     } else if (token.type === 'footnote_reference_close') around.pop()
     else around.at(-1)!.push(token)
   }
@@ -112,8 +113,10 @@ const footnotesAtEnd: CoreRule = state => {
   for (const used of footnotes.list as { label: string }[]) {
     const open = new state.Token('footnote_open', '', 1)
     open.meta = { label: used.label }
+    const definition = bodies.get(used.label)
+    if (definition) beginLike(open, definition.open)
     page.push(open)
-    for (const token of bodies.get(used.label) ?? []) page.push(token)
+    for (const token of definition?.body ?? []) page.push(token)
     page.push(new state.Token('footnote_close', '', -1))
   }
   page.push(new state.Token('footnote_block_close', '', -1))

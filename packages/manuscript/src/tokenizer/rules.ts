@@ -26,6 +26,12 @@ export function rulesOf<F>(ruler: Ruler): NamedRule<F>[] {
   return (ruler as unknown as { __rules__: NamedRule<F>[] }).__rules__
 }
 
+/** Puts another function in the place of every rule of a ruler. */
+export function guardAll<F>(ruler: Ruler, wrap: (rule: F) => F): void {
+  for (const rule of rulesOf<F>(ruler)) rule.fn = wrap(rule.fn)
+  ruler.enable([])
+}
+
 /** Puts another function in the place of a rule, made from the rule that was there; its name and chains stay. */
 export function guard<F>(ruler: Ruler, name: string, wrap: (rule: F) => F): void {
   const found = rulesOf<F>(ruler).find(rule => rule.name === name)

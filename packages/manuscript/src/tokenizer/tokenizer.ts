@@ -1,7 +1,9 @@
 import { createTokenizer } from 'myst-parser'
+import { noteBeginnings } from './begin.ts'
 import { boundBlockRules } from './block-rules.ts'
 import { boundBlocks, boundCoreRules } from './core-rules.ts'
 import { boundInlineRules } from './inline-rules.ts'
+import { placeTokens } from './place.ts'
 import { type CoreRule, guard, rulesOf, type Token, type Tokenizer } from './rules.ts'
 
 export { beyond } from './as-text.ts'
@@ -19,7 +21,11 @@ export function boundedTokenizer(options: Parameters<typeof createTokenizer>[0] 
   boundBlockRules(tokenizer)
   boundCoreRules(tokenizer)
   if (only) tokenizer.core.ruler.enableOnly(only)
-  else guard<CoreRule>(tokenizer.core.ruler, 'block', boundBlocks)
+  else {
+    guard<CoreRule>(tokenizer.core.ruler, 'block', boundBlocks)
+    noteBeginnings(tokenizer)
+    placeTokens(tokenizer)
+  }
   return tokenizer
 }
 
