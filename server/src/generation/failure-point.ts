@@ -8,6 +8,8 @@ export type FailurePoint =
   | 'chapter-saved'
   | 'chapters-finished'
   | 'consistency-saved'
+  | 'wish-answered'
+  | 'remediation-applied'
 
 let handler: ((point: FailurePoint) => Promise<void> | void) | undefined
 

@@ -56,7 +56,7 @@ const tasks: Record<Revision | 'mend', string> = {
   improve: 'Improve the part: clearer, tighter, better to read. Every fact stays, and so does the author’s manner.',
   shorten: 'Shorten the part to about half: what a reader needs stays, repetition and padding go.',
   expand: 'Expand the part with what the passages say of the same and it leaves out.',
-  continue: 'Continue the part: begin with the part as it is, word for word, then go on from where it ends by a paragraph or two.',
+  continue: 'Write what follows the part: go on from where it ends by a paragraph or two. Do not repeat it.',
   rephrase: 'Say the same in other words. Every fact stays.',
   mend: 'Change the part so far as it takes to put right what an editor found in it, and no further.',
 }

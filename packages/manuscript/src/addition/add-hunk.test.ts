@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { applyPatch } from '../patch/apply-patch.ts'
 import type { Hunk } from '../patch/patch.ts'
-import { addHunk, patched } from './add-hunk.ts'
+import { addHunk } from './add-hunk.ts'
 
 const hunk = (text: string, start: number, end: number, after: string, reason = 'x'): Hunk => ({
   start,
@@ -34,12 +35,12 @@ test('whatever is added, the text is the same as if it were applied after the pa
       (text, changes) => {
         let patch: Hunk[] = []
         for (const [at, length, after] of changes) {
-          const now = patched(text, patch)
+          const now = applyPatch(text, patch)
           const start = Math.min(at, now.length)
           const added = hunk(now, start, Math.min(start + length, now.length), after)
-          const expected = patched(now, [added])
+          const expected = applyPatch(now, [added])
           patch = addHunk(text, patch, added)
-          expect(patched(text, patch)).toBe(expected)
+          expect(applyPatch(text, patch)).toBe(expected)
           for (const [index, { start, end, before }] of patch.entries()) {
             expect(before).toBe(text.slice(start, end))
             expect(start).toBeGreaterThanOrEqual(patch[index - 1]?.end ?? 0)

@@ -51,14 +51,3 @@ function merge<H extends Hunk>(original: string, touched: { hunk: H; at: number 
   const reasons = [...new Set([...touched.map(({ hunk }) => hunk.reason), added.reason])]
   return { ...added, start, end, before: original.slice(start, end), after, reason: reasons.join(', ') }
 }
-
-/** The text a patch gives. The hunks are in order, do not overlap, and fit the text. */
-export function patched(text: string, patch: Patch): string {
-  let result = ''
-  let from = 0
-  for (const hunk of patch) {
-    result += text.slice(from, hunk.start) + hunk.after
-    from = hunk.end
-  }
-  return result + text.slice(from)
-}
