@@ -13,14 +13,14 @@ export interface Effort {
   left: number
 }
 
-/** Enough for some 1,500 differences in one piece, and for any number of small pieces; well under a second. */
-export const effort = (): Effort => ({ left: 4_000_000 })
+/** Enough for 1,000 differences in one piece, and for any number of small pieces; a fraction of a second. */
+export const effort = (): Effort => ({ left: 2_000_000 })
 
 /**
  * Where two lists of tokens differ, in order, with at least one equal token between two differences. As few tokens differ
  * as possible (Myers, "An O(ND) Difference Algorithm and Its Variations", 1986) as long as the effort suffices. After
- * that tokens that stand once on each side divide the lists, as in patience diff, and what cannot be divided counts as
- * different as a whole.
+ * that tokens that stand once on each side divide the lists, as in patience diff; what cannot be divided is compared
+ * token by token when that shows it to be alike, and counts as different as a whole when not.
  */
 export function align(a: readonly string[], b: readonly string[], spend: Effort = effort()): Difference[] {
   const numbers = new Map<string, number>()
@@ -58,7 +58,7 @@ function compare(a: number[], b: number[], at: Offset, spend: Effort, found: Dif
   if (closely(left, right, from, spend, found)) return
   const shared = depth < deepest ? anchors(left, right) : []
   if (shared.length === 0) {
-    found.push(whole)
+    if (!abreast(left, right, from, found)) found.push(whole)
     return
   }
   let before = { a: 0, b: 0 }
@@ -72,7 +72,7 @@ function compare(a: number[], b: number[], at: Offset, spend: Effort, found: Dif
 /** The least differences, when they can be found with half of the effort that is left. */
 function closely(a: number[], b: number[], at: Offset, spend: Effort, found: Difference[]): boolean {
   const most = Math.floor(Math.sqrt(Math.max(0, spend.left) / 2))
-  if (Math.abs(a.length - b.length) > most) return false
+  if (leastEdits(a, b) > most) return false
   const changes = diffArrays(a, b, { maxEditLength: most })
   if (!changes) {
     spend.left -= most * most
@@ -95,6 +95,37 @@ function closely(a: number[], b: number[], at: Offset, spend: Effort, found: Dif
     else difference.bEnd = position.b += count
   }
   spend.left -= edits * edits
+  return true
+}
+
+/** How many tokens have to go or come at least, whatever their order. */
+function leastEdits(a: number[], b: number[]): number {
+  const counts = new Map<number, number>()
+  for (const token of a) counts.set(token, (counts.get(token) ?? 0) + 1)
+  let shared = 0
+  for (const token of b) {
+    const left = counts.get(token) ?? 0
+    if (left === 0) continue
+    counts.set(token, left - 1)
+    shared++
+  }
+  return a.length + b.length - 2 * shared
+}
+
+/** Compares token by token: a change in every line of a long text. False when too little stands at the same place. */
+function abreast(a: number[], b: number[], at: Offset, found: Difference[]): boolean {
+  if (a.length !== b.length || a.filter((token, index) => token === b[index]).length < a.length / 4) return false
+  for (const [index, token] of a.entries()) {
+    if (token === b[index]) continue
+    const last = found.at(-1)
+    if (last?.aEnd === at.a + index && last.bEnd === at.b + index) {
+      last.aEnd++
+      last.bEnd++
+    } else {
+      const [aStart, bStart] = [at.a + index, at.b + index]
+      found.push({ aStart, aEnd: aStart + 1, bStart, bEnd: bStart + 1 })
+    }
+  }
   return true
 }
 

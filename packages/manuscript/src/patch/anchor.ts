@@ -19,13 +19,15 @@ export interface Anchor {
 /** Characters kept on each side. */
 const contextLength = 64
 
-/** An anchor for a part of a text. Throws RangeError for an empty part, or one that is not in the text. */
+/** An anchor for a part of a text, widened where it would take a character apart. Throws RangeError for an empty part, or one that is not in the text. */
 export function anchorOf(text: string, start: number, end: number): Anchor {
   if (!(Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length)) {
     throw new RangeError(
       `nothing can be anchored from ${start} to ${end} in a text of ${text.length}: select some text`,
     )
   }
+  if (splitsCharacter(text, start)) start--
+  if (splitsCharacter(text, end)) end++
   let from = Math.max(0, start - contextLength)
   if (splitsCharacter(text, from)) from++
   let to = Math.min(text.length, end + contextLength)

@@ -1,4 +1,4 @@
-import { align, effort } from './align.ts'
+import { align } from './align.ts'
 import type { Anchor } from './anchor.ts'
 import { splitsCharacter } from './apply-patch.ts'
 import { moveOffset } from './move.ts'
@@ -35,7 +35,8 @@ export function locate(anchor: Anchor, text: string): Located | undefined {
 function locateExactly(anchor: Anchor, text: string): number | undefined {
   const { quote, prefix, suffix } = anchor
   let best: { at: number; score: number; distance: number } | undefined
-  for (const at of nearest(occurrences(text, quote), anchor.start, mostOccurrences)) {
+  const there = text.startsWith(quote, anchor.start) ? [anchor.start] : []
+  for (const at of [...there, ...nearest(occurrences(text, quote), anchor.start, mostOccurrences)]) {
     if (splitsCharacter(text, at) || splitsCharacter(text, at + quote.length)) continue
     const before = sharedEnd(text, at, prefix)
     const after = sharedStart(text, at + quote.length, suffix)
@@ -70,9 +71,20 @@ function sharedStart(text: string, at: number, suffix: string): number {
   return length
 }
 
+/** Longer pieces are found by their beginning, and so many beginnings looked at: text may repeat itself on purpose. */
+const longestSearch = 200
+const mostSearched = 2_000
+
+/** Where a piece stands, without those that overlap: of `aaa` in a text of `a` there would be one at every letter. */
 function occurrences(text: string, piece: string): number[] {
   const found: number[] = []
-  for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) found.push(at)
+  const head = piece.slice(0, longestSearch)
+  let searched = 0
+  for (let at = text.indexOf(head); at >= 0; ) {
+    const whole = piece === head || (searched++ < mostSearched && text.slice(at, at + piece.length) === piece)
+    if (whole) found.push(at)
+    at = text.indexOf(head, at + (whole ? piece : head).length)
+  }
   return found
 }
 
@@ -86,7 +98,7 @@ function nearest(rising: number[], to: number, most: number): number[] {
 }
 
 /** Longer quotes are found by their two ends: what is between them moves along. */
-const longestPattern = 1_500
+const longestPattern = 1_000
 /** Characters of the pieces by which an edited quote is looked for, and how many places each may stand for. */
 const seedLength = 10
 const seedPlaces = 100
@@ -108,6 +120,8 @@ function locateEdited(anchor: Anchor, text: string): Located | undefined {
   if (length < quote.length * leastLeft || length * leastLeft > quote.length) return undefined
   return { start: head.start, end: tail.end, exact: false }
 }
+
+const inLetters = 400
 
 /** Looks for the stretch of the text that has most pieces of quote and context, and lays the quote beside it. */
 function locatePattern(anchor: Anchor, text: string): Located | undefined {
@@ -144,10 +158,12 @@ function toWholeWords({ quote, prefix, suffix }: Anchor, text: string, place: { 
 }
 
 /** The quote's place in a window of the text, and the share of the quote that is left there; undefined if that is too little. */
-function layBeside({ quote, prefix }: Anchor, pattern: string, window: string) {
-  const a = Array.from(pattern)
-  const b = Array.from(window)
-  const differences = align(a, b, effort())
+function layBeside({ quote, prefix, suffix }: Anchor, pattern: string, window: string) {
+  // Letters find more, and cost the square of what differs.
+  const tokensOf = pattern.length < inLetters ? (text: string) => Array.from(text) : wordTokens
+  const a = tokensOf(pattern)
+  const b = tokensOf(window)
+  const differences = align(a, b)
   const lengths = (tokens: string[]) => {
     const starts = [0]
     for (const token of tokens) starts.push(starts.at(-1)! + token.length)
@@ -173,13 +189,14 @@ function layBeside({ quote, prefix }: Anchor, pattern: string, window: string) {
   const left = kept / Math.max(quote.length, end - start)
   if (end <= start || left < leastLeft) return undefined
   // Letters in the right order are in any two sentences: there have to be words as well. One or two may themselves have
-  // been edited; then those around them tell.
-  const [before, inside, after] = [window.slice(0, start), window.slice(start, end), window.slice(end)]
+  // been edited; then what is next to them tells.
+  const untouched = (from: number, to: number) => !patch.some(hunk => hunk.start < to && hunk.end > from)
   const tells =
     wordsIn(quote).length > 2
-      ? shareOfWords(quote, inside)
-      : shareOfWords(`${prefix} ${pattern.slice(quoteEnd)}`, `${before} ${after}`)
-  return tells < leastLeft ? undefined : { start, end, left }
+      ? shareOfWords(quote, window.slice(start, end)) >= leastLeft
+      : (prefix.length >= tellingContext && untouched(prefix.length - tellingContext, prefix.length)) ||
+        (suffix.length >= tellingContext && untouched(quoteEnd, quoteEnd + tellingContext))
+  return tells ? { start, end, left } : undefined
 }
 
 const wordsIn = (text: string) => wordTokens(text).filter(isWord)

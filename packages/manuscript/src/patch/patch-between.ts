@@ -3,7 +3,7 @@ import type { Hunk, Patch } from './patch.ts'
 import { lineTokens, wordTokens } from './tokens.ts'
 
 /** Code units of changed lines, both sides together, within which single words are looked for. */
-const mostInWords = 400_000
+const mostInWords = 200_000
 
 /**
  * The changes that make `after` of `before`: lines first, then words inside of changed lines. Hunks are as small as words
