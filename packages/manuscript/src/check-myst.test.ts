@@ -79,7 +79,7 @@ lease
     ['mismatched-fence', 3, 'a\n\n```\n\nprose\n\n```sql\nselect 1\n```'],
     ['mismatched-fence', 1, ':::\ntext\n:::'],
     ['duplicate-label', 4, '(a)=\n# A\n\n(a)=\n## B'],
-    ['duplicate-label', 6, '(a)=\n# A\n\nb\n\n:::{figure} x.png\n:name: a\n:::'],
+    ['duplicate-label', 7, '(a)=\n# A\n\nb\n\n:::{figure} x.png\n:name: a\n:::'],
     ['undefined-footnote', 3, 'a\n\nb[^x]'],
     ['undefined-footnote', 2, ':::{note}\nb[^x]\n:::'],
     ['unused-footnote', 3, 'a\n\n[^x]: note'],
@@ -92,7 +92,7 @@ lease
   })
 
   it('names the file when told', () => {
-    expect(checkMyst('a[^x]', { file: 'chapters/01-a.md' })[0]).toMatchObject({ file: 'chapters/01-a.md', column: 1 })
+    expect(checkMyst('a[^x]', { file: 'chapters/01-a.md' })[0]).toMatchObject({ file: 'chapters/01-a.md', column: 2 })
   })
 
   it('answers for any text', () => {

@@ -8,9 +8,9 @@ import { tabDirectives } from 'myst-ext-tabs'
 import { defaultOptions, tokensToMyst } from 'myst-parser'
 import { visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
+import { rules } from './audit/rules.ts'
 import { boundedCardDirective } from './card.ts'
 import { arrangeParagraphs } from './paragraphs.ts'
-import { rules } from './problem.ts'
 import { splitOnce } from './tokenizer/split-once.ts'
 import { asNew, beyond, boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
 
@@ -51,7 +51,7 @@ function parse(text: string, file: VFile, apart: Apart): GenericParent {
   const tokens = tokenize(text, { vfile: file })
   for (const token of tokens) {
     const limit = beyond(token)
-    if (limit) file.message(rules[limit], { place: { line: token.map![0] + 1, column: 1 }, ruleId: limit })
+    if (limit) file.message(rules[limit].explanation, { place: { line: token.map![0] + 1, column: 1 }, ruleId: limit })
   }
   // myst-parser names other versions of the same types.
   const tree = tokensToMyst(splitOnce(text), tokens as Parameters<typeof tokensToMyst>[1], {
@@ -62,9 +62,12 @@ function parse(text: string, file: VFile, apart: Apart): GenericParent {
   applyDirectives(tree, directives, file, {
     parseMyst(source, offset = 0) {
       if (apart.left-- <= 0 || apart.depth >= limits.parsedApartDepth) {
-        file.message(rules['too-much-markup'], { place: { line: offset + 1, column: 1 }, ruleId: 'too-much-markup' })
+        file.message(rules['too-much-markup'].explanation, {
+          place: { line: offset + 1, column: 1 },
+          ruleId: 'too-much-markup',
+        })
         // The directive takes this for a mistake in its body, and leaves that out.
-        throw new RangeError(rules['too-much-markup'])
+        throw new RangeError(rules['too-much-markup'].explanation)
       }
       apart.depth++
       const part = parse(source, file, apart)

@@ -26,7 +26,7 @@ $$ (eq)
 
 it('lists labels with their lines, once each', () => {
   expect(labelsOf(page).map(({ identifier, line }) => [identifier, line])).toEqual([
-    ['front', 1],
+    ['front', 2],
     ['top', 4],
     ['fig', 9],
     ['eq', 19],

@@ -1,7 +1,9 @@
-import { type GenericNode, normalizeLabel, toText } from 'myst-common'
+import { type GenericNode, toText } from 'myst-common'
 import { visit } from 'unist-util-visit'
-import { parseDocument } from 'yaml'
+import { targetsOf } from './audit/find/labels.ts'
+import { readPage } from './audit/reading.ts'
 import { parseMyst } from './myst.ts'
+import { parsePage } from './parsed-page.ts'
 
 /** A target other pages can refer to. `identifier` is the label as MyST compares it. Line from 1. */
 export interface Label {
@@ -24,17 +26,18 @@ export interface Reference {
   line: number
 }
 
-type Tree = ReturnType<typeof parseMyst>['tree']
 const lineOf = (node: GenericNode) => node.position?.start.line ?? 1
 
 /** The labels a page defines, in order, the one of its front matter first. A label defined twice is there twice. */
 export function labelsOf(text: string): Label[] {
-  return labelsIn(parseMyst(text).tree)
+  return targetsOf(readPage(parsePage(text)))
 }
 
 /** The headings of a page, in order, as a reader sees them. */
 export function headingsOf(text: string): Heading[] {
-  return headingsIn(parseMyst(text).tree)
+  return parseMyst(text)
+    .tree.children.filter(node => node.type === 'heading')
+    .map(node => ({ depth: Number(node.depth), text: toText(node).trim(), line: lineOf(node) }))
 }
 
 /** Everything a page refers to, in order. An image is a link to its file. */
@@ -54,36 +57,4 @@ export function referencesOf(text: string): Reference[] {
     }
   })
   return references
-}
-
-export function headingsIn(tree: Tree): Heading[] {
-  return tree.children
-    .filter(node => node.type === 'heading')
-    .map(node => ({ depth: Number(node.depth), text: toText(node).trim(), line: lineOf(node) }))
-}
-
-// Nodes that carry the label of what they point to.
-const pointers = new Set(['crossReference', 'cite', 'footnoteReference', 'footnoteDefinition'])
-
-export function labelsIn(tree: Tree): Label[] {
-  const labels = frontMatterLabel(tree.children[0])
-  visit(tree, (node: GenericNode) => {
-    const identifier = pointers.has(node.type) ? undefined : normalizeLabel(node.label)?.identifier
-    if (identifier) labels.push({ label: String(node.label), identifier, line: lineOf(node) })
-  })
-  return labels
-}
-
-// The YAML parser compares every key with every other, and reads what is nested by recursion.
-const longestFrontMatter = 20_000
-
-// myst-parser turns front matter into a code block in YAML at the top of the page.
-function frontMatterLabel(first: GenericNode | undefined): Label[] {
-  if (first?.type !== 'code' || first.lang !== 'yaml' || lineOf(first) !== 1 || typeof first.value !== 'string')
-    return []
-  if (first.value.length > longestFrontMatter) return []
-  const front = parseDocument(first.value)
-  const label = front.errors.length === 0 ? front.get?.('label') : undefined
-  const identifier = typeof label === 'string' ? normalizeLabel(label)?.identifier : undefined
-  return identifier ? [{ label: String(label), identifier, line: 1 }] : []
 }

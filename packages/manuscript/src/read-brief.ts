@@ -1,5 +1,6 @@
-import { isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { type Brief, bookKinds, brief } from './brief.ts'
+import { yamlProblem } from './yaml-problem.ts'
 
 /** A brief that cannot be used. The message lists every problem, one a line, each with its line and how to mend it. */
 export class BriefError extends Error {
@@ -121,18 +122,6 @@ function readYaml(yaml: string, offset: number): FrontMatter {
     problems.push({ line: Math.max(line, 0) + 1 + offset, message, yaml: true })
     return { values: {}, lines, problems }
   }
-}
-
-function yamlProblem(error: YAMLError, written: string): string {
-  const pair = /^\s*([\w-]+):\s+(.+?)\s*$/.exec(written)
-  if (error.code === 'DUPLICATE_KEY') return `"${pair?.[1] ?? written.trim()}" is given twice. Keep one of the two`
-  if (error.code === 'TAB_AS_INDENT') return 'YAML allows no tab at the start of a line. Indent with spaces'
-  if (pair && !/^["'[{|>]/.test(pair[2]!) && /:\s|:$| #/.test(pair[2]!)) {
-    const quoted = JSON.stringify(pair[2])
-    return `a value with a colon needs quotes. Put the ${pair[1]} in quotes: ${pair[1]}: ${quoted}`
-  }
-  const reason = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
-  return `this is not valid YAML (${reason}). Check quotes, brackets and indentation; put text with special characters in quotes`
 }
 
 /** Keys that hold lists accept a single string; every other value stays as it is for the schema to judge. */

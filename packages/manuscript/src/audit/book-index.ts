@@ -1,0 +1,103 @@
+import { type GenericNode, toText } from 'myst-common'
+import type { Label } from '../page.ts'
+import { externalLinks, identifiersOf, pathInRepository } from './find/pointers.ts'
+import type { AuditOptions } from './options.ts'
+import type { Reading } from './reading.ts'
+
+/** A page as others can refer to it. */
+export interface IndexedPage {
+  file: string
+  reading: Reading
+  labels: readonly Label[]
+}
+
+/** Where the references of a book can lead. */
+export class BookIndex {
+  /** Identifiers of the terms its glossaries define. */
+  readonly terms = new Set<string>()
+  readonly #targets = new Map<IndexedPage, Set<string>>()
+  readonly #all = new Set<string>()
+  readonly #pages = new Map<string, IndexedPage>()
+  readonly #byName = new Map<string, string>()
+  readonly #options: AuditOptions
+  #isRepositoryRoot: boolean | undefined
+  #bySpelling: Map<string, string> | undefined
+
+  constructor(pages: readonly IndexedPage[], options: AuditOptions) {
+    this.#options = options
+    for (const page of pages) {
+      for (const path of pathsOf(page.file)) this.#pages.set(path, page)
+      this.#byName.set(nameOf(page.file), page.file)
+      const targets = targetsIn(page)
+      this.#targets.set(page, targets)
+      for (const target of targets) this.#all.add(target)
+      for (const { node } of page.reading.terms) for (const term of identifiersOf(toText(node))) this.terms.add(term)
+    }
+    for (const term of options.terms ?? []) for (const identifier of identifiersOf(term)) this.terms.add(identifier)
+  }
+
+  /** Whether something in the book has a label, or a heading by which MyST finds it. */
+  has(label: string): boolean {
+    return identifiersOf(label).some(identifier => this.#all.has(identifier))
+  }
+
+  /** The page at a path, which need not have an extension; with a `has` of its own. */
+  pageAt(path: string): { file: string; has(label: string): boolean } | undefined {
+    const page = this.#pages.get(path)
+    if (!page) return undefined
+    const targets = this.#targets.get(page)!
+    return { file: page.file, has: label => identifiersOf(label).some(identifier => targets.has(identifier)) }
+  }
+
+  /** The paths under which a link may find a file, the likeliest first. */
+  candidates(path: string): string[] {
+    return [path, `${path}.md`, `${path}.ipynb`, `${path}/index.md`]
+  }
+
+  /** A label that differs only in case, blanks and hyphens. */
+  nearest(label: string): string | undefined {
+    this.#bySpelling ??= new Map([...this.#all].map(target => [lettersOf(target), target]))
+    return this.#bySpelling.get(lettersOf(label))
+  }
+
+  /** A page of the same name in another folder. */
+  sameName(path: string): string | undefined {
+    return this.#byName.get(nameOf(path))
+  }
+
+  /** Whether the book is all of its repository, so that links into that can be looked up: one of them leads to a file. */
+  get isRepositoryRoot(): boolean {
+    const { fileAt, repository } = this.#options
+    this.#isRepositoryRoot ??= [...this.#targets.keys()].some(({ reading }) =>
+      externalLinks(reading).some(({ url }) => {
+        const path = pathInRepository(url, repository)
+        return path !== undefined && fileAt?.(path) !== undefined
+      }),
+    )
+    return this.#isRepositoryRoot
+  }
+}
+
+const lettersOf = (label: string) => label.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
+
+function pathsOf(file: string): string[] {
+  const bare = file.replace(/\.\w+$/, '')
+  const folder = /^(?:(.*)\/)?index$/.exec(bare)
+  return folder ? [file, bare, folder[1] ?? ''] : [file, bare]
+}
+
+function targetsIn({ reading, labels }: IndexedPage): Set<string> {
+  const targets = new Set<string>()
+  const add = (label: string) => {
+    for (const identifier of identifiersOf(label)) targets.add(identifier)
+  }
+  for (const { identifier } of labels) add(identifier)
+  for (const { node } of reading.headings) add(toText(node))
+  for (const { node } of reading.html) for (const [, id = ''] of idsIn(node)) add(id)
+  for (const { node } of reading.math) for (const [, label = ''] of texLabelsIn(node)) add(label)
+  return targets
+}
+
+const idsIn = ({ value = '' }: GenericNode) => value.matchAll(/\s(?:id|name)=["']([^"'<>]{1,200})["']/g)
+const texLabelsIn = ({ value = '' }: GenericNode) => value.matchAll(/\\label\{([^{}]{1,200})\}/g)

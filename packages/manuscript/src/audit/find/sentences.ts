@@ -1,0 +1,72 @@
+import { type Finding, finding } from '../finding.ts'
+import { lineCounter, type Prose, type Reading } from '../reading.ts'
+import type { Scan, Sentence } from '../scan-prose.ts'
+
+/** Words: twice the length at which guides for plain language ask to part a sentence (25 to 30). */
+const longestSentence = 60
+/** Words: about a printed page. */
+const longestParagraph = 300
+/** Letters and digits: shorter sentences are the same by chance. Some twelve words of English. */
+const shortestRepeated = 60
+
+/** Sentences and paragraphs that are too long, of text that flows and is no quotation. */
+export function lengthFindings({ prose, source }: Reading, scans: readonly Scan[]): Finding[] {
+  return prose.flatMap((run, index) => {
+    const { words, sentences } = scans[index]!
+    if (run.type !== 'paragraph' || run.quoted || words <= longestSentence) return []
+    const line = lineCounter(run)
+    const found = sentences
+      .filter(sentence => sentence.words > longestSentence)
+      .map(sentence => {
+        const message = `this sentence has ${sentence.words} words. Make two or three of it`
+        return finding('long-sentence', source.spot(line(sentence.from), beginning(run.text, sentence)), message)
+      })
+    if (words > longestParagraph) {
+      const message = `this paragraph has ${words} words. Part it where its thought turns`
+      found.push(finding('long-paragraph', source.whole(run.line), message))
+    }
+    return found
+  })
+}
+
+interface Place {
+  file: string
+  run: Prose
+  sentence: Sentence
+}
+
+/** Finds the sentences that stand in more than one page. Pages are given in order; each sentence costs one look-up. */
+export class RepeatedSentences {
+  readonly #first = new Map<number, Place>()
+
+  find({ prose, source }: Reading, scans: readonly Scan[], file: string): Finding[] {
+    return prose.flatMap((run, index) => {
+      if (run.quoted) return []
+      const line = lineCounter(run)
+      return scans[index]!.sentences.flatMap(sentence => {
+        if (sentence.letters < shortestRepeated) return []
+        const before = this.#first.get(sentence.hash)
+        if (!before) {
+          this.#first.set(sentence.hash, { file, run, sentence })
+          return []
+        }
+        // Equal hashes are not yet equal sentences.
+        if (before.file === file || normal(before.run, before.sentence) !== normal(run, sentence)) return []
+        const where = `${before.file}, line ${lineCounter(before.run)(before.sentence.from)}`
+        const message = `this sentence already stands in ${where}. Say it once, or refer to it`
+        return finding('repeated-sentence', source.spot(line(sentence.from), beginning(run.text, sentence)), message)
+      })
+    })
+  }
+}
+
+const normal = ({ text }: Prose, { from, to }: Sentence) =>
+  text
+    .slice(from, to)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** Enough of a sentence to find it in the source, where markup may part it. */
+function beginning(text: string, { from, to }: Sentence): string {
+  return /^[^\n\u2028’“”‘–—…]{0,40}/.exec(text.slice(from, Math.min(to, from + 40)))![0].trimEnd()
+}
