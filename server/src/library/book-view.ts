@@ -12,9 +12,17 @@ const names = (longest: number, most: number) => z.array(z.string().trim().min(1
 /** Lower case letters, digits and hyphens, as in the database. */
 export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,198}[a-z0-9])?$/, 'may hold a-z, 0-9 and hyphens inside')
 
-/** A word the house style avoids, and what it writes instead; null: nothing, rephrase. */
+/** A word the book avoids, and what it writes in its place. */
 export const styleWord = z
-  .object({ avoid: z.string().trim().min(1).max(100), prefer: z.string().trim().min(1).max(100).nullable() })
+  .object({
+    word: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .openapi({ description: 'Found whole and in any case; between slashes, a pattern in the syntax of RE2' }),
+    instead: z.string().trim().min(1).max(200).optional(),
+  })
   .openapi('StyleWord')
 
 /** How a book is to be written: what a person may set. */
@@ -122,7 +130,7 @@ export function toBookView(row: BookRow): BookView {
     chapterPrompt: row.chapter_prompt,
     requiredFeatures: row.required_features,
     styleGuide: row.style_guide,
-    styleWords: row.style_words as BookFields['styleWords'],
+    styleWords: row.style_words as unknown as BookFields['styleWords'],
     auditThreshold: row.audit_threshold,
     remediateAutomatically: row.remediate_automatically,
     remediationAttempts: row.remediation_attempts,

@@ -53,7 +53,7 @@ export async function readBookText(tx: Tx, bookId: string): Promise<BookText> {
   const judgedBy = {
     silenced: await silencedRules(tx, bookId),
     required: requiredOf(book.required_features, inactive),
-    styleWords: book.style_words as BookFields['styleWords'],
+    styleWords: book.style_words as unknown as BookFields['styleWords'],
     abbreviations: await abbreviationsOf(tx, bookId),
     deadLinks: await deadLinksOf(tx, bookId),
   }

@@ -6,6 +6,7 @@ import type { Caller } from '../http/environment.ts'
 import { allowedBook } from '../library/book-access.ts'
 import { saveChapter } from '../library/chapters.ts'
 import type { Octavo } from '../octavo.ts'
+import { refreshAudit } from './audits.ts'
 import {
   type Decision,
   decisionsOf,
@@ -13,6 +14,7 @@ import {
   hunksOf,
   type RemediationRow,
   type RemediationView,
+  remediationView,
   toRemediation,
 } from './remediation-view.ts'
 
@@ -25,12 +27,37 @@ export const decisionInput = z
   })
   .openapi('RemediationDecision')
 
+export const decidedRemediation = remediationView
+  .extend({ score: z.number().nullable().describe('Of the chapter, audited anew; null when that failed') })
+  .openapi('DecidedRemediation')
+
 /**
  * Takes over the hunks an author accepts, as one new version of the chapter, and remembers those he rejects. When the
  * chapter was edited since the hunks were made, they are moved over the edits; what no longer fits is marked `unfit` and
- * changes nothing. Throws not_found, forbidden, remediation_open, hunk_decided, request_invalid.
+ * changes nothing. The book is audited anew. Throws not_found, forbidden, remediation_open, hunk_decided, request_invalid.
  */
 export async function decideRemediation(
+  octavo: Octavo,
+  caller: Caller,
+  id: string,
+  input: z.infer<typeof decisionInput>,
+): Promise<z.infer<typeof decidedRemediation>> {
+  const decided = await decide(octavo, caller, id, input)
+  return { ...decided, score: await scoreOf(octavo, decided) }
+}
+
+/** The decision stands whatever becomes of the audit, which is made anew by whoever reads it. */
+async function scoreOf(octavo: Octavo, { bookId, chapterId }: RemediationView): Promise<number | null> {
+  try {
+    const { chapters } = await refreshAudit(octavo, bookId)
+    return chapters.find(chapter => chapter.chapterId === chapterId)?.score ?? null
+  } catch (error) {
+    octavo.log.error({ err: error, bookId }, 'a book could not be audited after a remediation')
+    return null
+  }
+}
+
+function decide(
   octavo: Octavo,
   caller: Caller,
   id: string,
@@ -66,7 +93,7 @@ function choices(row: RemediationRow, input: z.infer<typeof decisionInput>): { a
   const decided = decisionsOf(row)
   const all = hunksOf(row).map((_, index) => index + 1)
   const open = all.filter(number => !decided[number])
-  const named = (given: typeof input.accept) => (given === 'all' ? undefined : [...new Set(given)].sort((a, b) => a - b))
+  const named = (given: typeof input.accept) => (given === 'all' ? undefined : withGroups(row, given))
   const [accepted, rejected] = [named(input.accept), named(input.reject)]
   const both = (number: number) => accepted?.includes(number) && rejected?.includes(number)
   const problems = [...(accepted ?? []), ...(rejected ?? [])].flatMap(number => {
@@ -85,6 +112,14 @@ function choices(row: RemediationRow, input: z.infer<typeof decisionInput>): { a
     accept: accepted ?? open.filter(number => !rejected?.includes(number)),
     reject: rejected ?? open.filter(number => !accepted?.includes(number)),
   }
+}
+
+/** Numbers in order, each with those of its group: half of a fix may leave a page worse than none. */
+function withGroups(row: RemediationRow, given: readonly number[]): number[] {
+  const hunks = hunksOf(row)
+  const groups = new Set(given.flatMap(number => hunks[number - 1]?.wish ?? []))
+  const together = hunks.flatMap(({ wish }, index) => (groups.has(wish) ? [index + 1] : []))
+  return [...new Set([...given, ...together])].sort((a, b) => a - b)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Tx } from '@octavo/database'
 import { applyPatch, countWords } from '@octavo/manuscript'
 import { sql } from 'kysely'
 import type { Job } from '../generation/call.ts'
-import { hunksOf, outcomesOf } from './remediation-view.ts'
+import { hunksOf, outcomesOf, type StoredHunk } from './remediation-view.ts'
 
 /**
  * Closes a remediation with what it took: words, the model that answered, tokens and cost of its calls, which are those
@@ -53,4 +53,26 @@ export async function finishRemediation(
     .where('id', '=', remediationId)
     .execute()
   return { hunks: hunks.length, words }
+}
+
+/** Closes a remediation that called no model. */
+export async function finishFix(tx: Tx, remediationId: string, hunks: readonly StoredHunk[]): Promise<void> {
+  const { original } = await tx
+    .selectFrom('quality.remediations')
+    .select('original')
+    .where('id', '=', remediationId)
+    .executeTakeFirstOrThrow()
+  const now = new Date()
+  await tx
+    .updateTable('quality.remediations')
+    .set({
+      state: 'completed',
+      hunks: JSON.stringify(hunks),
+      words_before: countWords(original),
+      words_after: countWords(applyPatch(original, hunks)),
+      started_at: now,
+      completed_at: now,
+    })
+    .where('id', '=', remediationId)
+    .execute()
 }

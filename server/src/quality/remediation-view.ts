@@ -34,7 +34,7 @@ export interface StoredOutcome {
 const count = z.number().int()
 const failure = z.looseObject({ code: z.string(), message: z.string() })
 
-const hunkView = z
+export const hunkView = z
   .object({
     number: count.describe('From 1; what a decision names'),
     start: count.describe('Offset in the original, in UTF-16 code units'),
@@ -44,6 +44,7 @@ const hunkView = z
     after: z.string(),
     reason: z.string(),
     origin: z.enum(hunkOrigins),
+    group: z.string().describe('Hunks of one group are accepted and rejected together'),
     decision: z.enum(decisions).nullable(),
   })
   .openapi('Hunk')
@@ -122,7 +123,6 @@ export const outcomesOf = (row: { outcomes: JsonValue }) => row.outcomes as unkn
 export const decisionsOf = (row: { decisions: JsonValue }) => row.decisions as Record<string, Decision>
 
 export function toRemediation(row: RemediationRow): RemediationView {
-  const decided = decisionsOf(row)
   return {
     id: row.id,
     bookId: row.book_id,
@@ -140,12 +140,7 @@ export function toRemediation(row: RemediationRow): RemediationView {
         : { start: row.selection_start, end: row.selection_end },
     baseVersion: row.base_version,
     ...stateOf(row),
-    hunks: hunksOf(row).map(({ wish: _, ...hunk }, index) => ({
-      number: index + 1,
-      line: lineAt(row.original, hunk.start),
-      ...hunk,
-      decision: decided[index + 1] ?? null,
-    })),
+    hunks: showHunks(row.original, hunksOf(row), decisionsOf(row)),
     outcomes: outcomesOf(row).map(({ wish: _, ...outcome }) => outcome),
     wordsBefore: row.words_before,
     wordsAfter: row.words_after,
@@ -161,6 +156,21 @@ export function toRemediation(row: RemediationRow): RemediationView {
     completedAt: row.completed_at?.toISOString() ?? null,
     decidedAt: row.decided_at?.toISOString() ?? null,
   }
+}
+
+/** Hunks as the API shows them. */
+export function showHunks(
+  original: string,
+  hunks: readonly StoredHunk[],
+  decided: Record<string, Decision> = {},
+): HunkView[] {
+  return hunks.map(({ wish, ...hunk }, index) => ({
+    number: index + 1,
+    line: lineAt(original, hunk.start),
+    ...hunk,
+    group: wish,
+    decision: decided[index + 1] ?? null,
+  }))
 }
 
 /** A job can be canceled before its workflow ever saw the remediation, or be cleared away: then it failed all the same. */

@@ -11,7 +11,7 @@ import { sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import { allowedBook } from '../library/book-access.ts'
 import type { Octavo } from '../octavo.ts'
-import { ruleIds } from './rules.ts'
+import { knownRule } from './rules.ts'
 import {
   findRemediation,
   type RemediationDetail,
@@ -114,13 +114,6 @@ function knownFeature(name: string): string {
   const feature = findFeature(name)
   if (feature) return feature.id
   throw new OctavoError('feature_unknown', `There is no feature "${name}". GET /v1/features lists them.`)
-}
-
-/** Throws rule_unknown. */
-export function knownRule(rule: string): void {
-  if (!ruleIds.has(rule)) {
-    throw new OctavoError('rule_unknown', `There is no rule "${rule}". GET /v1/audit-rules lists them.`)
-  }
 }
 
 interface Begun {
