@@ -6,10 +6,11 @@ import { gridDirectives } from 'myst-ext-grid'
 import { proofDirective } from 'myst-ext-proof'
 import { tabDirectives } from 'myst-ext-tabs'
 import { defaultOptions, tokensToMyst } from 'myst-parser'
-import { visit } from 'unist-util-visit'
+import { SKIP, visit } from 'unist-util-visit'
 import { VFile } from 'vfile'
 import { rules } from './audit/rules.ts'
 import { boundedCardDirective } from './card.ts'
+import { placedCsvTableDirective } from './csv-table.ts'
 import { arrangeParagraphs } from './paragraphs.ts'
 import { splitOnce } from './tokenizer/split-once.ts'
 import { asNew, beyond, boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
@@ -27,7 +28,10 @@ const { applyRoles } = (await import(new URL('roles.js', within).href)) as {
 }
 
 /** Every directive Octavo knows. */
-export const directives = [...defaultOptions.directives, ...extensions]
+export const directives = [
+  ...defaultOptions.directives.map(directive => (directive.name === 'csv-table' ? placedCsvTableDirective : directive)),
+  ...extensions,
+]
 const tokenize = asNew(boundedTokenizer({ markdownit: { ...defaultOptions.markdownit, linkify: true } }))
 
 /**
@@ -81,7 +85,32 @@ function parse(text: string, file: VFile, apart: Apart): GenericParent {
     },
   })
   applyRoles(tree, defaultOptions.roles, file)
+  dropStrayFootnotes(tree)
   return tree
+}
+
+/**
+ * Takes out footnotes nothing refers to any more: the parser reads what directives for code hold as MyST before they
+ * make code of it, and keeps the footnotes of that.
+ */
+function dropStrayFootnotes(tree: GenericParent): void {
+  // They stand at the end: of the page, or of its last block.
+  const last = tree.children.at(-1)
+  const parent = last?.type === 'block' && !last.kind ? last : tree
+  const definitions = parent.children?.filter(node => node.type === 'footnoteDefinition') ?? []
+  if (definitions.length === 0) return
+  const byIdentifier = Map.groupBy(definitions, node => node.identifier)
+  const used = new Set<GenericNode>()
+  const follow = (node: GenericNode) =>
+    visit(node, (child: GenericNode) => {
+      if (child.type === 'footnoteDefinition' && child !== node) return SKIP
+      if (child.type !== 'footnoteReference') return
+      for (const definition of byIdentifier.get(child.identifier) ?? []) used.add(definition)
+    })
+  follow(tree)
+  // A set hands out what is added to it on the way: footnotes that stand in footnotes.
+  for (const definition of used) follow(definition)
+  parent.children = parent.children!.filter(node => node.type !== 'footnoteDefinition' || used.has(node))
 }
 
 // What a directive makes has no position of its own; that of the directive is the nearest a message can point to.

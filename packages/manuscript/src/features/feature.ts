@@ -25,13 +25,18 @@ export interface Feature {
   name: string
   category: FeatureCategory
   importance: Importance
-  /** MyST that uses this feature, and no other feature of the catalogue that it could do without. */
+  /** MyST that uses this feature and those it includes, and no other feature of the catalogue. */
   example: string
   /** One sentence: what a reader gets from it. */
   explanation: string
+  /** Ids of features it cannot do without, as a synced tab cannot without tabs. */
+  includes: readonly string[]
 }
 
-/** Where a page uses a feature. Line and column from 1. */
+/**
+ * Where a page uses a feature. Line and column from 1, in UTF-16 code units; a byte order mark takes no column. Options
+ * of a directive are used where the directive begins.
+ */
 export interface FeatureUse {
   feature: string
   line: number

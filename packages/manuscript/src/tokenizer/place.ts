@@ -111,7 +111,10 @@ function endOfCell(line: string, from: number): number {
 }
 
 function placeRun(run: Token, locate: Locate): void {
-  const { content } = run
+  // The box of a task was taken out of the text of its item after the item was read.
+  const box = run.children?.[0]?.content.includes('task-list-item-checkbox') ? '[ ]' : ''
+  const content = box + run.content
+  const at: Locate = offset => locate(Math.max(0, offset - box.length))
   const open: { token: Spanned; end: number }[] = []
   // Where the text that is no part of another token goes on, how much of it there was, and where the text of a role is.
   let cursor = 0
@@ -121,13 +124,13 @@ function placeRun(run: Token, locate: Locate): void {
     if (child.type === 'inline') {
       // What a role holds is a run of its own.
       const from = role.from + Math.max(0, content.slice(role.from, role.to).indexOf(child.content))
-      placeRun(child, offset => locate(from + offset))
+      placeRun(child, offset => at(from + offset))
       continue
     }
     const address = child.type === 'link_open' && !child.col ? (run.children![index + 1]?.content ?? '') : undefined
     const [start, end] = address === undefined ? spanOf(child, cursor) : findAddress(content, address, cursor, passed)
-    const first = locate(start)
-    const last = end > start ? locate(end) : first
+    const first = at(start)
+    const last = end > start ? at(end) : first
     child.map = [first.line, last.line + 1]
     child.col = [first.column, last.column]
     if (child.type === 'text') {
