@@ -56,7 +56,5 @@ export const chapterAudit = judged
   .openapi('ChapterAudit')
 export type ChapterAudit = z.infer<typeof chapterAudit>
 
-export const bookAudit = judged
-  .extend({ bookId: z.uuid(), chapters: z.array(chapterAudit) })
-  .openapi('BookAudit')
+export const bookAudit = judged.extend({ bookId: z.uuid(), chapters: z.array(chapterAudit) }).openapi('BookAudit')
 export type BookAuditView = z.infer<typeof bookAudit>

@@ -44,7 +44,15 @@ test('an address inside the network is not asked, and is no link for readers', a
 
 test('each link is asked once, at most so many, and only those that lead out of the book', async () => {
   asked.length = 0
-  const links = [`${origin}/a`, `${origin}/a`, 'chapter-2.md', '#label', 'mailto:a@b.test', `${origin}/b`, `${origin}/c`]
+  const links = [
+    `${origin}/a`,
+    `${origin}/a`,
+    'chapter-2.md',
+    '#label',
+    'mailto:a@b.test',
+    `${origin}/b`,
+    `${origin}/c`,
+  ]
   const found = await checkLinks(links, { ...options, most: 2 })
   expect([...found.keys()]).toEqual([`${origin}/a`, `${origin}/b`])
   expect(asked).toEqual(['HEAD /a', 'HEAD /b'])

@@ -148,7 +148,10 @@ export async function applyHunks(
     chapterId: row.chapter_id,
     content: applyPatch(chapter.content, patch),
     changeType: 'remediated',
-    note: `${row.kind === 'revise' ? 'Revised' : row.kind === 'fix' ? 'Fixed' : 'Remediated'}: ${reasons}`.slice(0, 2_000),
+    note: `${row.kind === 'revise' ? 'Revised' : row.kind === 'fix' ? 'Fixed' : 'Remediated'}: ${reasons}`.slice(
+      0,
+      2_000,
+    ),
     ...(by !== undefined && { by }),
     ...(row.model && { model: row.model }),
     expectedVersion: chapter.version,

@@ -39,9 +39,7 @@ export function featureRoutes() {
     .openapi(listRoute, async c =>
       c.json({ items: await listFeatures(c.var.octavo, callerOf(c), c.req.valid('query')) }, 200),
     )
-    .openapi(getRoute, async c =>
-      c.json(await readFeature(c.var.octavo, callerOf(c), c.req.valid('param').id), 200),
-    )
+    .openapi(getRoute, async c => c.json(await readFeature(c.var.octavo, callerOf(c), c.req.valid('param').id), 200))
     .openapi(switchRoute, async c => {
       const { active } = c.req.valid('json')
       return c.json(await switchFeature(c.var.octavo, callerOf(c), c.req.valid('param').id, active), 200)

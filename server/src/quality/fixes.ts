@@ -4,9 +4,9 @@ import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
 import { optionsOf } from './audit-text.ts'
 import { type BookText, readBookText } from './book-text.ts'
-import { allowedChapter, readRemediation } from './requests.ts'
 import { finishFix } from './finish-remediation.ts'
 import type { RemediationDetail, StoredHunk } from './remediation-view.ts'
+import { allowedChapter, readRemediation } from './requests.ts'
 import { knownRule } from './rules.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Tx } from '@octavo/database'
 import { applyPatch, type Finding, findFeature, numberedBlocks, places } from '@octavo/manuscript'
 import type { Octavo } from '../octavo.ts'
-import { auditText, type AuditedBook } from './audit-text.ts'
+import { type AuditedBook, auditText } from './audit-text.ts'
 import { type BookText, readBookText } from './book-text.ts'
 import { inactiveFeatures } from './feature-catalogue.ts'
 import { mechanicalFixes } from './fixes.ts'

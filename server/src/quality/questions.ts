@@ -1,4 +1,12 @@
-import { addition, countWords, type Feature, type NumberedBlock, numberedBlocks, rankPassages, revision } from '@octavo/manuscript'
+import {
+  addition,
+  countWords,
+  type Feature,
+  type NumberedBlock,
+  numberedBlocks,
+  rankPassages,
+  revision,
+} from '@octavo/manuscript'
 import type { Question } from '../generation/call.ts'
 import { describeBrief, describeCodex, describePassages, entriesNamedIn } from '../generation/describe.ts'
 import type { Material } from '../generation/material.ts'

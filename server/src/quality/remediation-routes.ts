@@ -95,43 +95,26 @@ const decideRoute = createRoute({
 export function remediationRoutes() {
   return routes()
     .openapi(remediateRoute, async c =>
-      c.json(
-        await requestRemediation(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')),
-        201,
-      ),
+      c.json(await requestRemediation(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')), 201),
     )
     .openapi(reviseRoute, async c =>
       c.json(await requestRevision(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')), 201),
     )
     .openapi(previewRoute, async c => {
       const { rule: rules } = c.req.valid('query')
-      const { version, original, hunks } = await previewFixes(
-        c.var.octavo,
-        callerOf(c),
-        c.req.valid('param').id,
-        rules,
-      )
+      const { version, original, hunks } = await previewFixes(c.var.octavo, callerOf(c), c.req.valid('param').id, rules)
       return c.json({ version, hunks: showHunks(original, hunks) }, 200)
     })
     .openapi(fixRoute, async c =>
-      c.json(
-        await requestFixes(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json').rules),
-        201,
-      ),
+      c.json(await requestFixes(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json').rules), 201),
     )
     .openapi(listRoute, async c =>
-      c.json(
-        await listRemediations(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('query')),
-        200,
-      ),
+      c.json(await listRemediations(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('query')), 200),
     )
     .openapi(getRoute, async c =>
       c.json(await readRemediation(c.var.octavo, callerOf(c), c.req.valid('param').id), 200),
     )
     .openapi(decideRoute, async c =>
-      c.json(
-        await decideRemediation(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')),
-        200,
-      ),
+      c.json(await decideRemediation(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')), 200),
     )
 }

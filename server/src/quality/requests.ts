@@ -1,17 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { findFeature } from '@octavo/manuscript'
 import { estimateCost, estimateTokens } from '@octavo/models'
+import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import { chooseModel, findModel, queueJob } from '../generation/jobs.ts'
 import { modelsFor } from '../generation/registry.ts'
 import type { Caller } from '../http/environment.ts'
 import { decodeCursor, toPage } from '../http/pagination.ts'
-import { sql } from 'kysely'
-import { randomUUID } from 'node:crypto'
 import { allowedBook } from '../library/book-access.ts'
 import type { Octavo } from '../octavo.ts'
-import { knownRule } from './rules.ts'
 import {
   findRemediation,
   type RemediationDetail,
@@ -20,6 +19,7 @@ import {
   revisions,
   toRemediation,
 } from './remediation-view.ts'
+import { knownRule } from './rules.ts'
 
 const instructions = z.string().trim().max(10_000).default('')
 const model = z.string().min(1).max(200).optional()
@@ -31,14 +31,10 @@ export const remediationRequest = z
       .max(200)
       .optional()
       .openapi({ description: 'Default: every required feature the audit misses' }),
-    findings: z
-      .array(z.string().min(1).max(60))
-      .max(200)
-      .optional()
-      .openapi({
-        description:
-          'Rules. What can be mended without a model is; the rest of a rule that is named here is given to the model. Default: whatever can be mended without a model',
-      }),
+    findings: z.array(z.string().min(1).max(60)).max(200).optional().openapi({
+      description:
+        'Rules. What can be mended without a model is; the rest of a rule that is named here is given to the model. Default: whatever can be mended without a model',
+    }),
     instructions,
     model,
   })
@@ -212,7 +208,11 @@ export async function listRemediations(
       const [createdAt, id] = decodeCursor(cursor, 2) as [string, string]
       query = query.where(sql<boolean>`(r.created_at, r.id) < (${createdAt}::timestamptz, ${id}::uuid)`)
     }
-    return query.orderBy('r.created_at', 'desc').orderBy('r.id', 'desc').limit(limit + 1).execute()
+    return query
+      .orderBy('r.created_at', 'desc')
+      .orderBy('r.id', 'desc')
+      .limit(limit + 1)
+      .execute()
   })
   return toPage(rows, limit, row => [row.position, row.id], toRemediation)
 }

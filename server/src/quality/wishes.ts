@@ -2,8 +2,8 @@ import {
   addHunk,
   addition,
   applyPatch,
-  findFeature,
   featuresOf,
+  findFeature,
   type Hunk,
   numberedBlocks,
   parsePage,
@@ -65,9 +65,7 @@ function partOf(row: Subject, wish: Wish): { start: number; end: number } {
 }
 
 /** What came of an answer: every hunk of the remediation with the new one, or why there is none. */
-export type Judged =
-  | { outcome: 'made'; hunks: StoredHunk[] }
-  | { outcome: 'impossible' | 'refused'; reason: string }
+export type Judged = { outcome: 'made'; hunks: StoredHunk[] } | { outcome: 'impossible' | 'refused'; reason: string }
 
 /** Reads an answer and turns it into a hunk, unless it says that it cannot be done or reaches outside of its place. */
 export function judgeAnswer(answer: string, row: Subject, wish: Wish): Judged {

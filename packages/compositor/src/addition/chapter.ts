@@ -60,7 +60,6 @@ export function cards(ground: Ground, grid: boolean): Addition {
       ? [
           directive('card', sentenceMyst(point.myst, point.passage, new Map()), {
             argument: escapeMyst(title),
-            lines: [':class: octavo-own'],
           }),
         ]
       : []

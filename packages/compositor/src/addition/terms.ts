@@ -4,6 +4,7 @@ import { directive, tabular } from '../blocks.ts'
 import { composeGlossary } from '../codex.ts'
 import { definitionsIn } from '../definitions.ts'
 import { escapeMyst, plain } from '../plain.ts'
+import { unusedPassage } from './chapter.ts'
 import { after, type Ground, impossible, instead, lastBlock, type PageBlock } from './ground.ts'
 
 const most = 12
@@ -60,7 +61,7 @@ export function emphasised(ground: Ground, mark: '*' | '**'): Addition {
 
 /** The paragraph with the first bare use of a word replaced; not one inside of code, a role, a link or emphasis. */
 function markFirst({ paragraphs }: Ground, word: string, replacement: string): Addition | undefined {
-  const use = new RegExp(String.raw`(?<![\p{L}\p{N}\`*_{[(])${escapeRegExp(word)}(?![\p{L}\p{N}\`*_}\])])`, 'u')
+  const use = new RegExp(`(?<![\\p{L}\\p{N}*_{[(\\0-])${escapeRegExp(word)}(?![\\p{L}\\p{N}*_}\\])\\0-])`, 'u')
   for (const block of paragraphs) {
     const match = use.exec(masked(block.text))
     if (!match) continue
@@ -93,8 +94,16 @@ function enumeration({ blocks }: Ground): { block: PageBlock; rows: { term: stri
 const noEnumeration =
   'This chapter has no list of at least three words each with its meaning ("- **word**: meaning"), nor a table.'
 
+type Kind = 'list-table' | 'table' | 'csv-table'
+
+/** Sets an enumeration as a table, or takes one from the sources. */
+export function pipeTable(ground: Ground): Addition {
+  const set = table(ground, 'table')
+  return set.impossible ? unusedPassage(ground, 'table', 'a table') : set
+}
+
 /** Sets an enumeration as a table of the kind asked for, or a table of another kind as that. */
-export function table(ground: Ground, kind: 'list-table' | 'table' | 'csv-table'): Addition {
+export function table(ground: Ground, kind: Kind): Addition {
   const found = enumeration(ground)
   const { meaning, term } = ground.phrases
   if (found) {
@@ -106,7 +115,7 @@ export function table(ground: Ground, kind: 'list-table' | 'table' | 'csv-table'
   return block && rows ? instead(block, setTable(kind, rows)) : impossible(noEnumeration)
 }
 
-function setTable(kind: 'list-table' | 'table' | 'csv-table', rows: string[][]): string {
+function setTable(kind: Kind, rows: string[][]): string {
   const own = { lines: [':header-rows: 1', ':class: octavo-own'] }
   if (kind === 'list-table') {
     const lines = rows.map(row => row.map((cell, index) => `${index === 0 ? '* -' : '  -'} ${cell}`).join('\n'))
@@ -121,7 +130,8 @@ function setTable(kind: 'list-table' | 'table' | 'csv-table', rows: string[][]):
   }
   const line = (cells: string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
   const [head = [], ...body] = rows
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n')
+  const lines = [line(head), line(head.map(() => '---')), ...body.map(line)]
+  return directive(kind, lines.join('\n'), { lines: [':class: octavo-own'] })
 }
 
 function rowsOf(pipeTable: string): string[][] | undefined {

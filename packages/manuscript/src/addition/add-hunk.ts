@@ -1,4 +1,4 @@
-import type { Hunk, Patch } from '../patch/patch.ts'
+import type { Hunk } from '../patch/patch.ts'
 
 /**
  * A patch with one more change, which was made in the text the patch gives and becomes a change of the original. Where it

@@ -23,7 +23,7 @@ export function reachesOutside(page: string, { start, end, after }: Hunk): strin
   if (!intact) {
     return 'The text around it would change: it leaves a fence open, or runs into the block before or after it.'
   }
-  if (now.slice(above.length, now.length - below.length).some(isTitle)) {
+  if (now.filter(isTitle).length > before.filter(isTitle).length) {
     return 'It holds a heading of the first level, which only the title of the chapter may be.'
   }
   return newProblem(page, changed)
