@@ -69,7 +69,11 @@ export function directiveName(token: Token): string | undefined {
 
 /** Whether a fence is a directive whose body is MyST again. */
 export function hasMystBody(token: Token): boolean {
-  const name = directiveName(token)
+  return holdsMyst(directiveName(token))
+}
+
+/** Whether the body of a directive of this name is MyST again. */
+export function holdsMyst(name: string | undefined): boolean {
   return name !== undefined && withMystBody.has(name)
 }
 
