@@ -35,8 +35,13 @@ export function labelsOf(text: string): Label[] {
 
 /** The headings of a page, in order, as a reader sees them. */
 export function headingsOf(text: string): Heading[] {
-  return parseMyst(text)
-    .tree.children.filter(node => node.type === 'heading')
+  return headingsIn(parseMyst(text).tree)
+}
+
+/** The headings of a page that is parsed already. */
+export function headingsIn(tree: ReturnType<typeof parseMyst>['tree']): Heading[] {
+  return tree.children
+    .filter(node => node.type === 'heading')
     .map(node => ({ depth: Number(node.depth), text: toText(node).trim(), line: lineOf(node) }))
 }
 

@@ -1,6 +1,7 @@
 import { type GenericNode, normalizeLabel } from 'myst-common'
 import { visit } from 'unist-util-visit'
-import { labelsIn } from '../page.ts'
+import { targetsOf } from '../audit/find/labels.ts'
+import { readPage } from '../audit/reading.ts'
 import type { ParsedPage } from '../parsed-page.ts'
 import type { Hunk } from '../patch/patch.ts'
 import type { Mender } from './fix.ts'
@@ -14,7 +15,7 @@ const farthest = 200
  * that can only mean the later one: `{eq}` when that alone is an equation.
  */
 export const mendLabels: Mender = (page, source, { labels: elsewhere }) => {
-  const labels = labelsIn(page.tree)
+  const labels = targetsOf(readPage(page))
   return function* ({ line, rule }) {
     const seen = new Set<string>()
     for (const { label, identifier, line: at } of labels) {
