@@ -1,5 +1,5 @@
 import type { CompositorTask } from '@octavo/compositor'
-import { codex, countWords, featureSyntax, outline, type Passage, rankPassages } from '@octavo/manuscript'
+import { codex, countWords, findFeature, outline, type Passage, rankPassages } from '@octavo/manuscript'
 import { z } from 'zod'
 import type { Octavo } from '../octavo.ts'
 import type { Job, Question } from './call.ts'
@@ -173,8 +173,11 @@ function describeFeatures(material: Material, place: { chapter: number; section:
   const sections = material.outline.chapters[place.chapter]!.sections.length
   const here = material.brief.features.filter((_, index) => index % sections === place.section)
   if (here.length === 0) return ''
-  const examples = here.map(name => `${name}:\n${featureSyntax(name) ?? 'as MyST writes it'}`)
-  return `Where the material supports it, use these features of MyST:\n\n${examples.join('\n\n')}`
+  const examples = here.map(name => {
+    const feature = findFeature(name)
+    return feature ? `${feature.name}: ${feature.explanation}\n\n${feature.example}` : `${name}, as MyST writes it`
+  })
+  return `The section must use each of these features of MyST, where a reader profits from it:\n\n${examples.join('\n\n')}`
 }
 
 /** A question without its prompt. */
