@@ -59,6 +59,25 @@ export function optionsOf(book: BookText): AuditOptions {
   }
 }
 
+/**
+ * The score of one chapter by itself, and the required features it does not use: what can be said while the rest of the
+ * book is still being written. Undefined when it has no text.
+ */
+export function judgeChapter(book: BookText, chapterId: string): { score: number; missing: string[] } | undefined {
+  const chapter = book.chapters.find(each => each.chapterId === chapterId)
+  if (!chapter) return undefined
+  const page = parsedOnce(chapter.content)
+  const options = optionsOf(book)
+  // Silenced besides: what can only be known of the whole book.
+  const silenced = [...(options.silenced ?? []), ...acrossPages]
+  const { file, targetWords } = chapter
+  const audit = auditBook([{ file, page, ...(targetWords && { targetWords }) }], { ...options, silenced })
+  const used = new Set(featuresOf(page).map(use => use.feature))
+  return { score: audit.pages[0]!.score, missing: book.required.filter(feature => !used.has(feature)) }
+}
+
+const acrossPages = ['broken-reference', 'undefined-term', 'broken-link', 'unused-silence'] as const
+
 /** Every feature a page uses or must use, those it must use first. */
 function usesOf(page: ParsedPage, required: readonly string[]): FeatureUseView[] {
   const used = Map.groupBy(featuresOf(page), use => use.feature)

@@ -40,15 +40,15 @@ export interface BookText {
 /** Raised when audits find other things in the same text, so that stored ones count as stale. */
 const auditEdition = 1
 
-/** Reads a book as an audit needs it. Throws not_found. */
-export async function readBookText(tx: Tx, bookId: string): Promise<BookText> {
+/** Reads a book as an audit needs it, or of its chapters `only` one. Throws not_found. */
+export async function readBookText(tx: Tx, bookId: string, only?: string): Promise<BookText> {
   const book = await tx
     .selectFrom('library.books')
     .select(['required_features', 'style_words', 'target_words_per_chapter', 'audit_threshold'])
     .where('id', '=', bookId)
     .executeTakeFirst()
   if (!book) throw new OctavoError('not_found')
-  const chapters = await readChapters(tx, bookId, book.target_words_per_chapter)
+  const chapters = await readChapters(tx, bookId, book.target_words_per_chapter, only)
   const inactive = await inactiveFeatures(tx)
   const judgedBy = {
     silenced: await silencedRules(tx, bookId),
@@ -76,16 +76,18 @@ export function requiredOf(names: readonly string[], inactive: ReadonlySet<strin
   return [...new Set(ids)].filter(id => !inactive.has(id))
 }
 
-async function readChapters(tx: Tx, bookId: string, perChapter: number | null): Promise<AuditedText[]> {
+async function readChapters(
+  tx: Tx,
+  bookId: string,
+  perChapter: number | null,
+  only: string | undefined,
+): Promise<AuditedText[]> {
   const items = await readItems(tx, bookId)
   const below = (parent: string | null): StoredItem[] =>
     items.filter(item => item.parent_id === parent).flatMap(item => [item, ...below(item.id)])
   const written = below(null).filter(item => item.has_text)
-  const rows = await tx
-    .selectFrom('library.chapters')
-    .select(['id', 'toc_item_id', 'content', 'version'])
-    .where('book_id', '=', bookId)
-    .execute()
+  const texts = tx.selectFrom('library.chapters').select(['id', 'toc_item_id', 'content', 'version'])
+  const rows = await (only ? texts.where('id', '=', only) : texts).where('book_id', '=', bookId).execute()
   const byItem = new Map(rows.map(row => [row.toc_item_id, row]))
   const isGlossary = (item: StoredItem) => item.kind === 'back' && item.slug === 'glossary'
   const numbered = written.filter(item => !isGlossary(item))

@@ -51,7 +51,8 @@ async function readPlan(tx: Tx, remediationId: string) {
     .select(['r.book_id', 'r.chapter_id', 'r.kind', 'r.action', 'r.original', 'r.automatic', 'g.request'])
     .where('r.id', '=', remediationId)
     .executeTakeFirstOrThrow()
-  const text = await readBookText(tx, row.book_id)
+  // The rest of a book that is being written says nothing yet of this chapter.
+  const text = await readBookText(tx, row.book_id, row.automatic ? row.chapter_id : undefined)
   // The chapter may have been edited since it was asked for: the hunks are about what was there then.
   const chapters = text.chapters.map(chapter =>
     chapter.chapterId === row.chapter_id ? { ...chapter, content: row.original } : chapter,

@@ -1,4 +1,9 @@
-import { type SimulatedProvider, type SimulatedRequest, simulatedAnswer, startSimulatedProvider } from '@octavo/models/testing'
+import {
+  type SimulatedProvider,
+  type SimulatedRequest,
+  simulatedAnswer,
+  startSimulatedProvider,
+} from '@octavo/models/testing'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { syncCatalogue } from '../generation/catalogue.ts'
 import { startWorker, type Worker } from '../generation/worker.ts'
@@ -52,7 +57,10 @@ async function makeChapter(content = text, features = ['warning']): Promise<{ bo
     requiredFeatures: features,
   })
   expect(book.status, JSON.stringify(book.body)).toBe(201)
-  const chapter = await server.request(author, 'POST', `/v1/books/${book.body.id}/chapters`, { title: 'Queues', content })
+  const chapter = await server.request(author, 'POST', `/v1/books/${book.body.id}/chapters`, {
+    title: 'Queues',
+    content,
+  })
   return { bookId: book.body.id, chapterId: chapter.body.id }
 }
 
