@@ -50,7 +50,9 @@ function shorten({ page, start, end, brief }: RevisionTask): Revision {
   const { language } = brief
   const text = page.slice(start, end)
   const passages = readPassages({ id: 'part', text, format: 'markdown' })
-  const paragraphs = passages.filter(passage => passage.kind === 'paragraph')
+  const paragraphs = passages.filter(
+    passage => passage.kind === 'paragraph' || (passage.kind === 'definition' && !/\n:\s/.test(passage.text)),
+  )
   const total = paragraphs.reduce((sum, passage) => sum + splitSentences(passage.text, language).length, 0)
   if (total < 2) return impossible('There is but one sentence in this part: nothing can be left out of it.')
   const ranked = keySentences(paragraphs, language, total, 1).map(sentence => fingerprint(sentence.text))
