@@ -101,6 +101,24 @@ Ctrl-C pauses; the same command goes on. Files you edit in the book folder are n
       await exportBook(contextOf(command), book, options)
     })
   examples(exporting, ['octavo export job-queues --out job-queues'])
+  const fix = program
+    .command('fix')
+    .summary('mend the pages of a folder, diff by diff')
+    .description(
+      `Mend what can be mended without a model: fences, heading levels, labels, footnotes, names of images, front matter.
+
+Shows each fix as a diff and asks. A fix is offered only when the page, read again with it, has lost the finding and \
+got no new one. Nothing outside of a diff is touched.`,
+    )
+    .argument('[folder]', 'a folder with pages in Markdown, or a page', '.')
+    .option('--dry-run', 'only show the fixes; ends with exit code 1 when there are any')
+    .option('--rule <rule>', 'only fixes of this rule; may be given again', collect)
+    .option('-y, --yes', 'apply all without asking')
+    .action(async (folder: string, options, command: Command) => {
+      const { fixFolder } = await import('./commands/fix.ts')
+      await fixFolder(contextOf(command), exitWith, folder, options)
+    })
+  examples(fix, ['octavo fix my-book', 'octavo fix my-book --rule unclosed-fence --rule mismatched-fence --dry-run'])
 }
 
 function withBriefOptions(command: Command): Command {

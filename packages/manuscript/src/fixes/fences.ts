@@ -31,7 +31,7 @@ function proposal(repairs: Repair[]): Proposal {
   const more = titles.length > 2 ? `, and ${titles.length - 2} more` : ''
   return {
     title: titles.slice(0, 2).join('; ') + more,
-    patch: repairs.flatMap(({ hunks }) => hunks).sort((a, b) => a.start - b.start),
+    patch: repairs.flatMap(({ hunks }) => hunks).sort((a, b) => a.start - b.start || a.end - b.end),
     reveals: true,
   }
 }

@@ -3,7 +3,7 @@ import { parsePage } from '../parsed-page.ts'
 import { applyPatch } from '../patch/apply-patch.ts'
 import type { Hunk } from '../patch/patch.ts'
 import { checkText, type Fix, type FixContext, type Proposal, type Rename } from './fix.ts'
-import { asFix, fixesFor, mostParsed, proposalsFor } from './fixes-for.ts'
+import { asFix, mostParsed, offerFixes, proposalsFor } from './fixes-for.ts'
 import { provenFix, type Trial } from './prove.ts'
 
 /** A page mended as far as it can be without a model. */
@@ -37,8 +37,7 @@ export function fixAll(text: string, context: FixContext = {}, rules?: readonly 
     trial.findings = trial.check(trial.text, [])
     const wanted = trial.findings.filter(({ rule }) => !rules || rules.includes(rule))
     const found = provenTogether(trial, firstIdeas(trial.text, wanted, context))
-    const better =
-      found.length > 0 ? found : fixesFor(parsePage(trial.text), wanted, { ...context, check: trial.check }).slice(0, 1)
+    const better = found.length > 0 ? found : oneByOne(trial, wanted, context)
     if (better.length === 0) break
     for (const { patch, ...fix } of apart(better)) {
       trial.text = applyPatch(trial.text, patch)
@@ -47,6 +46,13 @@ export function fixAll(text: string, context: FixContext = {}, rules?: readonly 
     }
   }
   return { text: trial.text, fixes, left: trial.check(trial.text, []) }
+}
+
+/** The first fix that works, also when it is not the first idea. */
+function oneByOne(trial: Trial, wanted: readonly Finding[], context: FixContext): Fix[] {
+  return offerFixes(parsePage(trial.text), wanted, { ...context, check: trial.check })
+    .take(1)
+    .toArray()
 }
 
 interface Idea {

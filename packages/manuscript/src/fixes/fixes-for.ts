@@ -27,8 +27,8 @@ const menders: Record<string, Mender> = {
 /** The rules whose findings can be mended without a model. */
 export const mendableRules: readonly string[] = Object.keys(menders)
 
-/** Characters parsed for the proofs of one page at most: a hundred times a long chapter. */
-export const mostParsed = 10_000_000
+/** Characters parsed for the proofs of one page at most: a hundred times a chapter of 8,000 words. */
+export const mostParsed = 5_000_000
 
 /** The ideas for a finding of a page, the best first, none of them shown to work. */
 export function proposalsFor(page: ParsedPage, context: FixContext): (finding: Finding) => Iterable<Proposal> {
@@ -49,12 +49,20 @@ export function proposalsFor(page: ParsedPage, context: FixContext): (finding: F
  * findings only as many are tried as `mostParsed` allows.
  */
 export function fixesFor(page: ParsedPage, findings: readonly Finding[], context: FixContext = {}): Fix[] {
+  return [...offerFixes(page, findings, context)]
+}
+
+/** As `fixesFor`, each tried only when it is asked for. */
+export function* offerFixes(
+  page: ParsedPage,
+  findings: readonly Finding[],
+  context: FixContext = {},
+): Generator<Fix, void> {
   const check = context.check ?? checkText
   const wanted = findings.filter(({ rule }) => menders[rule])
-  if (wanted.length === 0) return []
+  if (wanted.length === 0) return
   const trial: Trial = { text: page.text, findings: check(page.text, []), check, left: mostParsed }
   const proposals = proposalsFor(page, context)
-  const fixes: Fix[] = []
   const known = new Set<string>()
   for (const finding of wanted) {
     for (const proposal of proposals(finding)) {
@@ -62,11 +70,10 @@ export function fixesFor(page: ParsedPage, findings: readonly Finding[], context
       if (known.has(key)) break
       if (!provenFix(trial, proposal, [finding])) continue
       known.add(key)
-      fixes.push(asFix(proposal, finding))
+      yield asFix(proposal, finding)
       break
     }
   }
-  return fixes
 }
 
 export function asFix({ title, patch, renames }: Proposal, finding: Finding): Fix {

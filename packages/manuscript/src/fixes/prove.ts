@@ -14,6 +14,9 @@ export interface Trial {
   left: number
 }
 
+/** What a finding adds to the work of a proof, in characters: a page with very many is slow to parse for its length. */
+const eachFinding = 100
+
 /** Rules about fences: no fix may leave another of those. */
 const fenceRules = new Set(['unclosed-fence', 'mismatched-fence', 'syntax'])
 
@@ -23,8 +26,9 @@ const fenceRules = new Set(['unclosed-fence', 'mismatched-fence', 'syntax'])
  * had swallowed is read again, and what is wrong with it is no news.
  */
 export function provenFix(trial: Trial, proposal: Proposal, mended: readonly Finding[]): boolean {
-  if (trial.left < trial.text.length || proposal.patch.length === 0) return false
-  trial.left -= trial.text.length
+  const cost = trial.text.length + trial.findings.length * eachFinding
+  if (trial.left < cost || proposal.patch.length === 0) return false
+  trial.left -= cost
   const fixed = applyPatch(trial.text, proposal.patch)
   const before = counted(trial.findings, movedLines(trial.text, fixed, proposal.patch))
   const after = counted(trial.check(fixed, proposal.renames ?? []), line => line)

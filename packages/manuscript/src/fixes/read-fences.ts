@@ -26,6 +26,8 @@ interface Decided {
   closers: Map<Mark, Mark>
 }
 
+/** Marks ahead in which the end of code is looked for. */
+const farthest = 200
 /** Of so many fences without an end one is looked for; and so deep they may be nested. */
 const mostUnclosed = 100
 const deepest = 50
@@ -132,7 +134,8 @@ function endDecided(stack: Fence[], ends: Map<Mark, number>, line: number): Uncl
 function opensCode(marks: Mark[], index: number, stack: Fence[]): boolean {
   const mark = marks[index]!
   if (mark.char === ':') return false
-  for (const other of marks.slice(index + 1)) {
+  for (let at = index + 1; at < Math.min(marks.length, index + farthest); at++) {
+    const other = marks[at]!
     const alike = other.char === mark.char && other.length >= mark.length
     if (other.info !== '') {
       if (alike) return false
@@ -144,9 +147,14 @@ function opensCode(marks: Mark[], index: number, stack: Fence[]): boolean {
 
 /** Whether code with a mark in it that fits a fence around still has its own end to come, and that fence too. */
 function goesOn(marks: Mark[], index: number, code: Fence, around: Fence): boolean {
-  const end = marks.findIndex((mark, at) => at > index && closes(mark, code))
-  if (end < 0 || marks[end]!.info !== '') return false
-  return marks.slice(end + 1).some(mark => mark.info === '' && closes(mark, around))
+  let ended = false
+  for (const mark of marks.slice(index + 1, index + farthest)) {
+    if (!ended && closes(mark, code)) {
+      if (mark.info !== '') return false
+      ended = true
+    } else if (ended && mark.info === '' && closes(mark, around)) return true
+  }
+  return false
 }
 
 /** Directives that hold nothing but other directives. */

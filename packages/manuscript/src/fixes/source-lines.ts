@@ -37,10 +37,7 @@ export function replace({ text }: { text: string }, start: number, end: number, 
   return { start, end, before: text.slice(start, end), after, reason }
 }
 
-/** A hunk that takes out whole lines, from 0, `end` exclusive; of the last line of a text, also the end of the one before. */
+/** A hunk that takes out whole lines, from 0, `end` exclusive. */
 export function removeLines(source: SourceLines, from: number, end: number, reason: string): Hunk {
-  const { lines, text } = source
-  const last = lines[end - 1]!
-  if (last.next > last.end || from === 0) return replace(source, lines[from]!.start, last.next, '', reason)
-  return replace(source, lines[from - 1]!.end, text.length, '', reason)
+  return replace(source, source.lines[from]!.start, source.lines[end - 1]!.next, '', reason)
 }
