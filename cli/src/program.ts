@@ -4,6 +4,8 @@ import { contextOf, type ExitWith } from './command.ts'
 /** The kinds of book a brief knows. Written here as well because reading briefs takes long to load; a test compares. */
 const kinds = ['technical', 'fiction', 'non-fiction', 'academic', 'documentation']
 
+export const octavoVersion = '0.1.0'
+
 /** What somebody sees who types `octavo` and nothing else: the one command to begin with. */
 export const start = (octavo: string): string => `Octavo turns one manuscript into every form it can take.
 
@@ -20,7 +22,7 @@ export function createProgram(exitWith: ExitWith): Command {
   const program = new Command('octavo')
     .description('Turns one manuscript into every form it can take.')
     .usage('<command> [options]')
-    .version('0.1.0', '-V, --version', 'show the version')
+    .version(octavoVersion, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .option('--json', 'one JSON object a line on standard output, and nothing else there')
@@ -119,6 +121,39 @@ got no new one. Nothing outside of a diff is touched.`,
       await fixFolder(contextOf(command), exitWith, folder, options)
     })
   examples(fix, ['octavo fix my-book', 'octavo fix my-book --rule unclosed-fence --rule mismatched-fence --dry-run'])
+  addAuditCommand(program, exitWith)
+}
+
+function addAuditCommand(program: Command, exitWith: ExitWith): void {
+  const audit = program
+    .command('audit')
+    .summary('say what is wrong with a book, line by line')
+    .description(
+      `Reads a folder of MyST Markdown and says what is wrong with it, each with its line and what to do: fences that \
+end in the wrong place, references and links that lead nowhere, images, headings, leftovers and more. Reads the pages \
+the toc of myst.yml or _toc.yml names, else all. Changes nothing, and needs no database and no server.
+
+Ends with 1 when something is found that is as severe as --fail-on says, with 2 when it was misused.`,
+    )
+    .argument('[folder]', 'the folder of a book; by default this one', '.')
+    .option('--links', 'try the links to the web as well')
+    .option('--sarif <file>', 'write SARIF 2.1.0 into a file, - for standard output')
+    .addOption(
+      new Option('--fail-on <severity>', 'end with 1 from this severity on')
+        .choices(['error', 'warning', 'info', 'never'])
+        .default('error'),
+    )
+    .option('--rule <rule>', 'only this rule; may be given again', collect)
+    .option('--silence <rule>', 'nothing of this rule; may be given again', collect)
+    .option('--style <file>', 'words to avoid, one or /pattern/ a line: very unique -> unique')
+    .action(async (folder: string, options, command: Command) => {
+      const { audit: run } = await import('./commands/audit.ts')
+      await run(contextOf(command), exitWith, folder, options)
+    })
+  examples(audit, [
+    'octavo audit job-queues',
+    'octavo audit book --fail-on warning --silence long-sentence --sarif audit.sarif',
+  ])
 }
 
 function withBriefOptions(command: Command): Command {

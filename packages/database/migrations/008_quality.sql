@@ -56,7 +56,7 @@ create table quality.audits (
   warnings integer not null check (warnings >= 0),
   infos integer not null check (infos >= 0),
   silenced integer not null default 0 check (silenced >= 0),
-  links jsonb not null default '{}' check (jsonb_typeof(links) = 'object'),
+  dead_links jsonb not null default '{}' check (jsonb_typeof(dead_links) = 'object'),
   audited_at timestamptz not null default now(),
   constraint audits_one_each unique nulls not distinct (book_id, chapter_id),
   check ((chapter_id is null) = (version is null)),

@@ -35,7 +35,8 @@ export function blockTokens(text: string, as: 'page' | 'part'): Token[] {
 
 /** The lines of a text as the parser counts them; it reads U+0000 as U+FFFD. */
 export function linesOf(text: string): string[] {
-  return text.replaceAll('\u0000', '\uFFFD').split(/\r\n?|\n/)
+  const known = text.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text
+  return known.split(known.includes('\r') ? /\r\n?|\n/ : '\n')
 }
 
 /**

@@ -1,15 +1,19 @@
 import fc from 'fast-check'
+import type { GenericNode } from 'myst-common'
 import { describe, expect, it } from 'vitest'
 import { assembleChapter } from './assemble-chapter.ts'
+import { auditBook } from './audit/audit-book.ts'
 import { checkMyst } from './check-myst.ts'
 import { parseMyst } from './myst.ts'
 import { referencesOf } from './page.ts'
+import { parsePage } from './parsed-page.ts'
 import { readPassages } from './read-passages.ts'
 import { countWords } from './statistics.ts'
 
 function everything(text: string): void {
   countWords(text)
   checkMyst(text)
+  auditBook([{ file: 'a.md', page: parsePage(text) }])
   referencesOf(text)
   readPassages({ id: 'a', text, format: 'markdown' })
   const half = text.length / 2
@@ -64,6 +68,10 @@ const hostile: Record<string, (length: number) => string> = {
   'directives one after the other': repeat('```{note}\na\n```\n'),
   'bare fences': repeat(':::\n'),
   'quotes in quotes': repeat('> '),
+  'quotes that end at once, with lines after them': repeat('> # a\nb\n'),
+  'cards with the end of a header late, and in a word': length =>
+    `:::{card}\n${'a '.repeat(length / 4)}^^^\n:::\n`.concat(`:::{card}\na^^^${'a '.repeat(length / 4)}\n:::\n`),
+  'cards without a header': length => `:::{card}\n${'a '.repeat(length / 2)}\n:::\n`,
   'lists in lists': repeat('- '),
   'math in each item': repeat('- $$ a\n'),
   'environments never closed': repeat('\\begin{align}\n'),
@@ -205,6 +213,31 @@ describe('rules of our own in the place of the parser’s', () => {
       { label: 'b', partial: 'year', kind: 'parenthetical' },
     ])
     expect(cites('https://example.org/@name, me@example.org, [a](b), [@c](d)')).toEqual([])
+  })
+
+  it('reads cards with a header and a footer', () => {
+    const { tree } = parseMyst(`:::{card} Title\nHead\n^^^\n${'word '.repeat(2_000)}\n+++\nFoot\n:::\n`)
+    const card = tree.children[0]!.children![0]!
+    expect(card.children!.map(child => child.type)).toEqual(['header', 'cardTitle', 'paragraph', 'footer'])
+    // What is hidden from the search for a header is shown again.
+    expect(card.children![2]!.children![0]).toMatchObject({ type: 'text', value: expect.stringMatching(/^word word/) })
+  })
+
+  it('reads lines of a quote that have no mark', () => {
+    const { tree } = parseMyst('> one\ntwo\n\nthree')
+    expect(tree.children.map(child => child.type)).toEqual(['blockquote', 'paragraph'])
+    expect(tree.children[0]!.children![0]!.children![0]).toMatchObject({ value: 'one\ntwo' })
+  })
+
+  it('keeps every word of footnotes inside of footnotes, and where it belongs', () => {
+    const { tree } = parseMyst('See.[^a][^b]\n\n[^a]: one\n\n    [^b]: two\n\n    three\n\nEnd.\n')
+    const words = (node: GenericNode): string => node.value ?? (node.children ?? []).map(words).join(' ').trim()
+    expect(tree.children.map(child => `${child.type} ${words(child)}`)).toEqual([
+      'paragraph See.',
+      'paragraph End.',
+      'footnoteDefinition one three',
+      'footnoteDefinition two',
+    ])
   })
 
   it('reads comments, tasks and footnotes', () => {

@@ -5,7 +5,7 @@ import { problemResponses } from '../http/problem.ts'
 import { bookAudit, chapterAudit } from './audit-view.ts'
 import { auditLinks, bookOf, readBookAudit, readChapterAudit } from './audits.ts'
 import { listRules, ruleView } from './rules.ts'
-import { sarifOf } from './sarif.ts'
+import { bookSarif, chapterSarif } from './sarif.ts'
 import { addSilence, listSilences, newSilence, removeSilence, silenceView } from './silences.ts'
 
 const tags = ['audits']
@@ -103,16 +103,20 @@ const sarifType = { 'content-type': 'application/sarif+json' }
 export function auditRoutes() {
   return routes()
     .openapi(chapterRoute, async c => {
+      const { octavo } = c.var
+      const caller = callerOf(c)
+      const { id } = c.req.valid('param')
       const { format, refresh } = c.req.valid('query')
-      const audit = await readChapterAudit(c.var.octavo, callerOf(c), c.req.valid('param').id, { refresh })
-      return format === 'sarif' ? (c.body(sarifOf([audit]), 200, sarifType) as never) : c.json(audit, 200)
+      if (format === 'sarif') return c.body(await chapterSarif(octavo, caller, id), 200, sarifType) as never
+      return c.json(await readChapterAudit(octavo, caller, id, { refresh }), 200)
     })
     .openapi(bookRoute, async c => {
+      const { octavo } = c.var
+      const caller = callerOf(c)
+      const { id } = c.req.valid('param')
       const { format, refresh } = c.req.valid('query')
-      const audit = await readBookAudit(c.var.octavo, callerOf(c), c.req.valid('param').id, { refresh })
-      return format === 'sarif'
-        ? (c.body(sarifOf(audit.chapters, audit.findings), 200, sarifType) as never)
-        : c.json(audit, 200)
+      if (format === 'sarif') return c.body(await bookSarif(octavo, caller, id), 200, sarifType) as never
+      return c.json(await readBookAudit(octavo, caller, id, { refresh }), 200)
     })
     .openapi(againRoutes.chapter, async c => {
       const { octavo } = c.var

@@ -7,10 +7,12 @@ import type { Octavo } from '../octavo.ts'
 import { type AuditedBook, auditText, parsedOnce } from './audit-text.ts'
 import type { BookAuditView, ChapterAudit, FeatureUseView, FindingView } from './audit-view.ts'
 import { type AuditedText, type BookText, readBookText } from './book-text.ts'
-import { checkLinks, isExternal, type LinkCheckOptions } from './check-links.ts'
+import { type CheckLinksOptions, checkLinks } from './check-links.ts'
 
 /** Findings that are kept of a page; a page with more has one trouble, not thousands. */
 const mostFindings = 2_000
+/** How long external links of one request may take, in milliseconds. */
+const patience = 60_000
 
 /**
  * The audit of a book and of each of its chapters. What is stale is audited anew first, unless `refresh` is false and
@@ -57,33 +59,37 @@ export async function auditLinks(
   caller: Caller,
   bookId: string,
   chapterId?: string,
-  options: LinkCheckOptions = {},
+  options: CheckLinksOptions = {},
 ): Promise<BookAuditView> {
   await octavo.database.asUser(caller, tx => allowedBook(tx, bookId))
-  const before = await auditOf(octavo, bookId, true)
+  // There has to be a row for what is found.
+  await auditOf(octavo, bookId, true)
   const { chapters } = await readText(octavo, bookId)
   const chosen = chapters.filter(chapter => !chapterId || chapter.chapterId === chapterId)
   const links = new Map(chosen.map(chapter => [chapter.chapterId, linksIn(chapter)]))
   const states = await checkLinks(
     [...links.values()].flatMap(urls => [...urls]),
-    options,
+    { signal: AbortSignal.timeout(patience), ...options },
   )
+  const dead = (url: string) => {
+    const state = states.get(url)
+    return state?.state === 'dead' ? [[url, state.reason] as const] : []
+  }
   await octavo.database.asService('keep what external links answered', async tx => {
     for (const [id, urls] of links) {
-      const answered = [...urls].flatMap(url => (states.has(url) ? [[url, states.get(url)] as const] : []))
       await tx
         .updateTable('quality.audits')
-        .set({ links: JSON.stringify(Object.fromEntries(answered)) })
+        .set({ dead_links: JSON.stringify(Object.fromEntries([...urls].flatMap(dead))) })
         .where('chapter_id', '=', id)
         .execute()
     }
   })
-  return states.size > 0 ? auditOf(octavo, bookId, true) : before
+  return auditOf(octavo, bookId, true)
 }
 
 function linksIn(chapter: AuditedText): Set<string> {
   const links = externalLinks(readPage(parsedOnce(chapter.content)))
-  return new Set(links.map(link => link.url).filter(isExternal))
+  return new Set(links.map(link => link.url))
 }
 
 async function readText(octavo: Octavo, bookId: string): Promise<BookText> {

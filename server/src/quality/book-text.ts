@@ -4,7 +4,6 @@ import { findFeature } from '@octavo/manuscript'
 import { OctavoError } from '../errors.ts'
 import type { BookFields } from '../library/book-view.ts'
 import { readItems, type StoredItem } from '../library/outline-items.ts'
-import type { LinkState } from './check-links.ts'
 import { inactiveFeatures } from './feature-catalogue.ts'
 import { silencedRules } from './silences.ts'
 
@@ -125,13 +124,9 @@ async function abbreviationsOf(tx: Tx, bookId: string): Promise<string[]> {
 async function deadLinksOf(tx: Tx, bookId: string): Promise<[string, string][]> {
   const rows = await tx
     .selectFrom('quality.audits')
-    .select('links')
+    .select('dead_links')
     .where('book_id', '=', bookId)
     .orderBy('chapter_id')
     .execute()
-  return rows.flatMap(row =>
-    Object.entries(row.links as unknown as Record<string, LinkState>)
-      .filter(([, link]) => link.dead)
-      .map(([url, link]): [string, string] => [url, link.reason]),
-  )
+  return rows.flatMap(row => Object.entries(row.dead_links as Record<string, string>))
 }

@@ -528,7 +528,7 @@ export interface QualityAudits {
   warnings: number
   infos: number
   silenced: Generated<number>
-  links: Generated<Json>
+  dead_links: Generated<Json>
   audited_at: Generated<Timestamp>
 }
 

@@ -50,6 +50,8 @@ export function auditBook(pages: readonly BookPage[], options: AuditOptions = {}
   const repeated = new RepeatedSentences()
   const firstLabels = new Map<string, FirstUse>()
   const everywhere = new Set(options.silenced)
+  const only = options.only && new Set(options.only)
+  const isWanted = ({ rule }: Finding) => !only || only.has(rule)
   const audits = read.map(page => {
     const { reading, scans, file, labels } = page
     const found = [
@@ -58,18 +60,21 @@ export function auditBook(pages: readonly BookPage[], options: AuditOptions = {}
       ...duplicateLabels(reading, labels, firstLabels, file),
       ...repeated.find(reading, scans, file),
       ...(unexplained.get(file) ?? []),
-    ].sort(byPlace)
+    ]
+      .filter(isWanted)
+      .sort(byPlace)
     const { heard, silenced } = silence(found, reading.silences, everywhere, rule => isActive(rule, options))
     const findings = heard.map(one => ({ ...one, file }))
     const wanted = options.featuresOf ? (options.requiredFeatures?.length ?? 0) : 0
     const missing = found.filter(({ rule }) => rule === 'missing-feature').length
     return judge({ findings, silenced, words: wordsIn(scans), features: { wanted, found: wanted - missing }, file })
   })
-  return judgeBook(audits, guide.invalid, everywhere, options)
+  return judgeBook(audits, [...(options.found ?? []), ...guide.invalid].filter(isWanted), everywhere, options)
 }
 
 /** Rules that find nothing when the audit was not told what they need. */
 function isActive(rule: RuleId, options: AuditOptions): boolean {
+  if (options.only && !options.only.includes(rule)) return false
   switch (rule) {
     case 'dead-link':
       return options.deadLinks !== undefined
@@ -99,11 +104,11 @@ function judge<Found extends Omit<PageAudit, 'score' | 'counts'>>(
 /** The book as one page that holds all others: its score is that of the sums. */
 function judgeBook(
   pages: PageAudit[],
-  invalid: readonly Finding[],
+  found: readonly Finding[],
   everywhere: ReadonlySet<RuleId>,
   options: AuditOptions,
 ): BookAudit {
-  const { heard: findings, silenced } = silence(invalid, [], everywhere, () => true)
+  const { heard: findings, silenced } = silence(found, [], everywhere, () => true)
   const words = pages.reduce((sum, page) => sum + page.words, 0)
   const features = {
     wanted: pages.reduce((sum, page) => sum + page.features.wanted, 0),

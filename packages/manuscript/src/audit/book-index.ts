@@ -15,22 +15,22 @@ export interface IndexedPage {
 export class BookIndex {
   /** Identifiers of the terms its glossaries define. */
   readonly terms = new Set<string>()
-  readonly #targets = new Map<IndexedPage, Set<string>>()
-  readonly #all = new Set<string>()
-  readonly #pages = new Map<string, IndexedPage>()
+  readonly #pages: readonly IndexedPage[]
+  readonly #byPath = new Map<string, IndexedPage>()
   readonly #byName = new Map<string, string>()
+  readonly #labels = new Set<string>()
+  readonly #targets = new Map<IndexedPage, Set<string>>()
   readonly #options: AuditOptions
   #isRepositoryRoot: boolean | undefined
   #bySpelling: Map<string, string> | undefined
 
   constructor(pages: readonly IndexedPage[], options: AuditOptions) {
+    this.#pages = pages
     this.#options = options
     for (const page of pages) {
-      for (const path of pathsOf(page.file)) this.#pages.set(path, page)
+      for (const path of pathsOf(page.file)) this.#byPath.set(path, page)
       this.#byName.set(nameOf(page.file), page.file)
-      const targets = targetsIn(page)
-      this.#targets.set(page, targets)
-      for (const target of targets) this.#all.add(target)
+      for (const { identifier } of page.labels) this.#labels.add(identifier)
       for (const { node } of page.reading.terms) for (const term of identifiersOf(toText(node))) this.terms.add(term)
     }
     for (const term of options.terms ?? []) for (const identifier of identifiersOf(term)) this.terms.add(identifier)
@@ -38,15 +38,26 @@ export class BookIndex {
 
   /** Whether something in the book has a label, or a heading by which MyST finds it. */
   has(label: string): boolean {
-    return identifiersOf(label).some(identifier => this.#all.has(identifier))
+    const identifiers = identifiersOf(label)
+    // Most are given, so that the targets nobody named need not be gathered.
+    if (identifiers.some(identifier => this.#labels.has(identifier))) return true
+    return this.#pages.some(page => {
+      const targets = this.#targetsOf(page)
+      return identifiers.some(identifier => targets.has(identifier))
+    })
   }
 
   /** The page at a path, which need not have an extension; with a `has` of its own. */
   pageAt(path: string): { file: string; has(label: string): boolean } | undefined {
-    const page = this.#pages.get(path)
+    const page = this.#byPath.get(path)
     if (!page) return undefined
-    const targets = this.#targets.get(page)!
-    return { file: page.file, has: label => identifiersOf(label).some(identifier => targets.has(identifier)) }
+    return { file: page.file, has: label => identifiersOf(label).some(one => this.#targetsOf(page).has(one)) }
+  }
+
+  #targetsOf(page: IndexedPage): Set<string> {
+    const known = this.#targets.get(page) ?? targetsIn(page)
+    this.#targets.set(page, known)
+    return known
   }
 
   /** The paths under which a link may find a file, the likeliest first. */
@@ -56,7 +67,7 @@ export class BookIndex {
 
   /** A label that differs only in case, blanks and hyphens. */
   nearest(label: string): string | undefined {
-    this.#bySpelling ??= new Map([...this.#all].map(target => [lettersOf(target), target]))
+    this.#bySpelling ??= new Map([...this.#labels].map(label => [lettersOf(label), label]))
     return this.#bySpelling.get(lettersOf(label))
   }
 
@@ -68,7 +79,7 @@ export class BookIndex {
   /** Whether the book is all of its repository, so that links into that can be looked up: one of them leads to a file. */
   get isRepositoryRoot(): boolean {
     const { fileAt, repository } = this.#options
-    this.#isRepositoryRoot ??= [...this.#targets.keys()].some(({ reading }) =>
+    this.#isRepositoryRoot ??= this.#pages.some(({ reading }) =>
       externalLinks(reading).some(({ url }) => {
         const path = pathInRepository(url, repository)
         return path !== undefined && fileAt?.(path) !== undefined

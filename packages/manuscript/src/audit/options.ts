@@ -1,5 +1,6 @@
 import type { Feature, FeatureUse } from '../features/feature.ts'
 import type { ParsedPage } from '../parsed-page.ts'
+import type { Finding } from './finding.ts'
 import type { ImageKind } from './image-kind.ts'
 import type { RuleId } from './rules.ts'
 
@@ -27,6 +28,8 @@ export interface StyleWord {
 
 /** What an audit is told of a book beyond its pages. Each is left out where it is not known, and so is its rule. */
 export interface AuditOptions {
+  /** The only rules anything is wanted of; all when left out. */
+  only?: readonly RuleId[]
   /** Rules of which nothing is wanted. What they would have found is counted. */
   silenced?: readonly RuleId[]
   /** Keys of the bibliography. */
@@ -42,6 +45,8 @@ export interface AuditOptions {
   /** Addresses that were tried and do not work, each with the reason. */
   deadLinks?: ReadonlyMap<string, string>
   styleWords?: readonly StyleWord[]
+  /** What the caller found by itself, as in the settings of the book or in reading its files. */
+  found?: readonly Finding[]
   /** Ids of the features each page must have, and how to find those of a page. */
   requiredFeatures?: readonly Feature['id'][]
   featuresOf?: (page: ParsedPage) => readonly FeatureUse[]

@@ -16,6 +16,8 @@ export interface Prose {
   masks: number[]
   /** Within a quotation: somebody else's words. */
   quoted: boolean
+  /** Within a glossary, which says again what a chapter said, or a frame the compositor sets around every chapter. */
+  again: boolean
 }
 
 /** A directive or a listing, with the lines of its fence. */
@@ -85,7 +87,7 @@ export function readPage(page: ParsedPage): Reading {
     frontMatter: readFrontMatter(page),
     footnotes: 0,
   }
-  readBlock(page.tree, { reading, outer: undefined, quoted: false, inGlossary: false })
+  readBlock(page.tree, { reading, outer: undefined, quoted: false, again: false, inGlossary: false })
   return reading
 }
 
@@ -93,6 +95,7 @@ interface Surroundings {
   reading: Reading
   outer: Fence | undefined
   quoted: boolean
+  again: boolean
   inGlossary: boolean
 }
 
@@ -109,7 +112,9 @@ function readBlock(node: GenericNode, around: Surroundings): void {
       const outer = fenceOf(node, around.outer)
       reading.fences.push(outer)
       const quoted = around.quoted || quotingDirectives.has(String(node.name))
-      inside = { ...around, outer, quoted, inGlossary: around.inGlossary || node.name === 'glossary' }
+      const inGlossary = around.inGlossary || node.name === 'glossary'
+      const again = around.again || inGlossary || /\boctavo-own\b/.test(String(node.options?.class ?? ''))
+      inside = { ...around, outer, quoted, again, inGlossary }
       break
     }
     case 'code':
@@ -161,6 +166,7 @@ function readProse(parent: GenericNode, children: GenericNode[], from: number, a
     line: lineOf(children[from]!),
     masks: [],
     quoted: around.quoted,
+    again: around.again,
   }
   const inline = new InlineReader(prose, around.reading)
   let index = from

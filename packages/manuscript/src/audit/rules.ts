@@ -39,6 +39,10 @@ export const rules = {
     severity: 'error',
     explanation: 'The page has more blocks or directives than its length allows, so the rest is plain text.',
   },
+  'unreadable-page': {
+    severity: 'error',
+    explanation: 'A page is missing, too large, or no text in UTF-8, so nothing is known about it.',
+  },
   'front-matter': {
     severity: 'error',
     explanation: 'The YAML between the dashes at the top of a page cannot be read, so nothing in it counts.',

@@ -8,7 +8,7 @@ export interface Sentence {
   words: number
   /** How many letters and digits it has. */
   letters: number
-  /** Of its letters and digits in lower case (ASCII): equal sentences have equal ones; 53 bits. */
+  /** Of its letters and digits in lower case (ASCII): equal sentences have equal ones. 30 bits. */
   hash: number
 }
 
@@ -39,7 +39,8 @@ export class SeenWords {
 }
 
 const longestSeen = 6
-const hashStart = 0x811c9dc5
+// A 32-bit integer with its sign, as every hash here: other numbers would not stay in registers.
+const hashStart = 0x811c9dc5 | 0
 const mix = (hash: number, code: number) => Math.imul(hash ^ code, 0x01000193)
 
 function hashOf(word: string): number {
@@ -54,6 +55,23 @@ const abbreviated = new Set(
   pp ed eds inc ltd co corp approx dept est resp ca viz z.b bzw usw d.h nr bd s`.split(/\s+/),
 )
 
+let memory = Buffer.alloc(1 << 16)
+let codeUnits = unitsIn(memory)
+
+function unitsIn(bytes: Buffer): Uint16Array {
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 1)
+}
+
+/** The UTF-16 code units of a text, until the next call: text from a parser is in pieces, which are slow to go through. */
+function codesOf(text: string): Uint16Array {
+  if (text.length * 2 > memory.byteLength) {
+    memory = Buffer.alloc(text.length * 4)
+    codeUnits = unitsIn(memory)
+  }
+  memory.write(text, 'utf16le')
+  return codeUnits
+}
+
 const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]/
 const firstUnspaced = 0xe00
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
@@ -66,11 +84,12 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 export function scanProse({ text, masks }: Prose, seen?: SeenWords): Scan {
   const scan: Scan = { words: 0, sentences: [], capitals: [] }
   const { length } = text
+  const codes = codesOf(text)
   let highest = 0
   let mask = 0
   let masked = masks[0] ?? length
   let sentence: Sentence = { from: -1, to: 0, words: 0, letters: 0, hash: 0 }
-  let [high, low] = [hashStart, hashStart]
+  let whole = hashStart
 
   for (let at = 0; at < length; ) {
     const from = at
@@ -80,25 +99,24 @@ export function scanProse({ text, masks }: Prose, seen?: SeenWords): Scan {
       at = masks[mask + 1]!
       mask += 2
       masked = masks[mask] ?? length
-      for (let index = from; index < at; index++) hash = mix(hash, text.charCodeAt(index))
+      for (let index = from; index < at; index++) hash = mix(hash, codes[index]!)
       sentence.letters += at - from
     } else {
-      const code = text.charCodeAt(at)
+      const code = codes[at]!
       const kind = classOf[code]!
       if (isOfWord(kind)) {
-        let [capitals, small, others] = [0, 0, 0]
+        let capitals = 0
+        let small = 0
+        let others = 0
         do {
-          const next = text.charCodeAt(at)
+          const next = codes[at]!
           const nextKind = classOf[next]!
           if (nextKind === lower) small++
           else if (nextKind === upper) capitals++
           else if (nextKind === letter) {
             others++
             if (next > highest) highest = next
-          } else if (
-            nextKind !== digit &&
-            !(joins(nextKind) && at + 1 < masked && isOfWord(classOf[text.charCodeAt(at + 1)]!))
-          )
+          } else if (nextKind !== digit && !(joins(nextKind) && at + 1 < masked && isOfWord(classOf[codes[at + 1]!]!)))
             break
           hash = mix(hash, nextKind === upper ? next | 32 : next)
           at++
@@ -106,7 +124,7 @@ export function scanProse({ text, masks }: Prose, seen?: SeenWords): Scan {
         sentence.words++
         sentence.letters += at - from
         if (others === 0) {
-          if (capitals > 1 && (small === 0 || (small === 1 && text.charCodeAt(at - 1) === 115)))
+          if (capitals > 1 && (small === 0 || (small === 1 && codes[at - 1]! === 115)))
             scan.capitals.push({ from, to: at })
           else if (capitals === 0 && small > 1 && small <= longestSeen) seen?.add(hash >>> 0)
         }
@@ -114,24 +132,22 @@ export function scanProse({ text, masks }: Prose, seen?: SeenWords): Scan {
         at++
         if (kind === hardBreak) ended = true
         else if ((kind === mark || kind === stop) && sentence.from >= 0 && isEnd(text, from)) {
-          while (at < masked && isCloser(text.charCodeAt(at))) at++
+          while (at < masked && isCloser(codes[at]!)) at++
           ended = true
         }
       }
     }
     if (hash !== hashStart) {
       if (sentence.from < 0) sentence.from = from
-      high = mix(high, hash)
-      low = mix(low ^ 0x5bd1e995, hash >>> 7)
+      whole = mix(whole, hash)
     }
     if ((ended || at >= length) && sentence.from >= 0) {
       sentence.to = at
-      sentence.hash = (high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff)
+      sentence.hash = whole & 0x3fffffff
       scan.words += sentence.words
       scan.sentences.push(sentence)
       sentence = { from: -1, to: 0, words: 0, letters: 0, hash: 0 }
-      high = hashStart
-      low = hashStart
+      whole = hashStart
     }
   }
   if (highest >= firstUnspaced && unspaced.test(text)) scan.words = countByDictionary(text)

@@ -1,7 +1,9 @@
 import { parts } from '../blocks.ts'
-import { fenceProblems } from '../fences.ts'
+import { fenceFindings } from '../audit/find/fences.ts'
+import { readPage } from '../audit/reading.ts'
 import { allFootnoteDefinitions, footnoteReferences } from '../footnotes.ts'
 import { headingsOf, labelsOf, referencesOf } from '../page.ts'
+import { parsePage } from '../parsed-page.ts'
 import { places } from '../places.ts'
 import type { Selection } from './selection.ts'
 
@@ -68,9 +70,11 @@ function shape(after: string, { kind }: Selection): Refusal | undefined {
   return undefined
 }
 
+const fencesOf = (text: string) => fenceFindings(readPage(parsePage(text)))
+
 function fences(text: string, rewritten: string): Refusal | undefined {
-  const found = fenceProblems(rewritten)
-  if (found.length <= fenceProblems(text).length) return undefined
+  const found = fencesOf(rewritten)
+  if (found.length <= fencesOf(text).length) return undefined
   return refuse('fences', `the answer leaves a fence that does not end where it should: ${found[0]!.message}`)
 }
 

@@ -12,9 +12,11 @@ const wellKnown = new Set(
 )
 /** Fewer uses are more often names than abbreviations that readers have to keep in mind. */
 const fewestUses = 3
+/** Letters; what is longer is most often a name. */
+const longest = 6
 const roman = /^[IVXLCDM]+$/
 /** How many uses of each are looked at for its words close by; every one for brackets. */
-const closeLooks = 20
+const closeLooks = 5
 
 interface Use {
   count: number
@@ -34,9 +36,10 @@ export class Abbreviations {
   read(reading: Reading, scans: readonly Scan[], file: string): void {
     for (const { node } of reading.abbreviations) this.#defined.add(toText(node))
     for (const written of reading.frontMatter.abbreviations) this.#defined.add(written)
-    for (const [index, run] of reading.prose.entries()) {
-      const { capitals } = scans[index]!
+    for (let index = 0; index < scans.length; index++) {
+      const { capitals, words } = scans[index]!
       if (capitals.length === 0) continue
+      const run = reading.prose[index]!
       // A term that is defined, in a glossary or a list, or the cell of a table that has its words beside it.
       if (
         run.type === 'definitionTerm' ||
@@ -44,7 +47,7 @@ export class Abbreviations {
       )
         for (const { from, to } of capitals) this.#defined.add(run.text.slice(from, to))
       // Titles and warnings in capitals spell words.
-      if (run.text === run.text.toUpperCase()) continue
+      if (words > 2 && capitals.length * 2 > words) continue
       for (const found of capitals) this.#use(reading, file, run, found)
     }
   }
@@ -65,8 +68,10 @@ export class Abbreviations {
 
   #use(reading: Reading, file: string, run: Prose, { from, to }: Capitals): void {
     const { text } = run
-    const written = text.slice(from, text[to - 1] === 's' ? to - 1 : to)
-    if (!/^[A-Z]{2,6}$/.test(written) || roman.test(written) || wellKnown.has(written)) return
+    const end = text[to - 1] === 's' ? to - 1 : to
+    if (end - from > longest) return
+    const written = text.slice(from, end)
+    if (wellKnown.has(written) || !/^[A-Z]+$/.test(written) || roman.test(written)) return
     // Part of a longer name, such as RSA-2048, AT&T or CI/CD.
     if (/[-&/\d@#.+]/.test(`${text[from - 1] ?? ''}${text[to] === '.' ? '' : (text[to] ?? '')}`) || isMasked(run, from))
       return
@@ -85,7 +90,7 @@ function isWrittenOut(text: string, from: number, to: number, written: string, c
     /\p{L}\s*$/u.test(text.slice(Math.max(0, from - 3), from - 1))
   )
     return true
-  if (/^ \(\p{L}+[\s-]\p{L}/u.test(text.slice(to, to + 60))) return true
+  if (text.startsWith(' (', to) && /^ \(\p{L}+[\s-]\p{L}/u.test(text.slice(to, to + 60))) return true
   if (!closely) return false
   const near = `${text.slice(Math.max(0, from - 120), from)} ${text.slice(to, to + 120)}`
   const initials = [...near.matchAll(/\p{L}[\p{L}’']*/gu)].map(([word]) => word[0]).join('')

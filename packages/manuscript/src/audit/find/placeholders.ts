@@ -1,18 +1,22 @@
 import { type Finding, finding } from '../finding.ts'
-import { isMasked, lineCounter, type Reading } from '../reading.ts'
+import { isMasked, lineCounter, type Prose, type Reading } from '../reading.ts'
 
-/** Marks of unfinished work, as words of their own; XXX is a number in Roman figures as well. */
-const marks = /(?<![\p{L}\p{N}_#/-])(?:TODO|FIXME|TBD|TKTK|XXXX*)(?![\p{L}\p{N}_/-])/gu
+/** Marks of unfinished work. */
+const marks = /\b(?:TODO|FIXME|TBD|TKTK|XXX+)\b/g
 const phrases =
-  /lorem ipsum|\[(?:insert|placeholder|fill in|your (?:name|text|title|company) here|to be (?:added|written|completed|defined)|tbd|todo|coming soon)\b[^\][]{0,80}\]|<(?:insert|your)[ _-][^<>]{1,60}>/gi
+  /lorem ipsum|\[(?:insert|placeholder|fill in|your (?:name|text|title|company) here|to be (?:added|written|completed|defined)|tbd|todo|coming soon|citation needed)\b[^\][]{0,80}\]|<(?:insert|your)[ _-][^<>]{1,60}>/gi
 
 /** Text that was to be replaced: not in code, not in comments, which readers do not see. */
-export function placeholderFindings({ prose, source }: Reading): Finding[] {
+export function placeholderFindings({ page: { text }, prose, source }: Reading): Finding[] {
+  // Most pages have none; to look once through all of a page is much quicker than through each of its parts.
+  const patterns = [marks, phrases].filter(pattern => text.search(pattern) >= 0)
+  if (patterns.length === 0) return []
   return prose.flatMap(run => {
     const line = lineCounter(run)
-    return [...matches(run.text)]
+    return patterns
+      .flatMap(pattern => [...run.text.matchAll(pattern)])
       .sort((a, b) => a.index - b.index)
-      .filter(({ index, 0: written }) => !isMasked(run, index) && !isNumber(run.text, run.type, written))
+      .filter(({ index, 0: written }) => !isMasked(run, index) && !isMeant(run, index, written))
       .map(({ index, 0: written }) =>
         finding(
           'placeholder-text',
@@ -23,12 +27,9 @@ export function placeholderFindings({ prose, source }: Reading): Finding[] {
   })
 }
 
-function* matches(text: string): Generator<RegExpExecArray> {
-  if (/TODO|FIXME|TBD|TKTK|XXX/.test(text)) yield* text.matchAll(marks)
-  yield* text.matchAll(phrases)
-}
-
-/** Thirty, in the title of a chapter or after a word such as Louis. */
-function isNumber(text: string, type: string, written: string): boolean {
-  return written === 'XXX' && (type === 'heading' || /[\p{L}] XXX\b/u.test(text))
+/** A part of a name, as in `TODO-list` or `#TBD`; or thirty in Roman figures, as a title or after a word such as Louis. */
+function isMeant({ text, type }: Prose, from: number, written: string): boolean {
+  const beside = `${text[from - 1] ?? ''}${text[from + written.length] ?? ''}`
+  if (/^[A-Z]/.test(written) && /[\p{L}\p{N}_#/-]/u.test(beside)) return true
+  return written === 'XXX' && (type === 'heading' || /\p{L} $/u.test(text.slice(Math.max(0, from - 3), from)))
 }

@@ -11,22 +11,23 @@ const shortestRepeated = 60
 
 /** Sentences and paragraphs that are too long, of text that flows and is no quotation. */
 export function lengthFindings({ prose, source }: Reading, scans: readonly Scan[]): Finding[] {
-  return prose.flatMap((run, index) => {
+  const found: Finding[] = []
+  for (let index = 0; index < prose.length; index++) {
     const { words, sentences } = scans[index]!
-    if (run.type !== 'paragraph' || run.quoted || words <= longestSentence) return []
+    const run = prose[index]!
+    if (words <= longestSentence || run.type !== 'paragraph' || run.quoted) continue
     const line = lineCounter(run)
-    const found = sentences
-      .filter(sentence => sentence.words > longestSentence)
-      .map(sentence => {
-        const message = `this sentence has ${sentence.words} words. Make two or three of it`
-        return finding('long-sentence', source.spot(line(sentence.from), beginning(run.text, sentence)), message)
-      })
+    for (const sentence of sentences) {
+      if (sentence.words <= longestSentence) continue
+      const message = `this sentence has ${sentence.words} words. Make two or three of it`
+      found.push(finding('long-sentence', source.spot(line(sentence.from), beginning(run.text, sentence)), message))
+    }
     if (words > longestParagraph) {
       const message = `this paragraph has ${words} words. Part it where its thought turns`
       found.push(finding('long-paragraph', source.whole(run.line), message))
     }
-    return found
-  })
+  }
+  return found
 }
 
 interface Place {
@@ -40,23 +41,24 @@ export class RepeatedSentences {
   readonly #first = new Map<number, Place>()
 
   find({ prose, source }: Reading, scans: readonly Scan[], file: string): Finding[] {
-    return prose.flatMap((run, index) => {
-      if (run.quoted) return []
-      const line = lineCounter(run)
-      return scans[index]!.sentences.flatMap(sentence => {
-        if (sentence.letters < shortestRepeated) return []
+    const found: Finding[] = []
+    for (let index = 0; index < prose.length; index++) {
+      const run = prose[index]!
+      if (run.quoted || run.again) continue
+      for (const sentence of scans[index]!.sentences) {
+        if (sentence.letters < shortestRepeated) continue
         const before = this.#first.get(sentence.hash)
-        if (!before) {
-          this.#first.set(sentence.hash, { file, run, sentence })
-          return []
+        if (!before) this.#first.set(sentence.hash, { file, run, sentence })
+        else if (before.file !== file && normal(before.run, before.sentence) === normal(run, sentence)) {
+          // Equal hashes are not yet equal sentences, hence the comparison.
+          const where = `${before.file}, line ${lineCounter(before.run)(before.sentence.from)}`
+          const message = `this sentence already stands in ${where}. Say it once, or refer to it`
+          const spot = source.spot(lineCounter(run)(sentence.from), beginning(run.text, sentence))
+          found.push(finding('repeated-sentence', spot, message))
         }
-        // Equal hashes are not yet equal sentences.
-        if (before.file === file || normal(before.run, before.sentence) !== normal(run, sentence)) return []
-        const where = `${before.file}, line ${lineCounter(before.run)(before.sentence.from)}`
-        const message = `this sentence already stands in ${where}. Say it once, or refer to it`
-        return finding('repeated-sentence', source.spot(line(sentence.from), beginning(run.text, sentence)), message)
-      })
-    })
+      }
+    }
+    return found
   }
 }
 
