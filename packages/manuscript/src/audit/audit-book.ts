@@ -5,7 +5,7 @@ import { duplicateLabels, type FirstUse, targetsOf } from './find/labels.ts'
 import { pointerFindings } from './find/pointers.ts'
 import { RepeatedSentences } from './find/sentences.ts'
 import { StyleGuide } from './find/style-words.ts'
-import { byPlace, type Finding, finding } from './finding.ts'
+import { type Finding, finding } from './finding.ts'
 import type { AuditOptions, BookPage } from './options.ts'
 import { readPage } from './reading.ts'
 import type { RuleId } from './rules.ts'
@@ -60,9 +60,7 @@ export function auditBook(pages: readonly BookPage[], options: AuditOptions = {}
       ...duplicateLabels(reading, labels, firstLabels, file),
       ...repeated.find(reading, scans, file),
       ...(unexplained.get(file) ?? []),
-    ]
-      .filter(isWanted)
-      .sort(byPlace)
+    ].filter(isWanted)
     const { heard, silenced } = silence(found, reading.silences, everywhere, rule => isActive(rule, options))
     const findings = heard.map(one => ({ ...one, file }))
     const wanted = options.featuresOf ? (options.requiredFeatures?.length ?? 0) : 0

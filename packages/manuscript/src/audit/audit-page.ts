@@ -8,7 +8,7 @@ import { parserFindings } from './find/parser.ts'
 import { placeholderFindings } from './find/placeholders.ts'
 import { lengthFindings } from './find/sentences.ts'
 import { StyleGuide } from './find/style-words.ts'
-import { byPlace, type Finding, finding } from './finding.ts'
+import { type Finding, finding } from './finding.ts'
 import type { AuditOptions, BookPage } from './options.ts'
 import { type Reading, readPage } from './reading.ts'
 import { type Scan, scanProse } from './scan-prose.ts'
@@ -83,7 +83,7 @@ export function auditPage(
     ...guide.invalid,
     ...findingsOfPage(reading, scans, { file: file ?? '', page, ...(targetWords && { targetWords }) }, options, guide),
     ...duplicateLabels(reading, targetsOf(reading), new Map<string, FirstUse>()),
-  ].sort(byPlace)
+  ]
   const { heard } = silence(found, reading.silences, new Set(options.silenced), () => false)
   return file === undefined ? heard : heard.map(one => ({ ...one, file }))
 }

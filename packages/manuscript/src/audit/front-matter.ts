@@ -17,17 +17,16 @@ const longest = 20_000
 /** Reads the front matter of a page; without any, there is nothing in it. */
 export function readFrontMatter({ tree, text }: ParsedPage): FrontMatter {
   const read: FrontMatter = { abbreviations: [], problems: [] }
-  // myst-parser turns front matter into a listing in YAML at the top of the page.
-  const first = tree.children[0]
-  const yaml =
-    first?.type === 'code' && first.lang === 'yaml' && first.position?.start.line === 1 ? first.value : undefined
-  if (typeof yaml !== 'string' || !/^\uFEFF?---/.test(text)) {
-    if (isNeverClosed(text)) {
-      const message = 'the front matter is never closed, so it is shown as text. Add a line of --- after it'
-      read.problems.push({ line: 1, message })
-    }
+  if (!/^\uFEFF?---/.test(text)) return read
+  if (isNeverClosed(text)) {
+    const message = 'the front matter is never closed, so all of the page is taken for it. Add a line of --- after it'
+    read.problems.push({ line: 1, message })
     return read
   }
+  // myst-parser turns front matter into a listing in YAML at the top of the page.
+  const first = tree.children[0]
+  const yaml = first?.type === 'code' && first.lang === 'yaml' && first.position?.start.line === 1 ? first.value : ''
+  if (!yaml) return read
   if (yaml.length > longest) {
     const message = `the front matter has ${yaml.length} characters; at most ${longest} are read. Move what is long to myst.yml or into the page`
     read.problems.push({ line: 1, message })

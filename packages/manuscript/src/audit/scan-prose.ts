@@ -72,6 +72,8 @@ function codesOf(text: string): Uint16Array {
   return codeUnits
 }
 
+const breakCode = 0x2028
+
 const unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]/
 const firstUnspaced = 0xe00
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
@@ -142,7 +144,7 @@ export function scanProse({ text, masks }: Prose, seen?: SeenWords): Scan {
       whole = mix(whole, hash)
     }
     if ((ended || at >= length) && sentence.from >= 0) {
-      sentence.to = at
+      sentence.to = codes[at - 1] === breakCode ? at - 1 : at
       sentence.hash = whole & 0x3fffffff
       scan.words += sentence.words
       scan.sentences.push(sentence)

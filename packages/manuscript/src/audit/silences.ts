@@ -1,5 +1,5 @@
 import type { GenericNode } from 'myst-common'
-import { type Finding, finding } from './finding.ts'
+import { byPlace, type Finding, finding } from './finding.ts'
 import { isRule, type RuleId } from './rules.ts'
 
 /** A comment that silences rules for the lines of one block, or of the whole page. */
@@ -96,5 +96,5 @@ export function silence(
     }),
   )
   heard.push(...unused.filter(isHeard))
-  return { heard, silenced }
+  return { heard: heard.sort(byPlace), silenced }
 }
