@@ -38,7 +38,8 @@ const judged = z.object({
   counts: z
     .object({ error: count, warning: count, info: count })
     .openapi({ description: 'Without missing features, which count as features' }),
-  silenced: count.openapi({ description: 'Findings nobody wants to hear of' }),
+  silenced: z.record(z.string(), count).openapi({ description: 'Findings nobody wants to hear of, by rule' }),
+  words: count.openapi({ description: 'Of prose' }),
   findings: z
     .array(findingView)
     .openapi({ description: `In the order of the text; no more than 2,000 are kept, "counts" counts all` }),

@@ -1,5 +1,5 @@
 import type { Tx } from '@octavo/database'
-import { type Counts, externalLinks, type Finding, readPage } from '@octavo/manuscript'
+import { type BookAudit, externalLinks, readPage } from '@octavo/manuscript'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
 import { allowedBook, visibleBook } from '../library/book-access.ts'
@@ -124,14 +124,17 @@ async function readStored(octavo: Octavo, bookId: string) {
   )
 }
 
+type Judgement = Pick<BookAudit, 'score' | 'counts' | 'findings' | 'silenced' | 'words'>
+
 async function store(tx: Tx, text: BookText, { audit, chapters }: AuditedBook): Promise<void> {
-  const judgement = (judged: { score: number; counts: Counts; findings: readonly Finding[]; silenced: object }) => ({
+  const judgement = (judged: Judgement) => ({
     basis: text.basis,
     score: judged.score,
     errors: judged.counts.error,
     warnings: judged.counts.warning,
     infos: judged.counts.info,
-    silenced: Object.values(judged.silenced as Record<string, number>).reduce((sum, count) => sum + count, 0),
+    silenced: JSON.stringify(judged.silenced),
+    words: judged.words,
     findings: JSON.stringify(judged.findings.slice(0, mostFindings)),
     audited_at: new Date(),
   })
@@ -207,7 +210,8 @@ function toJudged(row: Stored, text: BookText) {
       items: row.features as unknown as FeatureUseView[],
     },
     counts: { error: row.errors, warning: row.warnings, info: row.infos },
-    silenced: row.silenced,
+    silenced: row.silenced as Record<string, number>,
+    words: row.words,
     findings: row.findings as unknown as FindingView[],
     auditedAt: row.audited_at.toISOString(),
   }

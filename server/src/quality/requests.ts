@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import { findFeature } from '@octavo/manuscript'
+import { findFeature, selectionRange } from '@octavo/manuscript'
 import { estimateCost, estimateTokens } from '@octavo/models'
 import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
@@ -44,7 +44,7 @@ export const revisionRequest = z
   .object({
     action: z.enum(revisions),
     start: z.number().int().min(0).openapi({ description: 'Offset in the text, in UTF-16 code units' }),
-    end: z.number().int().min(0).openapi({ description: 'Exclusive; as "start" only to continue from a place' }),
+    end: z.number().int().min(0).openapi({ description: 'Exclusive; as "start" for the block there' }),
     version: z.number().int().min(1).openapi({ description: 'The version the offsets are of' }),
     instructions,
     model,
@@ -74,33 +74,44 @@ export async function requestRemediation(
     kind: 'remediate',
     // An empty list asks for nothing, no list for what is missing: the request keeps the difference, the row what is named.
     request: { features: features ?? null, findings: input.findings ?? null },
-    columns: { features: features ?? [], rules: input.findings ?? [], instructions: input.instructions },
+    columns: () => ({ features: features ?? [], rules: input.findings ?? [], instructions: input.instructions }),
   })
 }
 
-/** Begins to rewrite a selection. Throws as requestRemediation, and version_conflict for a selection of another version. */
+/**
+ * Begins to rewrite a selection, widened so that rewriting it cannot break what is around: to whole words and markup, or
+ * whole blocks. Throws as requestRemediation, and version_conflict for a selection of another version.
+ */
 export async function requestRevision(
   octavo: Octavo,
   caller: Caller,
   chapterId: string,
   input: z.infer<typeof revisionRequest>,
 ): Promise<RemediationView> {
-  const { action, start, end } = input
+  const { action } = input
+  const selection: { start: number; end: number } = { start: input.start, end: input.end }
   return begin(octavo, caller, chapterId, input.model, 1, {
     kind: 'revise',
     request: {},
-    columns: { action, instructions: input.instructions, selection_start: start, selection_end: end },
+    columns: () => ({
+      action,
+      instructions: input.instructions,
+      selection_start: selection.start,
+      selection_end: selection.end,
+    }),
     check(chapter) {
       if (chapter.version !== input.version) {
         throw new OctavoError('version_conflict', undefined, { currentVersion: chapter.version })
       }
-      const length = chapter.content.length
-      const empty = end === start && action !== 'continue'
-      if (end < start || end > length || empty) {
+      const { length } = chapter.content
+      const isInside = input.start <= input.end && input.end <= length
+      const widened = isInside ? selectionRange(chapter.content, input.start, input.end) : undefined
+      if (!widened) {
         throw new OctavoError('request_invalid', undefined, {
-          problems: [{ path: 'body.end', message: `select some text: from 0 to at most ${length}` }],
+          problems: [{ path: 'body.end', message: `select some text between 0 and ${length}, not in front matter` }],
         })
       }
+      Object.assign(selection, { start: widened.start, end: widened.end })
     },
   })
 }
@@ -115,7 +126,7 @@ function knownFeature(name: string): string {
 interface Begun {
   kind: 'remediate' | 'revise'
   request: { features?: string[] | null; findings?: string[] | null }
-  columns: object
+  columns: () => object
   check?: (chapter: { version: number; content: string }) => void
 }
 
@@ -177,7 +188,7 @@ async function begin(
           base_version: chapter.version,
           original: chapter.content,
           created_by: caller.userId,
-          ...columns,
+          ...columns(),
         })
         .execute()
     },

@@ -10,6 +10,8 @@ import {
   placeAddition,
   reachesOutside,
   revision,
+  selectionRange,
+  validateRewrite,
 } from '@octavo/manuscript'
 import type { z } from 'zod'
 import { OctavoError } from '../errors.ts'
@@ -104,8 +106,15 @@ function placedRevision(answer: string, row: Subject, wish: Wish): Hunk | Exclud
   const part = partOf(row, wish)
   const hunk = row.action === 'continue' ? continued(row.page, part.end, written) : replaced(row.page, part, written)
   hunk.reason = wish.name
-  const problem = reachesOutside(row.page, hunk)
+  const problem = lost(row.page, hunk) ?? reachesOutside(row.page, hunk)
   return problem ? refused(problem) : hunk
+}
+
+/** What a rewrite loses that others rely on, such as a label; nothing can be lost by what is put in between. */
+function lost(page: string, { start, end, before, after }: Hunk): string | undefined {
+  const selection = start < end ? selectionRange(page, start, end) : undefined
+  if (selection?.start !== start || selection.end !== end) return undefined
+  return validateRewrite(before, after, { text: page, selection })?.message
 }
 
 /** Blank space around the selection is the author's. */

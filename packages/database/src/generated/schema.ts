@@ -527,7 +527,8 @@ export interface QualityAudits {
   errors: number
   warnings: number
   infos: number
-  silenced: Generated<number>
+  silenced: Generated<Json>
+  words: Generated<number>
   dead_links: Generated<Json>
   audited_at: Generated<Timestamp>
 }

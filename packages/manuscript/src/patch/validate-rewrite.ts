@@ -1,6 +1,6 @@
-import { parts } from '../blocks.ts'
 import { fenceFindings } from '../audit/find/fences.ts'
 import { readPage } from '../audit/reading.ts'
+import { parts } from '../blocks.ts'
 import { allFootnoteDefinitions, footnoteReferences } from '../footnotes.ts'
 import { headingsOf, labelsOf, referencesOf } from '../page.ts'
 import { parsePage } from '../parsed-page.ts'
