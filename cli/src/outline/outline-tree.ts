@@ -14,7 +14,7 @@ export interface OutlineItem {
   title: string
   sections: PlannedSection[]
   status: string
-  chapter: { words: number } | null
+  chapter: { id: string; words: number } | null
   children: OutlineItem[]
 }
 
