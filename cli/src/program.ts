@@ -161,6 +161,7 @@ got no new one. Nothing outside of a diff is touched.`,
     })
   examples(fix, ['octavo fix my-book', 'octavo fix my-book --rule unclosed-fence --rule mismatched-fence --dry-run'])
   addAuditCommand(program, exitWith)
+  addQualityCommands(program, exitWith)
 }
 
 function addAuditCommand(program: Command, exitWith: ExitWith): void {
@@ -170,11 +171,12 @@ function addAuditCommand(program: Command, exitWith: ExitWith): void {
     .description(
       `Reads a folder of MyST Markdown and says what is wrong with it, each with its line and what to do: fences that \
 end in the wrong place, references and links that lead nowhere, images, headings, leftovers and more. Reads the pages \
-the toc of myst.yml or _toc.yml names, else all. Changes nothing, and needs no database and no server.
+the toc of myst.yml or _toc.yml names, else all. Changes nothing, and needs no database and no server. Where there is \
+no such folder, the book in Octavo of that name is read, as its settings judge it.
 
 Ends with 1 when something is found that is as severe as --fail-on says, with 2 when it was misused.`,
     )
-    .argument('[folder]', 'the folder of a book; by default this one', '.')
+    .argument('[folder or book]', 'the folder of a book, or a book in Octavo; by default this folder', '.')
     .option('--links', 'try the links to the web as well')
     .option('--sarif <file>', 'write SARIF 2.1.0 into a file, - for standard output')
     .addOption(
@@ -194,6 +196,45 @@ Ends with 1 when something is found that is as severe as --fail-on says, with 2 
     'octavo audit book --fail-on warning --silence long-sentence --sarif audit.sarif',
   ])
   addReviewCommands(program)
+  addQualityCommands(program, exitWith)
+}
+
+function addQualityCommands(program: Command, exitWith: ExitWith): void {
+  const features = program
+    .command('features')
+    .summary('list what MyST can do, with examples')
+    .description('List the features of MyST that a book can require and an audit looks for.')
+    .argument('[feature]', 'show one, with its example')
+    .option('--category <category>', 'only those of this category')
+    .option('--importance <importance>', 'only required, recommended or optional ones')
+    .action(async (feature: string | undefined, options, command: Command) => {
+      const { listFeatures } = await import('./commands/features.ts')
+      await listFeatures(contextOf(command), feature, options)
+    })
+  examples(features, ['octavo features --category admonitions', 'octavo features list-table'])
+  const remediate = program
+    .command('remediate')
+    .summary('mend a chapter of a book, and add features it misses')
+    .description(
+      `Mends a chapter: what can be mended without a model first, then the features its book requires and it does not \
+use yet, or those you name. Shows each change as a diff and asks; nothing is changed before that.`,
+    )
+    .argument('<book>', 'its id, its slug, or the beginning of one')
+    .argument('<chapter>', 'its number, or its title or the beginning of it')
+    .option('--feature <feature>', 'add this one; may be given again; default: what the book requires', collect)
+    .option('--finding <rule>', 'mend findings of this rule; may be given again; default: what needs no model', collect)
+    .option('--fixes', 'only what can be mended without a model: free of charge')
+    .option('--instructions <text>', 'what whoever writes should know')
+    .option('--model <name>', 'who writes; default: the model of the book')
+    .option('-y, --yes', 'accept everything without asking')
+    .action(async (book: string, chapter: string, options, command: Command) => {
+      const { remediateChapter } = await import('./commands/remediate.ts')
+      await remediateChapter(contextOf(command), exitWith, book, chapter, options)
+    })
+  examples(remediate, [
+    'octavo remediate job-queues 2',
+    'octavo remediate job-queues Leases --feature note --feature exercise --yes',
+  ])
 }
 
 function addJobCommands(program: Command, exitWith: ExitWith): void {

@@ -13,6 +13,7 @@ import { identityPages } from './identity/pages.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { libraryRoutes } from './library/routes.ts'
 import type { Octavo } from './octavo.ts'
+import { qualityRoutes } from './quality/routes.ts'
 import { systemRoutes } from './system/routes.ts'
 import { version } from './system/version.ts'
 
@@ -40,6 +41,7 @@ export function createApp(octavo: Octavo) {
     .route('/v1', identityRoutes())
     .route('/v1', libraryRoutes())
     .route('/v1', generationRoutes())
+    .route('/v1', qualityRoutes())
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   // Made once, when first asked for: the routes do not change while running.
   let document: ReturnType<typeof app.getOpenAPI31Document> | undefined

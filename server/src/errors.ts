@@ -220,6 +220,27 @@ export const errors = {
     title: 'There is nothing to look for',
     detail: 'Give at least one word: ?q=lighthouse. "Words side by side", beginn* and -without work too.',
   },
+  feature_unknown: {
+    status: 422,
+    title: 'This feature is not known',
+    detail: 'GET /v1/features lists them.',
+  },
+  chapter_empty: { status: 409, title: 'This chapter has no text yet', detail: 'Write it first.' },
+  remediation_open: {
+    status: 409,
+    title: 'This remediation is not finished',
+    detail: 'Wait until its job is completed: GET /v1/remediations/{id} says how far it is.',
+  },
+  hunk_decided: {
+    status: 409,
+    title: 'This was decided before',
+    detail: 'Leave out the hunks in "problems"; an accepted one is undone by restoring an earlier version.',
+  },
+  rule_unknown: {
+    status: 422,
+    title: 'This rule is not known',
+    detail: 'GET /v1/audit-rules lists them.',
+  },
   disk_full: { status: 507, title: 'The disk is full', detail: 'Free some space; the work goes on where it stopped.' },
   database_unavailable: {
     status: 503,

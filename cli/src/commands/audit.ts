@@ -13,7 +13,7 @@ import {
 import { auditFolder } from '../audit/audit-folder.ts'
 import { printAudit } from '../audit/print-audit.ts'
 import { tryLinks } from '../audit/try-links.ts'
-import type { CommandContext, ExitWith } from '../command.ts'
+import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
@@ -27,7 +27,7 @@ export interface AuditCommandOptions {
 }
 
 /**
- * Audits a book in a folder. Exit code 1 when there are findings as severe as `failOn` asks or more, 2 when it was
+ * Audits a book in a folder or, where there is no such folder, the book of that name in Octavo. Exit code 1 when there are findings as severe as `failOn` asks or more, 2 when it was
  * misused.
  */
 export async function audit(
@@ -43,22 +43,35 @@ export async function audit(
   const styleWords = options.style === undefined ? undefined : await readStyleWords(options.style)
   // SARIF on standard output takes the place of the report.
   const terminal = options.sarif === '-' ? silent(context.terminal) : context.terminal
-  if (!(await isFolder(target))) {
-    throw new Failure(`There is no folder ${target}.`, 'Name the folder of a book, or leave it out for this one.', {
-      exitCode: 2,
-    })
+  const isBook = !(await isFolder(target))
+  if (isBook && (only || silenced || styleWords)) {
+    throw new Failure(
+      `There is no folder ${target}; and a book in Octavo is judged by its own settings.`,
+      'Leave out --rule, --silence and --style, or name a folder.',
+      { exitCode: 2 },
+    )
   }
-  const { audit, passedOver } = await auditFolder(resolve(target), {
-    ...(only && { only }),
-    ...(silenced && { silenced }),
-    ...(styleWords && { styleWords }),
-    ...(options.links && { tryLinks: urls => tryLinks(terminal, urls) }),
-  })
-  printAudit(terminal, audit, target === '.' ? '' : `${target.replace(/[\\/]+$/, '')}/`, passedOver)
+  const { audit, passedOver } = isBook
+    ? { audit: await auditBook(context, target, options), passedOver: [] }
+    : await auditFolder(resolve(target), {
+        ...(only && { only }),
+        ...(silenced && { silenced }),
+        ...(styleWords && { styleWords }),
+        ...(options.links && { tryLinks: urls => tryLinks(terminal, urls) }),
+      })
+  const where = isBook || target === '.' ? '' : `${target.replace(/[\\/]+$/, '')}/`
+  printAudit(terminal, audit, where, passedOver)
   if (options.sarif !== undefined) await writeSarif(audit, options.sarif, target)
   const limit = options.failOn === 'never' ? -1 : severities.indexOf(options.failOn)
   const findings = [audit, ...audit.pages].flatMap(one => one.findings)
   if (findings.some(({ severity }) => severities.indexOf(severity) <= limit)) exitWith(1)
+}
+
+function auditBook(context: CommandContext, name: string, { links = false }: AuditCommandOptions): Promise<BookAudit> {
+  return withConnection(context, async ({ api }) => {
+    const { auditStored } = await import('../audit/audit-stored.ts')
+    return auditStored(api, name, { links })
+  })
 }
 
 async function isFolder(path: string): Promise<boolean> {

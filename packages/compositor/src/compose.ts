@@ -1,6 +1,9 @@
 import type { Brief, Passage, Source } from '@octavo/manuscript'
+import { composeAddition } from './addition/compose-addition.ts'
+import type { AdditionTask } from './addition/ground.ts'
 import { composeCodex } from './codex.ts'
 import { composeOutline } from './outline.ts'
+import { composeRevision, type RevisionTask } from './revision.ts'
 import { composeSection, type SectionTask } from './section.ts'
 
 /** What the compositor can be asked for; everything it may use is in the task. */
@@ -8,10 +11,12 @@ export type CompositorTask =
   | { task: 'outline'; brief: Brief; sources: Source[]; passages: Passage[] }
   | { task: 'codex'; brief: Brief; passages: Passage[] }
   | ({ task: 'section' } & SectionTask)
+  | ({ task: 'feature' } & AdditionTask)
+  | ({ task: 'revision' } & RevisionTask)
 
 /**
- * Answers a task as a model would: JSON text of an Outline, JSON text of `{ entries: CodexEntry[] }`, or the MyST of a
- * section. Extractive and deterministic: the same task gives the same bytes.
+ * Answers a task as a model would: JSON text of an Outline, of `{ entries: CodexEntry[] }`, of an Addition or of a
+ * Revision, or the MyST of a section. Extractive and deterministic: the same task gives the same bytes.
  *
  * @throws RangeError when a section task names a chapter or section that its outline does not have.
  */
@@ -23,5 +28,9 @@ export function compose(task: CompositorTask): string {
       return JSON.stringify(composeCodex(task))
     case 'section':
       return composeSection(task)
+    case 'feature':
+      return JSON.stringify(composeAddition(task))
+    case 'revision':
+      return JSON.stringify(composeRevision(task))
   }
 }

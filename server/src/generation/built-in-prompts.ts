@@ -1,6 +1,8 @@
+import { qualityPrompts } from '../quality/prompts.ts'
+
 /** A prompt Octavo ships. Change the text and the next start stores it as a new version. */
 export interface BuiltInPrompt {
-  name: 'outline' | 'codex' | 'section' | 'consistency'
+  name: 'outline' | 'codex' | 'section' | 'consistency' | (typeof qualityPrompts)[number]['name']
   title: string
   system: string
   template: string
@@ -100,4 +102,5 @@ Write this section in about {{words}} words. Keep to the passages; cite one by e
 Find where chapters contradict each other or the codex: another name, figure, definition, spelling or fact for the same thing. For each give the chapter's number, the exact words as they stand in the text (long enough to occur once), their replacement, and the reason in one sentence. Change nothing else. An empty list is a good answer.`,
     variables: ['codex', 'chapters'],
   },
+  ...qualityPrompts,
 ]

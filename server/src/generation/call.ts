@@ -24,7 +24,7 @@ export interface Job {
 export interface Question {
   /** Names the step within its job. A key that has been answered is never asked again. */
   key: string
-  purpose: 'outline' | 'codex' | 'section' | 'consistency'
+  purpose: 'outline' | 'codex' | 'section' | 'consistency' | 'feature' | 'revision'
   promptId: string
   system: string
   prompt: string

@@ -1,6 +1,7 @@
 import type { Tx } from '@octavo/database'
 import { catalogue, type ModelCard } from '@octavo/models'
 import type { Octavo } from '../octavo.ts'
+import { syncFeatures } from '../quality/feature-catalogue.ts'
 import { builtInPrompts } from './built-in-prompts.ts'
 
 /** The providers Octavo can speak to, with the protocol of each. */
@@ -12,7 +13,7 @@ export const providers = [
   { id: 'openai-compatible', name: 'OpenAI-compatible (Ollama, vLLM, LM Studio)', kind: 'openai-compatible' },
 ] as const
 
-/** Brings the shipped providers, models and prompts into the database. What an operator changed is left as it is. */
+/** Brings the shipped providers, models, prompts and features into the database. What an operator changed is left as it is. */
 export async function syncCatalogue(octavo: Octavo): Promise<void> {
   await octavo.database.asService('bring the shipped models and prompts into the database', async tx => {
     await tx
@@ -25,6 +26,7 @@ export async function syncCatalogue(octavo: Octavo): Promise<void> {
     for (const card of cards) await upsertModel(tx, card)
     await syncPrompts(tx)
   })
+  await syncFeatures(octavo)
 }
 
 async function upsertModel(tx: Tx, card: ModelCard): Promise<void> {

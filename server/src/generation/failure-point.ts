@@ -10,6 +10,8 @@ export type FailurePoint =
   | 'consistency-saved'
   | 'vectors-answered'
   | 'vectors-saved'
+  | 'wish-answered'
+  | 'remediation-applied'
 
 let handler: ((point: FailurePoint) => Promise<void> | void) | undefined
 

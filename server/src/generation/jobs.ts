@@ -73,8 +73,17 @@ export interface QueuedJob {
   scheduledAt?: string | undefined
 }
 
-/** Queues a job on a book; every kind goes through here. Throws not_found, forbidden, job_busy, cost_unreasonable. */
-export async function queueJob(octavo: Octavo, caller: Caller, bookId: string, job: QueuedJob): Promise<Job> {
+/**
+ * Queues a job on a book; every kind goes through here. `along` writes what belongs to the job in the same transaction.
+ * Throws not_found, forbidden, job_busy, cost_unreasonable.
+ */
+export async function queueJob(
+  octavo: Octavo,
+  caller: Caller,
+  bookId: string,
+  job: QueuedJob,
+  along?: (tx: Tx, jobId: string) => Promise<void>,
+): Promise<Job> {
   if (job.cost >= 1_000)
     throw new OctavoError(
       'cost_unreasonable',
@@ -104,6 +113,7 @@ export async function queueJob(octavo: Octavo, caller: Caller, bookId: string, j
       })
       .returning('id')
       .executeTakeFirstOrThrow()
+    await along?.(tx, id)
     return id
   })
   octavo.jobs.announceWork()

@@ -1,6 +1,7 @@
 import type { Tx } from '@octavo/database'
-import type { Brief, CodexEntry, Outline, Passage, Source } from '@octavo/manuscript'
+import { type Brief, type CodexEntry, findFeature, type Outline, type Passage, type Source } from '@octavo/manuscript'
 import { OctavoError } from '../errors.ts'
+import { inactiveFeatures } from '../quality/feature-catalogue.ts'
 
 /** A chapter of the outline as the table of contents holds it. */
 export interface PlannedChapter {
@@ -65,6 +66,7 @@ export async function readMaterial(tx: Tx, bookId: string): Promise<Material> {
   )
   const planned = await readChapters(tx, bookId, short)
   const codex = await readCodex(tx, bookId, short)
+  const inactive = await inactiveFeatures(tx)
   return {
     book: {
       id: book.id,
@@ -86,7 +88,7 @@ export async function readMaterial(tx: Tx, bookId: string): Promise<Material> {
       kind: book.kind as Brief['kind'],
       ...(book.target_chapters && { chapters: book.target_chapters }),
       ...(book.target_words && { words: book.target_words }),
-      features: book.required_features,
+      features: book.required_features.filter(name => !inactive.has(findFeature(name)?.id ?? '')),
       ...(book.model && { model: book.model }),
       sources: [],
       notes: book.notes,

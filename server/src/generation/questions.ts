@@ -157,7 +157,8 @@ function passagesFor(material: Material, place: { chapter: number; section: numb
   return [...own, ...rankPassages(query, free, own.length > 0 ? 4 : 12)]
 }
 
-function describeOthers(material: Material, index: number): string {
+/** The other chapters, a line each, with the labels to refer to them by. */
+export function describeOthers(material: Material, index: number): string {
   return material.outline.chapters
     .flatMap((chapter, at) =>
       at === index
@@ -172,11 +173,15 @@ function describeFeatures(material: Material, place: { chapter: number; section:
   const sections = material.outline.chapters[place.chapter]!.sections.length
   const here = material.brief.features.filter((_, index) => index % sections === place.section)
   if (here.length === 0) return ''
-  const examples = here.map(name => `${name}:\n${findFeature(name)?.example ?? 'as MyST writes it'}`)
-  return `Where the material supports it, use these features of MyST:\n\n${examples.join('\n\n')}`
+  const examples = here.map(name => {
+    const feature = findFeature(name)
+    return feature ? `${feature.name}: ${feature.explanation}\n\n${feature.example}` : `${name}, as MyST writes it`
+  })
+  return `The section must use each of these features of MyST, where a reader profits from it:\n\n${examples.join('\n\n')}`
 }
 
-interface Draft {
+/** A question without its prompt. */
+export interface Draft {
   key: string
   maxOutputTokens: number
   schema?: { name: string; type: z.ZodType }
@@ -188,7 +193,8 @@ interface Draft {
   variables(budget: number): Promise<Record<string, string>>
 }
 
-async function question(ground: Ground, purpose: Question['purpose'], draft: Draft): Promise<Question> {
+/** Makes a question of a draft: finds the prompt of its purpose and fills it. */
+export async function question(ground: Ground, purpose: Question['purpose'], draft: Draft): Promise<Question> {
   const { octavo, job, material } = ground
   const prompt: Prompt = await octavo.database.asService('find the prompt of a step', tx =>
     findPrompt(tx, purpose, { id: material.book.id, organizationId: material.book.organizationId }),

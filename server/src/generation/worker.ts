@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { embedBook } from '../library/search/embed-book.ts'
 import { startKeepingUp } from '../library/search/keep-up.ts'
 import type { Octavo } from '../octavo.ts'
+import { remediate } from '../quality/remediate.ts'
 import type { JobKind } from './jobs.ts'
 import { writeBook } from './write-book.ts'
 import { type ChapterOutcome, writeChapter } from './write-chapter.ts'
@@ -18,7 +19,7 @@ const deadAfter = 20_000
 /** The most jobs one process runs at once; the chapters of each are bounded by `chaptersAtOnce`. */
 const jobsAtOnce = 8
 /** Kept the same as long as running workflows can be continued by newer code; a change of their steps raises it. */
-const workflowVersion = '1'
+const workflowVersion = '2'
 /** On an embedded database there is only ever one worker, so a new process continues the last one's work at once. */
 const embeddedExecutor = 'embedded'
 const chapterQueue = 'chapters'
@@ -51,11 +52,17 @@ const embedWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => embed
   name: 'embed-book',
 })
 
+const remediationWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => remediate(served(), id), {
+  name: 'remediate',
+})
+
 /** The workflow of each kind of job on the queue. It ends its job itself and never throws. */
 const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   outline: bookWorkflow,
   write: bookWorkflow,
   embed: embedWorkflow,
+  remediate: remediationWorkflow,
+  revise: remediationWorkflow,
 }
 
 /** A worker that runs. `close` lets go of its jobs where they are; they go on when a worker starts again. */

@@ -7,6 +7,7 @@ import { OctavoError } from '../errors.ts'
 import { saveCodex } from '../library/codex.ts'
 import { applyOutline } from '../library/outline.ts'
 import type { Octavo } from '../octavo.ts'
+import { refreshAudit } from '../quality/audits.ts'
 import { ask, textOf } from './ask.ts'
 import { explain, type Job } from './call.ts'
 import { agree } from './consistency.ts'
@@ -51,6 +52,7 @@ export async function writeBook(octavo: Octavo, id: string, startChapter: StartC
     const compared = await compare(octavo, job)
     await failurePoint('consistency-saved')
     await DBOS.runStep(() => writeGlossary(octavo, job), { name: 'glossary' })
+    await DBOS.runStep(() => audit(octavo, job), { name: 'audit' })
     await DBOS.runStep(() => finish(octavo, job, compared), { name: 'finish' })
   } catch (error) {
     await DBOS.runStep(() => giveUp(octavo, job, error), { name: 'give up' })
@@ -223,6 +225,15 @@ async function passOnRequest(octavo: Octavo, job: Job, outcomes: readonly Chapte
   if (stopped) throw new Stopped('pause')
   await octavo.database.asService('go on to copy editing', tx => changeState(tx, job, 'running', { stage: 'checking' }))
   octavo.jobs.announceEvents(job.id)
+}
+
+/** The book as a whole, now that every reference has its target. A book that cannot be audited is written all the same. */
+async function audit(octavo: Octavo, job: FullJob): Promise<void> {
+  try {
+    await refreshAudit(octavo, job.bookId)
+  } catch (error) {
+    octavo.log.error({ err: error, jobId: job.id }, 'a book could not be audited; it is when somebody reads its audit')
+  }
 }
 
 interface Compared {

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import { saveChapter } from '../library/chapters.ts'
 import type { Octavo } from '../octavo.ts'
+import { remediateWritten } from '../quality/remediate-written.ts'
 import { ask, textOf } from './ask.ts'
 import { explain, type Job } from './call.ts'
 import { citePassages } from './cite-passages.ts'
@@ -43,7 +44,9 @@ export async function writeChapter(octavo: Octavo, id: string): Promise<ChapterO
         name: `progress-${section + 1}`,
       })
     }
-    return await DBOS.runStep(() => save(octavo, job, chapter, answers), { name: 'save' })
+    const chapterId = await DBOS.runStep(() => save(octavo, job, chapter, answers), { name: 'save' })
+    await remediateWritten(octavo, job, chapterId, { chapter, title: plan.title })
+    return await DBOS.runStep(() => finish(octavo, job, chapter, chapterId), { name: 'finish' })
   } catch (error) {
     return DBOS.runStep(() => giveUp(octavo, job, chapter, error), { name: 'give up' })
   }
@@ -55,7 +58,7 @@ async function materialOf(octavo: Octavo, bookId: string): Promise<Material> {
   return octavo.database.asService('read the material of a job', tx => readMaterial(tx, bookId))
 }
 
-type Begun = { chapter: number; sections: number; edition: number } | { outcome: ChapterOutcome }
+type Begun = { chapter: number; title: string; sections: number; edition: number } | { outcome: ChapterOutcome }
 
 async function begin(octavo: Octavo, job: FullJob): Promise<Begun> {
   const begun = await octavo.database.asService('begin a chapter', async (tx): Promise<Begun> => {
@@ -74,7 +77,7 @@ async function begin(octavo: Octavo, job: FullJob): Promise<Begun> {
       .where('id', '=', job.id)
       .execute()
     await changeState(tx, job, 'streaming', {}, { chapter, title: plan.title, sections: plan.sections.length })
-    return { chapter, sections: plan.sections.length, edition: job.run }
+    return { chapter, title: plan.title, sections: plan.sections.length, edition: job.run }
   })
   octavo.jobs.announceEvents(job.rootId)
   return begun
@@ -94,16 +97,24 @@ export function toPage(material: Material, chapter: number, texts: readonly stri
   })
 }
 
-async function save(octavo: Octavo, job: FullJob, chapter: number, answers: string[][]): Promise<ChapterOutcome> {
+/** What a chapter's job remembers of having saved it. */
+interface Saved {
+  chapterId: string
+  edition: number
+}
+
+/** Saves the page as a new version and gives the id of the chapter. */
+async function save(octavo: Octavo, job: FullJob, chapter: number, answers: string[][]): Promise<string> {
   const texts = await Promise.all(answers.map(callIds => textOf(octavo, callIds)))
-  const words = await octavo.database.asService('save a written chapter', async tx => {
-    const saved = await tx
+  const chapterId = await octavo.database.asService('save a written chapter', async tx => {
+    const { result: before } = await tx
       .selectFrom('generation.generations')
-      .select(['state', 'words'])
+      .select('result')
       .where('id', '=', job.id)
       .executeTakeFirstOrThrow()
-    // Killed after this was committed and before the engine knew: it is done, and doing it again would look like an edit.
-    if (saved.state === 'completed') return saved.words
+    // Killed or paused after this was committed: it is done, and doing it again would look like an edit.
+    const saved = before as Saved | null
+    if (saved?.edition === job.run) return saved.chapterId
     const material = await readMaterial(tx, job.bookId)
     const plan = material.outline.chapters[chapter]!
     const content = toPage(material, chapter, texts)
@@ -157,12 +168,34 @@ async function save(octavo: Octavo, job: FullJob, chapter: number, answers: stri
       .where('id', '=', chapterId)
       .execute()
     await tx.updateTable('library.toc_items').set({ status: 'generated' }).where('id', '=', job.tocItemId!).execute()
-    const count = countWords(content)
-    const result: JsonValue = { chapterId, words: count, target: wordsOfChapter(material, chapter) }
-    await changeState(tx, job, 'completed', { progress: 100, words: count, result }, { chapter, title: plan.title })
-    return count
+    const result: Saved = { chapterId, edition: job.run }
+    await tx
+      .updateTable('generation.generations')
+      .set({ result: JSON.stringify(result) })
+      .where('id', '=', job.id)
+      .execute()
+    return chapterId
   })
   await failurePoint('chapter-saved')
+  return chapterId
+}
+
+/** The chapter is written, and remediated where its book asks for that. */
+async function finish(octavo: Octavo, job: FullJob, chapter: number, chapterId: string): Promise<ChapterOutcome> {
+  const words = await octavo.database.asService('finish a chapter', async tx => {
+    const material = await readMaterial(tx, job.bookId)
+    const { title } = material.outline.chapters[chapter]!
+    const row = await tx.selectFrom('library.chapters').select('content').where('id', '=', chapterId).executeTakeFirst()
+    const count = countWords(row?.content ?? '')
+    const { result: saved } = await tx
+      .selectFrom('generation.generations')
+      .select('result')
+      .where('id', '=', job.id)
+      .executeTakeFirstOrThrow()
+    const result: JsonValue = { ...(saved as object), words: count, target: wordsOfChapter(material, chapter) }
+    await changeState(tx, job, 'completed', { progress: 100, words: count, result }, { chapter, title })
+    return count
+  })
   octavo.jobs.announceEvents(job.rootId)
   return { state: 'completed', words }
 }

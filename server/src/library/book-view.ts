@@ -12,6 +12,19 @@ const names = (longest: number, most: number) => z.array(z.string().trim().min(1
 /** Lower case letters, digits and hyphens, as in the database. */
 export const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,198}[a-z0-9])?$/, 'may hold a-z, 0-9 and hyphens inside')
 
+/** A word the book avoids, and what it writes in its place. */
+export const styleWord = z
+  .object({
+    word: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .openapi({ description: 'Found whole and in any case; between slashes, a pattern in the syntax of RE2' }),
+    instead: z.string().trim().min(1).max(200).optional(),
+  })
+  .openapi('StyleWord')
+
 /** How a book is to be written: what a person may set. */
 export const bookFields = z.object({
   title: z.string().trim().min(1).max(500),
@@ -41,6 +54,12 @@ export const bookFields = z.object({
   chapterPrompt: z.string().max(100_000).nullable(),
   requiredFeatures: names(100, 200),
   styleGuide: z.string().max(100_000),
+  styleWords: z.array(styleWord).max(500).openapi({ description: 'Words an audit finds' }),
+  auditThreshold: z.number().int().min(0).max(100).openapi({ description: 'The score a chapter should reach' }),
+  remediateAutomatically: z
+    .boolean()
+    .openapi({ description: 'Whether a written chapter under the threshold is remediated at once' }),
+  remediationAttempts: z.number().int().min(1).max(5).openapi({ description: 'How often, at most' }),
   visibility: z.enum(visibilities),
 })
 export type BookFields = z.infer<typeof bookFields>
@@ -111,6 +130,10 @@ export function toBookView(row: BookRow): BookView {
     chapterPrompt: row.chapter_prompt,
     requiredFeatures: row.required_features,
     styleGuide: row.style_guide,
+    styleWords: row.style_words as unknown as BookFields['styleWords'],
+    auditThreshold: row.audit_threshold,
+    remediateAutomatically: row.remediate_automatically,
+    remediationAttempts: row.remediation_attempts,
     status: row.status,
     visibility: row.visibility,
     words: row.words ?? 0,
@@ -132,15 +155,25 @@ const columns = {
   chapterPrompt: 'chapter_prompt',
   requiredFeatures: 'required_features',
   styleGuide: 'style_guide',
+  styleWords: 'style_words',
+  auditThreshold: 'audit_threshold',
+  remediateAutomatically: 'remediate_automatically',
+  remediationAttempts: 'remediation_attempts',
 } as const
 type Columns = typeof columns
 
 type AsColumns<Fields> = {
-  [Name in keyof Fields as Name extends keyof Columns ? Columns[Name] : Name]: Fields[Name]
+  [Name in keyof Fields as Name extends keyof Columns ? Columns[Name] : Name]: Name extends 'styleWords'
+    ? string
+    : Fields[Name]
 }
 
 /** The fields under the names of their columns. */
 export function bookColumns<Fields extends Partial<BookFields>>(fields: Fields): AsColumns<Fields> {
-  const renamed = Object.entries(fields).map(([name, value]) => [columns[name as keyof Columns] ?? name, value])
+  const renamed = Object.entries(fields).map(([name, value]) => [
+    columns[name as keyof Columns] ?? name,
+    // The one column of JSON; the driver would make a PostgreSQL array of it.
+    name === 'styleWords' ? JSON.stringify(value) : value,
+  ])
   return Object.fromEntries(renamed)
 }

@@ -91,12 +91,13 @@ function repeated(journal: readonly JournalEntry[]): string[] {
   return done.filter((prompt, index) => done.indexOf(prompt) !== index)
 }
 
-async function queueBook(): Promise<{ bookId: string; jobId: string }> {
+async function queueBook(settings: object = {}): Promise<{ bookId: string; jobId: string }> {
   return withApi(async ask => {
     const book = await ask('POST', '/v1/books', {
       title: 'Crashes',
       targetChapters: chapters,
       targetWords: chapters * 240,
+      ...settings,
     })
     await ask('POST', `/v1/books/${book.body.id}/sources`, {
       origin: 'note.md',
@@ -154,6 +155,33 @@ test('killed at any moment, only calls on the wire are made again', async () => 
   await expectCompleteBook(bookId, jobId)
   expect(repeated(provider.journal).length).toBeLessThanOrEqual(kills.length * atOnce)
 }, 120_000)
+
+test('killed while it remediates what it wrote, a chapter is mended once, and nothing is paid for twice', async () => {
+  provider.journal.length = 0
+  environment.OCTAVO_CHAPTERS_AT_ONCE = '1'
+  const { bookId, jobId } = await queueBook({
+    requiredFeatures: ['tip', 'warning'],
+    remediateAutomatically: true,
+    auditThreshold: 100,
+    remediationAttempts: 1,
+    targetChapters: 1,
+  })
+  const points = ['chapter-saved:1', 'call-recorded:1', 'wish-answered:1', 'call-started:1', 'remediation-applied:1']
+  for (const point of points) expect(await runWorker(jobId, point), point).toBe('SIGKILL')
+  expect(await runWorker(jobId)).toBeNull()
+  await withApi(async ask => {
+    expect((await ask('GET', `/v1/jobs/${jobId}`)).body.state).toBe('completed')
+    const outline = (await ask('GET', `/v1/books/${bookId}/outline`)).body.items
+    const [chapterId] = outline.flatMap(item => item.chapter?.id ?? [])
+    const { content } = (await ask('GET', `/v1/chapters/${chapterId}`)).body
+    expect(content.match(/\{tip\}/g)).toHaveLength(1)
+    expect(content.match(/\{warning\}/g)).toHaveLength(1)
+    expect((await ask('GET', `/v1/chapters/${chapterId}/versions`)).body.items).toHaveLength(2)
+    const remediations = (await ask('GET', `/v1/chapters/${chapterId}/remediations`)).body.items
+    expect(remediations).toMatchObject([{ automatic: true, state: 'completed', resultVersion: 2 }])
+  })
+  expect(repeated(provider.journal)).toEqual([])
+}, 240_000)
 
 test.skipIf(process.env.OCTAVO_TEST_DATABASE !== 'postgres')(
   'several workers share a book, and when one is killed the others finish it',

@@ -376,6 +376,10 @@ export interface LibraryBooks {
   version: Generated<number>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  audit_threshold: Generated<number>
+  remediate_automatically: Generated<boolean>
+  remediation_attempts: Generated<number>
+  style_words: Generated<Json>
 }
 
 /** Every state a chapter has had, the first included: what, why, by whom, with which model. Never changed. */
@@ -648,12 +652,94 @@ export interface LibraryTocItems {
   updated_at: Generated<Timestamp>
 }
 
+<<<<<<< HEAD
 /** Names of versions, one each; a labelled version is never dropped from the history. */
 export interface LibraryVersionLabels {
   chapter_id: string
   number: number
   book_id: string
   name: string
+=======
+/** The newest audit of a chapter, at the version it read, and (without a chapter) of a whole book. It is stale when the text is at another version, or when what it was judged by (basis) has changed. */
+export interface QualityAudits {
+  id: Generated<string>
+  book_id: string
+  chapter_id: string | null
+  version: number | null
+  basis: string
+  score: number
+  features_total: number
+  features_found: number
+  features_missing: number
+  features: Generated<Json>
+  findings: Generated<Json>
+  errors: number
+  warnings: number
+  infos: number
+  silenced: Generated<Json>
+  words: Generated<number>
+  dead_links: Generated<Json>
+  audited_at: Generated<Timestamp>
+}
+
+/** What MyST can do, brought from the code at every start; whether a feature counts here (active) is the operator's to say. */
+export interface QualityFeatures {
+  id: string
+  name: string
+  category: string
+  importance: 'required' | 'recommended' | 'optional'
+  example: string
+  explanation: string
+  position: number
+  active: Generated<boolean>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Proposed changes of a chapter, hunk by hunk: mechanical fixes, features a model adds, a selection it rewrites; and what the author decided. */
+export interface QualityRemediations {
+  id: Generated<string>
+  book_id: string
+  chapter_id: string
+  generation_id: string | null
+  kind: 'fix' | 'remediate' | 'revise'
+  action: 'improve' | 'shorten' | 'expand' | 'continue' | 'rephrase' | null
+  automatic: Generated<boolean>
+  features: Generated<string[]>
+  rules: Generated<string[]>
+  instructions: Generated<string>
+  selection_start: number | null
+  selection_end: number | null
+  base_version: number
+  original: string
+  created_by: Generated<string | null>
+  state: Generated<'pending' | 'processing' | 'completed' | 'failed'>
+  hunks: Generated<Json>
+  outcomes: Generated<Json>
+  words_before: number | null
+  words_after: number | null
+  model: string | null
+  input_tokens: Generated<number>
+  output_tokens: Generated<number>
+  cost: Generated<number>
+  retries: Generated<number>
+  error: Json | null
+  decisions: Generated<Json>
+  decided_by: string | null
+  decided_at: Timestamp | null
+  result_version: number | null
+  created_at: Generated<Timestamp>
+  started_at: Timestamp | null
+  completed_at: Timestamp | null
+}
+
+/** Rules an author does not want to hear of in a book, and why. A single place is silenced in the text itself. */
+export interface QualitySilences {
+  id: Generated<string>
+  book_id: string
+  rule: string
+  reason: string
+>>>>>>> quality
   created_by: Generated<string | null>
   created_at: Generated<Timestamp>
 }
@@ -716,7 +802,14 @@ export interface Schema {
   'library.statistics': LibraryStatistics
   'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
+<<<<<<< HEAD
   'library.version_labels': LibraryVersionLabels
+=======
+  'quality.audits': QualityAudits
+  'quality.features': QualityFeatures
+  'quality.remediations': QualityRemediations
+  'quality.silences': QualitySilences
+>>>>>>> quality
   'system.audit_log': SystemAuditLog
   'system.workers': SystemWorkers
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../transaction.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
 import { fillStatistics } from './statistics-world.ts'
+import { fillQuality, type QualityWorld } from './quality-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -52,7 +53,8 @@ export interface World {
     providerKeyId: string
     auditLogId: string
   } & ReviewWorld &
-    SearchWorld
+    SearchWorld &
+    QualityWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -152,6 +154,7 @@ export async function seedWorld(database: Database): Promise<World> {
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...filled,
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
+        ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },
     }
   })

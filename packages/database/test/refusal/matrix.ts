@@ -2,6 +2,7 @@ import { admins, type Entry, editors, members, nobody, readers, signedIn, writer
 import { review } from './review.ts'
 import { search } from './search.ts'
 import { statistics } from './statistics.ts'
+import { quality } from './quality.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
 export const MATRIX: Record<string, Entry> = {
@@ -320,6 +321,9 @@ export const MATRIX: Record<string, Entry> = {
   },
   'generation.calls': { row: w => ({ id: w.shop.callId }), select: readers, delete: nobody },
   'generation.model_metrics': { row: w => ({ model: w.modelId }), select: readers, delete: nobody },
+
+  // Quality ------------------------------------------------------------------------------------------------------------
+  ...quality,
 
   // System -------------------------------------------------------------------------------------------------------------
   'system.workers': { row: w => ({ id: w.workerId }), select: ['operator'], delete: nobody },

@@ -17,6 +17,8 @@ export interface SimulatedRequest {
  *   else 3) and may name the book ("title: …"). Each chapter has three sections.
  * - Structured, with an `entries` property: a codex of six terms.
  * - Structured, with a `corrections` property: none.
+ * - Structured, with a `place` property: an addition after the first block, the example the prompt gives.
+ * - Structured, with an `impossible` property and no place: a revision of one sentence.
  * - Otherwise: MyST text of exactly as many words as the prompt asks ("600 words" or "words: 600", else 300).
  */
 export function simulatedAnswer(request: SimulatedRequest): string {
@@ -26,6 +28,8 @@ export function simulatedAnswer(request: SimulatedRequest): string {
   if ('chapters' in properties) return JSON.stringify(outline(request.prompt, write))
   if ('entries' in properties) return JSON.stringify(codex(write))
   if ('corrections' in properties) return JSON.stringify({ corrections: [] })
+  if ('place' in properties) return JSON.stringify(addition(request.prompt))
+  if ('impossible' in properties) return JSON.stringify({ impossible: null, text: write.sentence(12) })
   throw new Error(
     `The simulated provider has no answer for ${request.schemaName ?? 'this schema'}: pass one in "answer".`,
   )
@@ -55,6 +59,11 @@ function codex(write: Writer) {
     evidence: [],
   }))
   return { entries }
+}
+
+function addition(prompt: string) {
+  const text = /As MyST writes it:\n\n([\s\S]*?)\nChoose where/.exec(prompt)?.[1] ?? ''
+  return { impossible: null, place: 'b1', how: 'after', text }
 }
 
 /** Paragraphs of about 80 words; every fourth stands in a note. */
