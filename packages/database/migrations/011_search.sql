@@ -5,11 +5,11 @@ do $$ begin
   create extension if not exists vector;
   if string_to_array((select extversion from pg_extension where extname = 'vector'), '.')::int[] < '{0,8}' then
     raise exception 'Octavo needs pgvector 0.8 or newer. Install it on the database server, then run as a superuser: alter extension vector update;'
-      using errcode = 'OC004';
+      using errcode = 'OC007';
   end if;
 exception when feature_not_supported or undefined_file or insufficient_privilege then
   raise exception 'Octavo needs the PostgreSQL extension pgvector. Install it on the database server (Debian: apt install postgresql-17-pgvector), then run as a superuser in this database: create extension vector;'
-    using errcode = 'OC004';
+    using errcode = 'OC007';
 end $$;
 
 -- documents -----------------------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
-import type { Addition } from '@octavo/manuscript'
+import { type Addition, primaryLanguage } from '@octavo/manuscript'
 import { admonitionOf, directive, sentenceMyst } from '../blocks.ts'
 import { keySentences } from '../key-sentences.ts'
 import { fingerprint, plain } from '../plain.ts'
 import { pointsBack } from '../sentences.ts'
-import { primaryLanguage, wordsOf } from '../words.ts'
+import { wordsOf } from '../words.ts'
 import { after, type Ground, impossible, instead, lastBlock, type PageBlock, sentencesOf } from './ground.ts'
 
 /** Words of a box: longer than a remark, shorter than what a reader skips. */

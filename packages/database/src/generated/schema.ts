@@ -652,14 +652,16 @@ export interface LibraryTocItems {
   updated_at: Generated<Timestamp>
 }
 
-<<<<<<< HEAD
 /** Names of versions, one each; a labelled version is never dropped from the history. */
 export interface LibraryVersionLabels {
   chapter_id: string
   number: number
   book_id: string
   name: string
-=======
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+}
+
 /** The newest audit of a chapter, at the version it read, and (without a chapter) of a whole book. It is stale when the text is at another version, or when what it was judged by (basis) has changed. */
 export interface QualityAudits {
   id: Generated<string>
@@ -739,7 +741,6 @@ export interface QualitySilences {
   book_id: string
   rule: string
   reason: string
->>>>>>> quality
   created_by: Generated<string | null>
   created_at: Generated<Timestamp>
 }
@@ -802,14 +803,11 @@ export interface Schema {
   'library.statistics': LibraryStatistics
   'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
-<<<<<<< HEAD
   'library.version_labels': LibraryVersionLabels
-=======
   'quality.audits': QualityAudits
   'quality.features': QualityFeatures
   'quality.remediations': QualityRemediations
   'quality.silences': QualitySilences
->>>>>>> quality
   'system.audit_log': SystemAuditLog
   'system.workers': SystemWorkers
 }

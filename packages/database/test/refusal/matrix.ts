@@ -1,8 +1,8 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
+import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
 import { statistics } from './statistics.ts'
-import { quality } from './quality.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
 export const MATRIX: Record<string, Entry> = {
