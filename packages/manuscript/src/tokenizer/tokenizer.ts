@@ -1,10 +1,12 @@
 import { createTokenizer } from 'myst-parser'
 import { boundBlockRules } from './block-rules.ts'
 import { boundBlocks, boundCoreRules } from './core-rules.ts'
+import { boundFrontMatter } from './front-matter.ts'
 import { boundInlineRules } from './inline-rules.ts'
 import { type CoreRule, guard, rulesOf, type Token, type Tokenizer } from './rules.ts'
 
 export { beyond } from './as-text.ts'
+export { isFrontMatterClosed } from './front-matter.ts'
 export { allowance, limits } from './limits.ts'
 export type { Token } from './rules.ts'
 
@@ -17,6 +19,7 @@ export function boundedTokenizer(options: Parameters<typeof createTokenizer>[0] 
   const tokenizer = createTokenizer(options)
   boundInlineRules(tokenizer)
   boundBlockRules(tokenizer)
+  boundFrontMatter(tokenizer)
   boundCoreRules(tokenizer)
   if (only) tokenizer.core.ruler.enableOnly(only)
   else guard<CoreRule>(tokenizer.core.ruler, 'block', boundBlocks)
