@@ -10,15 +10,15 @@ import { bytes, counted } from '../terminal/figures.ts'
 import { pad, type Terminal } from '../terminal/terminal.ts'
 
 /** What was found. Only `bad` fails the command. */
-interface Finding {
+interface Check {
   state: 'good' | 'poor' | 'bad'
   what: string
   mend?: string
 }
 
-const good = (what: string): Finding => ({ state: 'good', what })
-const poor = (what: string, mend: string): Finding => ({ state: 'poor', what, mend })
-const bad = (what: string, mend: string): Finding => ({ state: 'bad', what, mend })
+const good = (what: string): Check => ({ state: 'good', what })
+const poor = (what: string, mend: string): Check => ({ state: 'poor', what, mend })
+const bad = (what: string, mend: string): Check => ({ state: 'bad', what, mend })
 
 const neededNode = 24
 /** Less than this and a book with its versions may not fit. */
@@ -29,17 +29,17 @@ const mailTimeout = 5_000
 /** Checks everything a job needs and says how to mend what is missing. Exit code 1 when something is. */
 export async function doctor(context: CommandContext, exitWith: ExitWith): Promise<void> {
   const { environment, terminal } = context
-  const report = (name: string, finding: Finding): Finding => {
-    terminal.emit('check', { name, ...finding })
-    show(terminal, name, finding)
-    return finding
+  const report = (name: string, check: Check): Check => {
+    terminal.emit('check', { name, ...check })
+    show(terminal, name, check)
+    return check
   }
-  const findings = [report('Node', checkNode())]
+  const checks = [report('Node', checkNode())]
   let config: Config | undefined
   if (environment.url) report('Server', good(`${environment.url} (OCTAVO_URL)`))
   else {
     const { configOf } = await import('./installation.ts')
-    findings.push(
+    checks.push(
       report(
         'Settings',
         await found(async () => {
@@ -48,26 +48,26 @@ export async function doctor(context: CommandContext, exitWith: ExitWith): Promi
         }),
       ),
     )
-    findings.push(report('Data', await found(() => checkData(environment))))
-    findings.push(report('Disk', await found(() => checkDisk(environment))))
-    if (config) findings.push(report('Mail', await found(() => checkMail(config!))))
+    checks.push(report('Data', await found(() => checkData(environment))))
+    checks.push(report('Disk', await found(() => checkDisk(environment))))
+    if (config) checks.push(report('Mail', await found(() => checkMail(config!))))
   }
   if (config || environment.url) {
     const database = config?.database.url
-    if (database) findings.push(report('Database', await found(() => checkServerDatabase(config!))))
+    if (database) checks.push(report('Database', await found(() => checkServerDatabase(config!))))
     else
-      await found(() => checkThroughApi(context, (name, finding) => findings.push(report(name, finding)))).then(last =>
-        findings.push(report('Compositor', last)),
+      await found(() => checkThroughApi(context, (name, check) => checks.push(report(name, check)))).then(last =>
+        checks.push(report('Compositor', last)),
       )
   }
-  const broken = findings.filter(finding => finding.state === 'bad').length
+  const broken = checks.filter(check => check.state === 'bad').length
   terminal.say()
   terminal.say(broken === 0 ? 'Octavo can work.' : `${counted(broken, 'thing')} to mend.`)
   if (broken > 0) exitWith(1)
 }
 
 /** A check that throws has found something bad. */
-async function found(check: () => Promise<Finding>): Promise<Finding> {
+async function found(check: () => Promise<Check>): Promise<Check> {
   try {
     return await check()
   } catch (error) {
@@ -77,7 +77,7 @@ async function found(check: () => Promise<Finding>): Promise<Finding> {
   }
 }
 
-function show(terminal: Terminal, name: string, { state, what, mend }: Finding): void {
+function show(terminal: Terminal, name: string, { state, what, mend }: Check): void {
   const marks = terminal.unicode ? { good: '✓', poor: '!', bad: '✗' } : { good: 'ok', poor: '!', bad: 'no' }
   const colors = { good: 'green', poor: 'yellow', bad: 'red' } as const
   terminal.say(
@@ -86,13 +86,13 @@ function show(terminal: Terminal, name: string, { state, what, mend }: Finding):
   if (mend) terminal.say(`              ${mend.replaceAll('\n', '\n              ')}`)
 }
 
-function checkNode(): Finding {
+function checkNode(): Check {
   const { node } = process.versions
   if (Number(node.split('.')[0]) >= neededNode) return good(node)
   return bad(`${node}; Octavo needs ${neededNode}`, 'Run it as "npx octavo", which brings its own Node.')
 }
 
-async function checkData({ dataDirectory }: CommandEnvironment): Promise<Finding> {
+async function checkData({ dataDirectory }: CommandEnvironment): Promise<Check> {
   const { readLock } = await import('@octavo/database')
   let mode: number
   try {
@@ -118,7 +118,7 @@ async function checkData({ dataDirectory }: CommandEnvironment): Promise<Finding
   )
 }
 
-async function checkDisk({ dataDirectory }: CommandEnvironment): Promise<Finding> {
+async function checkDisk({ dataDirectory }: CommandEnvironment): Promise<Check> {
   const { bavail, bsize } = await statfs(await nearestFolder(dataDirectory))
   const free = bavail * bsize
   if (free >= wantedSpace) return good(`${bytes(free)} free`)
@@ -134,7 +134,7 @@ async function nearestFolder(path: string): Promise<string> {
   }
 }
 
-async function checkMail({ mail: { smtpUrl }, dataDirectory }: Config): Promise<Finding> {
+async function checkMail({ mail: { smtpUrl }, dataDirectory }: Config): Promise<Check> {
   if (!smtpUrl) return good(`kept in ${join(dataDirectory, 'outbox')} (SMTP_URL sends it)`)
   const { hostname, port, protocol } = new URL(smtpUrl)
   const at = `${hostname}:${port || (protocol === 'smtps:' ? '465' : '587')}`
@@ -150,7 +150,7 @@ async function checkMail({ mail: { smtpUrl }, dataDirectory }: Config): Promise<
     : bad(`${at} does not answer`, 'Check SMTP_URL and that the mail server runs.')
 }
 
-async function checkServerDatabase(config: Config): Promise<Finding> {
+async function checkServerDatabase(config: Config): Promise<Check> {
   const { openDatabase } = await import('@octavo/database')
   const { url, ownerUrl } = config.database
   const database = await openDatabase({ url: url!, ...(ownerUrl && { ownerUrl }), maxConnections: 2 })
@@ -165,8 +165,8 @@ async function checkServerDatabase(config: Config): Promise<Finding> {
   }
 }
 
-/** Database, workers and models as a command meets them; the last finding is what the embedded model says. */
-function checkThroughApi(context: CommandContext, report: (name: string, finding: Finding) => void): Promise<Finding> {
+/** Database, workers and models as a command meets them; the last check is what the embedded model says. */
+function checkThroughApi(context: CommandContext, report: (name: string, check: Check) => void): Promise<Check> {
   return withConnection(context, async ({ api, place }) => {
     const ready = await api.ready.$get()
     const { reasons } = await ready.json()
@@ -191,7 +191,7 @@ function checkThroughApi(context: CommandContext, report: (name: string, finding
   })
 }
 
-async function checkCompositor(): Promise<Finding> {
+async function checkCompositor(): Promise<Check> {
   const { composeOutline } = await import('@octavo/compositor')
   const { brief } = await import('@octavo/manuscript')
   const { chapters } = composeOutline({ brief: brief.parse({ title: 'A trial' }), sources: [], passages: [] })

@@ -230,6 +230,15 @@ describe('rules of our own in the place of the parser’s', () => {
     expect(card.children![2]!.children![0]).toMatchObject({ type: 'text', value: expect.stringMatching(/^word word/) })
   })
 
+  it('takes dashes at the top for front matter only where it ends', () => {
+    const types = (text: string) => parseMyst(text).tree.children.map(child => child.type)
+    expect(types('---\ntitle: a\n---\nb')).toEqual(['code', 'paragraph'])
+    expect(types('----\r\ntitle: a\r\n---\r\n-----  \r\nb')).toEqual(['code', 'paragraph'])
+    expect(types('---\ntitle: a\n...\nb')).toEqual(['code', 'paragraph'])
+    expect(types('---\ntitle: a\n\nb')).toEqual(['thematicBreak', 'paragraph', 'paragraph'])
+    expect(types('----\ntitle: a\n\n---\nb')).toEqual(['thematicBreak', 'paragraph', 'thematicBreak', 'paragraph'])
+  })
+
   it('reads lines of a quote that have no mark', () => {
     const { tree } = parseMyst('> one\ntwo\n\nthree')
     expect(tree.children.map(child => child.type)).toEqual(['blockquote', 'paragraph'])

@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { ParsedPage } from '../parsed-page.ts'
+import { isFrontMatterClosed } from '../tokenizer/tokenizer.ts'
 import { yamlProblem } from '../yaml-problem.ts'
 
 /** What the YAML at the top of a page says, as far as an audit asks. */
@@ -17,9 +18,11 @@ const longest = 20_000
 /** Reads the front matter of a page; without any, there is nothing in it. */
 export function readFrontMatter({ tree, text }: ParsedPage): FrontMatter {
   const read: FrontMatter = { abbreviations: [], problems: [] }
-  if (!/^\uFEFF?---/.test(text)) return read
-  if (isNeverClosed(text)) {
-    const message = 'the front matter is never closed, so all of the page is taken for it. Add a line of --- after it'
+  const closed = isFrontMatterClosed(text)
+  if (closed === undefined) return read
+  if (!closed) {
+    const message =
+      'these dashes begin front matter that is never closed: builders take all of the page for it. Add a line of --- after it, or an empty line above'
     read.problems.push({ line: 1, message })
     return read
   }
@@ -87,12 +90,4 @@ function readYaml(yaml: string, read: FrontMatter): FrontMatter {
       read.abbreviations = value.items.flatMap(item => (isScalar(item.key) ? String(item.key.value) : []))
   }
   return read
-}
-
-/** Dashes and a key with a value at the top, and no dashes after them. */
-function isNeverClosed(text: string): boolean {
-  return (
-    /^\uFEFF?---[^\S\n]*(?:\r\n?|\n)[a-z][\w-]{0,50}:(?:\s|$)/.test(text) &&
-    !/(?:\r\n?|\n)---[^\S\r\n]*(?:[\r\n]|$)/.test(text)
-  )
 }

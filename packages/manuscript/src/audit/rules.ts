@@ -103,7 +103,7 @@ export const rules = {
   'empty-section': { severity: 'warning', explanation: 'A heading has nothing under it.' },
   'placeholder-text': {
     severity: 'warning',
-    explanation: 'Text that was to be replaced before anyone reads it, such as TODO or lorem ipsum.',
+    explanation: 'Text that was to be replaced before anyone reads it, such as `TODO` or `lorem ipsum`.',
   },
   'style-word': {
     severity: 'warning',

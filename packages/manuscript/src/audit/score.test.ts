@@ -28,7 +28,7 @@ it('is what the documentation says', () => {
   const counts = { error: 1, warning: 3, info: 2 }
   const features = { wanted: 0, found: 0 }
   expect(scoreOf({ words: 1_000, counts, features })).toBe(50)
-  expect(scoreOf({ words: 10_000, counts, features })).toBe(91)
+  expect(scoreOf({ words: 10_000, counts, features })).toBe(90)
   expect(scoreOf({ words: 10, counts, features })).toBe(33)
   expect(scoreOf({ words: 1_000, counts, features: { wanted: 4, found: 1 } })).toBe(45)
   expect(scoreOf({ words: 0, counts: { error: 0, warning: 0, info: 0 }, features })).toBe(100)

@@ -20,9 +20,10 @@ export interface Judged {
 }
 
 /**
- * The score of a page or a book, 0 to 100, whole: `100 · 20 / (20 + p)`, where p are the points of its findings (error
- * 10, warning 3, info ½) for each 1,000 words. Where features are required, that is four fifths of it, and the share of
- * them that is there one fifth. A finding more never raises it; one less never lowers it.
+ * The score of a page or a book, 0 to 100, rounded down, so that 100 means that nothing was found: `100 · 20 / (20 + p)`,
+ * where p are the points of its findings (error 10, warning 3, info ½) for each 1,000 words. Where features are required,
+ * that is four fifths of it, and the share of them that is there one fifth. A finding more never raises it; one less
+ * never lowers it.
  */
 export function scoreOf({ words, counts, features }: Judged): number {
   const points = severities.reduce((sum, severity) => sum + weights[severity] * counts[severity], 0)
@@ -30,7 +31,8 @@ export function scoreOf({ words, counts, features }: Judged): number {
   const text = halving / (halving + perThousand)
   const share = features.wanted > 0 ? featureShare : 0
   const found = features.wanted > 0 ? features.found / features.wanted : 0
-  return Math.round(100 * (text * (1 - share) + found * share))
+  // The small addend is for what floating point loses of whole numbers.
+  return Math.floor(100 * (text * (1 - share) + found * share) + 1e-9)
 }
 
 /** How many findings of each severity. Missing features count as features, not as findings. */

@@ -2,11 +2,13 @@ import { createTokenizer } from 'myst-parser'
 import { noteBeginnings } from './begin.ts'
 import { boundBlockRules } from './block-rules.ts'
 import { boundBlocks, boundCoreRules } from './core-rules.ts'
+import { boundFrontMatter } from './front-matter.ts'
 import { boundInlineRules } from './inline-rules.ts'
 import { placeTokens } from './place.ts'
 import { type CoreRule, guard, rulesOf, type Token, type Tokenizer } from './rules.ts'
 
 export { beyond } from './as-text.ts'
+export { isFrontMatterClosed } from './front-matter.ts'
 export { allowance, limits } from './limits.ts'
 export type { Token } from './rules.ts'
 
@@ -19,6 +21,7 @@ export function boundedTokenizer(options: Parameters<typeof createTokenizer>[0] 
   const tokenizer = createTokenizer(options)
   boundInlineRules(tokenizer)
   boundBlockRules(tokenizer)
+  boundFrontMatter(tokenizer)
   boundCoreRules(tokenizer)
   if (only) tokenizer.core.ruler.enableOnly(only)
   else {

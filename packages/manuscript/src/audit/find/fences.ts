@@ -48,7 +48,8 @@ interface Written {
 
 function markOf({ node, line, endLine }: Fence, lines: readonly string[]): Mark | undefined {
   const first = lines[line - 1] ?? ''
-  const match = /(`{3,}|~{3,}|:{3,})(.*)$/.exec(first)
+  // U+2028 is no end of a line here.
+  const match = /(`{3,}|~{3,}|:{3,})(.*)$/s.exec(first)
   if (!match) return undefined
   const [, markup = '', info = ''] = match
   // A listing by indentation may begin with what looks like a fence.
@@ -124,7 +125,7 @@ function mismatch(written: Written[], index: number, lines: readonly string[]): 
       `holds another fence of ${markup.length} on line ${holds}, whose end closes both. Give the outer one ${longer}, or close it before`,
     )
   }
-  if (closed && markup.startsWith(':') && mark.info === '')
+  if (closed && markup.startsWith(':') && fence.node.type === 'code')
     return report(`names no directive, so what it holds becomes code. Write e.g. ${markup}{note}, or remove it`)
   return undefined
 }

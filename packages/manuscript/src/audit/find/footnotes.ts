@@ -1,4 +1,4 @@
-import { parts } from '../../blocks.ts'
+import { type Part, parts } from '../../blocks.ts'
 import { allFootnoteDefinitions, footnoteReferences, spelling } from '../../footnotes.ts'
 import { type Finding, finding } from '../finding.ts'
 import type { Reading } from '../reading.ts'
@@ -21,7 +21,9 @@ function isAccountedFor({ page: { text }, footnotes }: Reading): boolean {
 
 function findFootnotes({ page: { text }, source }: Reading): Finding[] {
   const page = parts(text, 'page')
-  const definitions = allFootnoteDefinitions(page)
+  const definitions = [...allFootnoteDefinitions(page), ...page.flatMap(nestedDefinitions)].sort(
+    (a, b) => a.start - b.start,
+  )
   const references = footnoteReferences(page)
   const defined = new Map<string, number>()
   const used = new Set(references.map(reference => reference.identifier))
@@ -44,4 +46,14 @@ function findFootnotes({ page: { text }, source }: Reading): Finding[] {
     report('undefined-footnote', line, identifier, `is not defined. ${remedy}`)
   }
   return found
+}
+
+/** Those inside of lists, quotes and each other, which the parser takes out of there as it does with all. Lines from 0. */
+function nestedDefinitions({ tokens, offset }: Part): { identifier: string; start: number }[] {
+  return tokens.flatMap((token, index) => {
+    if (token.type !== 'footnote_reference_open' || token.level === 0) return []
+    // The token has no lines of its own; what is in it begins on its line.
+    const line = tokens.slice(index, index + 3).find(({ map }) => map)?.map?.[0] ?? 0
+    return { identifier: String(token.meta.label), start: line + offset }
+  })
 }
