@@ -5,6 +5,7 @@ import type { Row } from './database.ts'
 const measurements: Record<string, () => Promise<Row[]>> = {
   start: async () => (await import('./start.ts')).measureStart(),
   database: async () => (await import('./database.ts')).measureDatabase(),
+  statistics: async () => (await import('./statistics.ts')).measureStatistics(),
   writing: async () => (await import('./write-book.ts')).measureWriting(),
 }
 
