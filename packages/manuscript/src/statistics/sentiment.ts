@@ -17,48 +17,40 @@ const capitals = 0.733
  * `polarity_scores` gives, which would take every word apart anew: it is asked only for what its rules change.
  */
 export function sentimentOf(all: readonly TokenFacts[]): number {
-  // Punctuation makes what is felt stronger, and nothing of nothing.
-  if (!all.some(token => token.felt)) return 0
-  const tokens = all.filter(token => token.text.length > 1)
-  const items = tokens.map(token => token.item)
-  const values = valuesOf(tokens, items)
-  const weighed = items.includes('but') || items.includes('BUT') ? analyzer.but_check(items, values) : values
-  if (all.some(({ text }) => text.includes('!') || text.includes('?'))) {
-    return analyzer.score_valence(weighed, all.map(token => token.text).join(' ')).compound
+  const tokens: TokenFacts[] = []
+  const items: string[] = []
+  let [loud, felt, emphatic, turned] = [0, false, false, false]
+  for (const token of all) {
+    if (token.emphatic) emphatic = true
+    if (token.text.length < 2) continue
+    tokens.push(token)
+    items.push(token.item)
+    if (token.felt) felt = true
+    if (token.loud) loud++
+    if (token.item === 'but' || token.item === 'BUT') turned = true
   }
+  // Punctuation makes what is felt stronger, and nothing of nothing.
+  if (!felt) return 0
+  const values = valuesOf(tokens, items, loud > 0 && loud < tokens.length)
+  if (turned) analyzer.but_check(items, values)
+  if (emphatic) return analyzer.score_valence(values, all.map(token => token.text).join(' ')).compound
   let sum = 0
-  for (const value of weighed) sum += value
+  for (const value of values) sum += value
   return Number((sum / Math.sqrt(sum * sum + alpha)).toFixed(4))
 }
 
-function valuesOf(tokens: readonly TokenFacts[], items: string[]): number[] {
-  let loud = 0
-  for (const token of tokens) if (token.loud) loud++
-  const mixed = loud > 0 && loud < tokens.length
+/** What each token adds; `mixed` when some are in capitals and some are not. */
+function valuesOf(tokens: readonly TokenFacts[], items: string[], mixed: boolean): number[] {
   const values: number[] = []
   for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at]!
-    if (!token.felt || strengthens(token.item, items[at + 1])) values.push(0)
-    else if (standsAlone(tokens, at)) {
-      const value = lexicon[token.item.toLowerCase()]!
-      values.push(mixed && token.loud ? value + (value > 0 ? capitals : -capitals) : value)
-    } else analyzer.sentiment_valence(0, { words_and_emoticons: items, is_cap_diff: mixed }, token.item, at, values)
+    const { item, felt, loud, value } = tokens[at]!
+    if (!felt || value === 0 || (item.toLowerCase() === 'kind' && items[at + 1]?.toLowerCase() === 'of')) values.push(0)
+    else if (!standsAlone(tokens, at)) {
+      analyzer.sentiment_valence(0, { words_and_emoticons: items, is_cap_diff: mixed }, item, at, values)
+    } else if (mixed && loud) values.push(value > 0 ? value + capitals : value - capitals)
+    else values.push(value)
   }
   return values
-}
-
-const strengthening = new Map<string, boolean>()
-
-/** Words that only strengthen others count for nothing themselves, although some are in the lexicon: VADER is asked once. */
-function strengthens(item: string, next: string | undefined): boolean {
-  const word = item.toLowerCase()
-  if (word === 'kind' && next?.toLowerCase() === 'of') return true
-  let found = strengthening.get(word)
-  if (found === undefined) {
-    found = analyzer.polarity_scores(word).compound === 0
-    strengthening.set(word, found)
-  }
-  return found
 }
 
 /** Whether nothing near a word changes its value: neither one of the three before, nor an idiom it may be part of. */

@@ -1,3 +1,4 @@
+import vader from 'vader-sentiment'
 import { lexicon } from 'vader-sentiment/src/vader_lexicon.js'
 import { isFamiliar } from './familiar-words.ts'
 import { countsSyllables, syllablesOf } from './syllables.ts'
@@ -23,10 +24,15 @@ export interface TokenFacts {
   complexInside: number
   unfamiliarFirst: number
   unfamiliarInside: number
-  /** English, as VADER reads the token: without one mark around it, whether its lexicon has that, whether it is in capitals. */
+  /** English, as VADER reads the token: without one mark around it. */
   item: string
+  /** Whether VADER's lexicon has it, and with which value: 0 when it only strengthens others. */
   felt: boolean
+  value: number
+  /** Whether it is in capitals. */
   loud: boolean
+  /** Whether an exclamation or question mark is in the token. */
+  emphatic: boolean
 }
 
 // Scripts by language; any other language is only asked whether it puts blanks between its words.
@@ -53,7 +59,7 @@ export function learnToken(text: string, primary: string): TokenFacts {
     complexInside: 0,
     unfamiliarFirst: 0,
     unfamiliarInside: 0,
-    ...(primary === 'en' ? readByVader(text) : { item: text, felt: false, loud: false }),
+    ...(primary === 'en' ? readByVader(text) : { item: text, felt: false, value: 0, loud: false, emphatic: false }),
   }
   const ranges = wordRanges(text)
   for (let at = 0; at < ranges.length; at += 2) addWord(facts, text.slice(ranges[at], ranges[at + 1]), primary)
@@ -102,7 +108,7 @@ const punctuation = /[!"#$%&'()*+,\-./:;<=>?@[\\\]^_`{|}~]/g
 const marks = new Set('. ! ? , ; : - \' " !! !!! ?? ??? ?!? !?! ?!?! !?!?'.split(' '))
 
 /** Only one mark, before or after, is taken off: what has more may be an emoticon. */
-function readByVader(text: string): Pick<TokenFacts, 'item' | 'felt' | 'loud'> {
+function readByVader(text: string): Pick<TokenFacts, 'item' | 'felt' | 'value' | 'loud' | 'emphatic'> {
   const token = text.replaceAll('’', "'")
   const bare = token.replace(punctuation, '')
   const around = token.startsWith(bare)
@@ -111,5 +117,18 @@ function readByVader(text: string): Pick<TokenFacts, 'item' | 'felt' | 'loud'> {
       ? token.slice(0, -bare.length)
       : ''
   const item = bare.length > 1 && marks.has(around) ? bare : token
-  return { item, felt: Object.hasOwn(lexicon, item.toLowerCase()), loud: /[A-Z]/.test(item) && !/[a-z]/.test(item) }
+  const word = item.toLowerCase()
+  const felt = Object.hasOwn(lexicon, word)
+  return {
+    item,
+    felt,
+    value: felt && !strengthens(word) ? lexicon[word]! : 0,
+    loud: /[A-Z]/.test(item) && !/[a-z]/.test(item),
+    emphatic: /[!?]/.test(text),
+  }
+}
+
+/** Words that strengthen others count for nothing themselves, although some are in the lexicon; VADER keeps no list open. */
+function strengthens(word: string): boolean {
+  return vader.SentimentIntensityAnalyzer.polarity_scores(word).compound === 0
 }
