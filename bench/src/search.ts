@@ -34,7 +34,7 @@ async function measureQuality(server: TestServer): Promise<Row[]> {
   await worker.close()
 
   const sources = await server.request(reader, 'GET', `/v1/books/${bookId}/sources`)
-  const numbers = new Map<string, string>(sources.body.map((source: Source) => [source.id, source.origin]))
+  const numbers = new Map<string, string>(sources.body.items.map((source: Source) => [source.id, source.origin]))
   const texts = documents.map(({ id, title, text }) => ({ id, text: `${title} ${text}` }))
   const alone = await bm25(texts, text => stems(server, text))
   const scores = { alone: [] as number[], hybrid: [] as number[], words: [] as number[] }
