@@ -9,6 +9,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   statistics: async () => (await import('./statistics.ts')).measureStatistics(),
   writing: async () => (await import('./write-book.ts')).measureWriting(),
   features: async () => (await import('./features.ts')).measureFeatures(),
+  search: async () => (await import('./search.ts')).measureSearch(),
 }
 
 const asked = process.argv.slice(2)

@@ -61,7 +61,7 @@ export async function watchJob(context: CommandContext, exitWith: ExitWith, id: 
   await withConnection(context, async connection => {
     const job = await findJob(connection, id)
     if (isResting(job)) return conclude(context, job, exitWith)
-    await follow(context, connection, job, exitWith)
+    await followToEnd(context, connection, job, exitWith)
   })
 }
 
@@ -70,11 +70,17 @@ export async function resumeJob(context: CommandContext, exitWith: ExitWith, id:
   await withConnection(context, async connection => {
     const { id: jobId } = await findJob(connection, id)
     const job = await ask(connection.api.v1.jobs[':jobId'].resume.$post({ param: { jobId } }))
-    await follow(context, connection, job, exitWith)
+    await followToEnd(context, connection, job, exitWith)
   })
 }
 
-async function follow(context: CommandContext, connection: Connection, job: Job, exitWith: ExitWith): Promise<void> {
+/** Works on a job, where that is for this process to do, shows it until it comes to rest, and says how it ended. */
+export async function followToEnd(
+  context: CommandContext,
+  connection: Connection,
+  job: Job,
+  exitWith: ExitWith,
+): Promise<void> {
   const leave = connection.place === 'server'
   const interruption = catchInterruption()
   try {

@@ -6,6 +6,7 @@ export type DatabaseErrorCode =
   | 'unreachable'
   | 'not_migrated'
   | 'owner_required'
+  | 'extension_missing'
   | 'invalid_actor'
   | 'invalid_channel'
   | 'invalid_migrations'

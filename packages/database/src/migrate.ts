@@ -40,7 +40,8 @@ export interface MigrationStatus {
  *
  * Up also makes the workflow engine's own tables and lets octavo_login use them, so that the runtime never needs the
  * right to change the schema: launch the engine with `runMigrations: false`. Down to zero removes them. Roles stay,
- * since other databases of the server may use them. Throws `owner_required`, `invalid_migrations`.
+ * since other databases of the server may use them. Throws `owner_required`,
+ * `extension_missing`, `invalid_migrations`.
  */
 export async function migrate(
   engine: Engine,
@@ -53,7 +54,7 @@ export async function migrate(
     try {
       return await migrateAlone(client, engine.kind, direction, options, log)
     } catch (error) {
-      throw errorCode(error) === '42501' ? ownerRequired(error) : error
+      throw explain(error)
     } finally {
       await client.query('select pg_advisory_unlock($1)', [LOCK])
     }
@@ -161,6 +162,14 @@ async function migrateWorkflowEngine(client: pg.ClientBase, kind: Engine['kind']
     kind === 'server',
   )
   for (const grant of getDbosSchemaPermissionsSql(WORKFLOW_SCHEMA, LOGIN_ROLE)) await client.query(grant)
+}
+
+/** What an operator can do about a migration that failed, where there is something. OC004 is raised by ours, in words. */
+function explain(error: unknown): unknown {
+  const code = errorCode(error)
+  if (code === '42501') return ownerRequired(error)
+  if (code === 'OC004') return new DatabaseError('extension_missing', (error as Error).message, { cause: error })
+  return error
 }
 
 function ownerRequired(cause: unknown): DatabaseError {

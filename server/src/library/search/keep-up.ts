@@ -7,6 +7,8 @@ import { embedDocument } from './vectors.ts'
 
 /** How often a worker looks for texts that search is behind on. Milliseconds. */
 const pollInterval = 1_000
+/** A text somebody is writing at is left alone until it has been still for so long, or each pause would cost its vectors. */
+const stillSeconds = 2
 /** Documents taken at once, and how long they are nobody else's. */
 const documentsAtOnce = 4
 const leaseSeconds = 120
@@ -29,7 +31,7 @@ export function startKeepingUp(octavo: Octavo): { close(): Promise<void> } {
       waiting = false
       if (stop.signal.aborted) return
       try {
-        while ((await keepUp(octavo, stop.signal)) > 0) if (stop.signal.aborted) return
+        while ((await keepUp(octavo, stop.signal, stillSeconds)) > 0) if (stop.signal.aborted) return
       } catch (error) {
         if (!stop.signal.aborted) octavo.log.warn({ err: error }, 'cannot look for texts to index')
       }
@@ -46,9 +48,12 @@ export function startKeepingUp(octavo: Octavo): { close(): Promise<void> } {
   }
 }
 
-/** Takes some documents that search is behind on and brings them up to date; gives how many it took. */
-export async function keepUp(octavo: Octavo, signal?: AbortSignal): Promise<number> {
-  const taken = await take(octavo)
+/**
+ * Takes some documents that search is behind on, and that have not changed for `still` seconds, and brings them up to
+ * date. Gives how many it took.
+ */
+export async function keepUp(octavo: Octavo, signal?: AbortSignal, still = 0): Promise<number> {
+  const taken = await take(octavo, still)
   for (const document of taken) {
     if (signal?.aborted) await release(octavo, document.id)
     else await bringUpToDate(octavo, document, signal)
@@ -64,7 +69,7 @@ interface Taken {
   jobId: string | null
 }
 
-async function take(octavo: Octavo): Promise<Taken[]> {
+async function take(octavo: Octavo, still: number): Promise<Taken[]> {
   const { rows } = await octavo.database.asService('take texts that search is behind on', tx =>
     sql<Taken>`
       with taken as (
@@ -73,6 +78,7 @@ async function take(octavo: Octavo): Promise<Taken[]> {
           select d.id from library.documents d join library.books b on b.id = d.book_id
           where (d.cut_revision <> d.revision or d.embedded_revision <> d.revision)
             and (d.retry_at is null or d.retry_at <= now()) and b.deleted_at is null
+            and d.updated_at <= now() - make_interval(secs => ${still})
           order by d.updated_at limit ${documentsAtOnce} for update of d skip locked)
         returning id, book_id
       )
