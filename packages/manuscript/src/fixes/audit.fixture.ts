@@ -8,7 +8,7 @@ import { type Check, checkText } from './fix.ts'
 /** An audit with the rules about images and front matter as well. `types` are the contents of files, by name. */
 export function auditWith(types: Record<string, string> = {}): Check {
   return (text, renames) => {
-    const found = (rule: string, line: number): Finding => ({
+    const found = (rule: Finding['rule'], line: number): Finding => ({
       rule,
       severity: 'warning',
       message: rule,
