@@ -58,7 +58,7 @@ const refuse = (code: RewriteProblem, message: string): Refusal => ({ code, mess
 function shape(after: string, { kind }: Selection): Refusal | undefined {
   if (kind === 'blocks') return undefined
   if (kind === 'words') {
-    if (!/(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*[\r\n]/.test(after)) return undefined
+    if (!/(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/.test(after)) return undefined
     return refuse('shape', 'the selection is a part of one paragraph, and so has to be the answer: without blank lines')
   }
   const place = kind === 'cell' ? 'a cell of a table' : 'a heading'
