@@ -1,4 +1,11 @@
-import type { Brief, CodexEntry, Outline, OutlineChapter, Passage } from '@octavo/manuscript'
+import {
+  type Brief,
+  type CodexEntry,
+  findFeature,
+  type Outline,
+  type OutlineChapter,
+  type Passage,
+} from '@octavo/manuscript'
 import { admonitionOf, directive, type Formats, mystOf, type Rendered, Said, sentenceMyst, tabular } from './blocks.ts'
 import { duplicatesOf } from './duplicates.ts'
 import { exercises } from './exercises.ts'
@@ -67,8 +74,11 @@ const formatsOf = (sources: CitedSource[]): Formats => new Map(sources.map(sourc
 
 /** Whether a feature is wanted: named in the brief, or left open by a brief that names none. */
 function wants(brief: Brief, feature: string): boolean {
-  return brief.features.length === 0 || brief.features.some(name => name.toLowerCase().replace(/s$/, '') === feature)
+  return brief.features.length === 0 || names(brief, feature)
 }
+
+const names = ({ features }: Brief, feature: string) =>
+  features.some(name => findFeature(name) === findFeature(feature))
 
 function body(
   own: Passage[],
@@ -171,11 +181,7 @@ function boxed(text: string, brief: Brief): string {
 }
 
 function wantsBox(brief: Brief, name: string): boolean {
-  return (
-    wants(brief, name) ||
-    wants(brief, 'admonition') ||
-    ['note', 'tip', 'warning'].some(each => brief.features.includes(each))
-  )
+  return wants(brief, name) || wants(brief, 'admonition') || ['note', 'tip', 'warning'].some(each => names(brief, each))
 }
 
 function tabled(text: string, marked: string, mark: string, brief: Brief, phrases: Phrases): string {
@@ -240,7 +246,6 @@ function closing(
     points.length > 1
       ? [directive('admonition', summary, { argument: phrases.summary, lines: [':class: summary octavo-own'] })]
       : []
-  const asks =
-    brief.kind !== 'non-fiction' ? wants(brief, 'exercise') : brief.features.some(name => /^exercises?$/i.test(name))
+  const asks = brief.kind !== 'non-fiction' ? wants(brief, 'exercise') : names(brief, 'exercise')
   return asks ? [...blocks, ...exercises(whole, task.chapter, brief.language, phrases, footnotes, formats)] : blocks
 }

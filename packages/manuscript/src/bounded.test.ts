@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { assembleChapter } from './assemble-chapter.ts'
 import { auditBook } from './audit/audit-book.ts'
 import { checkMyst } from './check-myst.ts'
+import { featuresOf } from './features/features-of.ts'
 import { parseMyst } from './myst.ts'
 import { referencesOf } from './page.ts'
 import { parsePage } from './parsed-page.ts'
@@ -15,6 +16,7 @@ function everything(text: string): void {
   checkMyst(text)
   auditBook([{ file: 'a.md', page: parsePage(text) }])
   referencesOf(text)
+  featuresOf(parsePage(text))
   readPassages({ id: 'a', text, format: 'markdown' })
   const half = text.length / 2
   const sections = [
@@ -82,6 +84,11 @@ const hostile: Record<string, (length: number) => string> = {
   'a table of short rows': length =>
     `|${'a|'.repeat(length / 6)}\n|${'-|'.repeat(length / 6)}\n${'a\n'.repeat(length / 6)}`,
   'rows of a table': length => `|a|b|\n|---|---|\n${'|c|d|\n'.repeat(length / 6)}`,
+  'cells of escaped bars': length => `|a|\n|---|\n|${'\\|*b*'.repeat(length / 6)}|`,
+  'cells in one row': length => `|${'a|'.repeat(length / 4)}\n|${'-|'.repeat(length / 4)}`,
+  'lines of one letter': repeat('*a*\n'),
+  'roles over two lines': repeat('{u}`a\n   b` '),
+  'addresses that read otherwise': repeat('http://ä.co/%20&amp; '),
   'a table in CSV': length => `\`\`\`{csv-table}\n${'a,b\n'.repeat(length / 4)}\`\`\``,
   'lines to emphasize': () => '```{code} js\n:emphasize-lines: 1-99999999\nx\n```',
   'keys of front matter': length => `---\n${numbered(index => `k${index}: v\n`)(length)}---\na`,

@@ -109,6 +109,11 @@ describe('readBrief', () => {
     [front('title: x', 'sources: [a, b'), 'this is not valid YAML'],
     [front('title: x', 'sources: [*.md]'), 'brief.md:3: a value that begins with * needs quotes'],
     [front('title: x', 'author: a', 'authors: [b]'), 'brief.md:3: give either'],
+    [
+      front('title: x', 'features: [note, exercices]'),
+      'brief.md:3: "exercices" is not a feature of MyST. Did you mean exercise',
+    ],
+    [front('title: x', 'features: [好]'), 'brief.md:3: "好" is not a feature of MyST. docs/features.md lists them all'],
   ])('refuses %j', (text, message) => {
     expect(problems(text)).toContain(message)
   })

@@ -1,5 +1,6 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { type Brief, bookKinds, brief } from './brief.ts'
+import { findFeature, similarFeatures } from './features/find-feature.ts'
 import { yamlProblem } from './yaml-problem.ts'
 
 /** A brief that cannot be used. The message lists every problem, one a line, each with its line and how to mend it. */
@@ -40,7 +41,7 @@ const isKey = (key: string): key is keyof typeof keys => Object.hasOwn(keys, key
  * single string; a key without a value counts as absent. `file` names the brief in messages.
  *
  * @throws BriefError with all problems at once: no text, no or unclosed front matter, broken YAML, unknown keys, values
- * of the wrong type, a missing title.
+ * of the wrong type, features nobody knows, a missing title.
  */
 export function readBrief(text: string, file = 'brief.md'): Brief {
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
@@ -74,6 +75,9 @@ export function readBrief(text: string, file = 'brief.md'): Brief {
       const line = lines.get(written) ?? offset
       problems.push({ line, message: wrongValue(written, values[written]) })
     }
+  }
+  for (const name of parsed.data?.features ?? []) {
+    if (!findFeature(name)) problems.push({ line: lines.get('features') ?? offset, message: unknownFeature(name) })
   }
   if (problems.length > 0)
     throw new BriefError(
@@ -133,6 +137,12 @@ function unknownKey(key: string): string {
   const near = Object.keys(keys).find(known => known.slice(0, 3) === key.toLowerCase().slice(0, 3))
   const known = Object.keys(keys).join(', ')
   return `"${key}" is not a key of a brief. ${near ? `Did you mean ${near}? ` : ''}Known keys: ${known}`
+}
+
+function unknownFeature(name: string): string {
+  const near = similarFeatures(name).map(({ id }) => id)
+  const meant = near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''
+  return `"${name}" is not a feature of MyST. ${meant}docs/features.md lists them all; say what else you want in the text after the front matter`
 }
 
 function wrongValue(key: keyof typeof keys, value: unknown): string {

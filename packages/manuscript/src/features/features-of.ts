@@ -20,36 +20,59 @@ for (const { id, signs } of entries) {
   }
 }
 
+/** The place a walk is at; one for all nodes, because most pages have tens of thousands. */
+class Place implements Spot {
+  node: GenericNode = { type: 'root' }
+  readonly parents: GenericNode[] = []
+  by: string | undefined
+  readonly #lines: readonly string[]
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines
+  }
+
+  get source(): string {
+    const { line = 1, column = 1 } = this.node.position?.start ?? {}
+    return (this.#lines[line - 1] ?? '').slice(column - 1)
+  }
+}
+
 /**
  * Every use of every feature on a page, in the order of the page. Read from the tree, so that nothing inside of code,
  * raw text or comments counts; in one walk over it.
  */
 export function featuresOf({ text, tree }: ParsedPage): FeatureUse[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/)
   const uses: FeatureUse[] = []
-  const parents: GenericNode[] = []
+  const place = new Place(linesOf(text.replace(/^\uFEFF/, '')))
 
-  function look(watching: readonly Watch[] | undefined, node: GenericNode, by: string | undefined): void {
-    if (!watching) return
-    const { line = 1, column = 1 } = node.position?.start ?? {}
-    const spot: Spot = { node, parents, by, source: (lines[line - 1] ?? '').slice(column - 1) }
+  function look(watching: readonly Watch[]): void {
+    const { line = 1, column = 1 } = place.node.position?.start ?? {}
     for (const { feature, conditions } of watching) {
-      if (conditions.every(condition => condition(spot))) uses.push({ feature, line, column })
+      if (conditions.every(condition => condition(place))) uses.push({ feature, line, column })
     }
   }
 
   function walk(node: GenericNode, by: string | undefined): void {
-    look(watches.node.get(node.type), node, by)
-    const of = node.type === 'mystDirective' ? 'directive' : node.type === 'mystRole' ? 'role' : undefined
-    if (of) look(watches[of].get(String(node.name)), node, by)
-    const children = node.children
+    const ofNode = watches.node.get(node.type)
+    const named =
+      node.type === 'mystDirective' ? watches.directive : node.type === 'mystRole' ? watches.role : undefined
+    const ofName = named?.get(String(node.name))
+    if (ofNode || ofName) {
+      place.node = node
+      place.by = by
+      if (ofNode) look(ofNode)
+      if (ofName) look(ofName)
+    }
+    const { children } = node
     if (!children) return
-    parents.push(node)
-    const within = of ? String(node.name) : by
+    place.parents.push(node)
+    const within = named ? String(node.name) : by
     for (const child of children) walk(child, within)
-    parents.pop()
+    place.parents.pop()
   }
 
   walk(tree, undefined)
   return uses.sort((a, b) => a.line - b.line || a.column - b.column)
 }
+
+const linesOf = (text: string) => (text.includes('\r') ? text.split(/\r\n?|\n/) : text.split('\n'))

@@ -87,14 +87,16 @@ export const classed =
 export const withArgument: Condition = ({ node }) => Boolean(node.args)
 /** A directive that holds something. */
 export const withBody: Condition = ({ node }) => Boolean(node.value)
+/** A directive other places can refer to. */
 export const labeled = option('label', 'name')
 
-/** Written as it stands, not made by a directive or a role that has this text for its own. */
+/** Written with one of these marks. What a directive makes is written with the marks of that directive. */
 export const begins =
   (...marks: string[]): Condition =>
   ({ source }) =>
     marks.some(mark => source.startsWith(mark))
 
+/** The opposite of a condition. */
 export const not =
   (condition: Condition): Condition =>
   spot =>

@@ -21,6 +21,7 @@ const place: CoreRule = state => {
   const lines = state.src.split('\n')
   let row: [number, number] = [0, 1]
   let cellEnd = -1
+  let table: Place = { line: 0, column: 0 }
   for (const [index, token] of state.tokens.entries()) {
     if (token.type === 'tr_open' && token.map) {
       row = token.map
@@ -29,7 +30,8 @@ const place: CoreRule = state => {
       if (token.map) placeRun(token, inParagraph(token, lines))
       else {
         const line = lines[row[0]] ?? ''
-        const start = cellEnd < 0 ? firstCell(line) : Math.min(cellEnd + 1, line.length)
+        const start =
+          cellEnd < 0 ? firstCell(line, row[0] === table.line ? table.column : 0) : Math.min(cellEnd + 1, line.length)
         cellEnd = endOfCell(line, start)
         placeRun(token, inCell(token, line, row[0], start))
       }
@@ -38,6 +40,7 @@ const place: CoreRule = state => {
       const column =
         token.type === 'list_item_open' ? itemColumn(token, state.tokens[index + 1], line) : columnIn(token, line)
       if (column !== undefined) (token as Spanned).col = [column, 0]
+      if (token.type === 'table_open') table = { line: token.map[0], column: column ?? 0 }
     }
   }
 }
@@ -98,10 +101,11 @@ function inCell({ content }: Token, line: string, at: number, from: number): Loc
   return offset => ({ line: at, column: columns[offset] ?? column })
 }
 
-/** Where the first cell of a row begins: after its first bar, if nothing but the mark of a list or a quote is before. */
-function firstCell(line: string): number {
-  const bar = line.indexOf('|')
-  return /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)?$/.test(line.slice(0, bar)) ? bar + 1 : 0
+/** Where the first cell of a row begins: after the marks of quotes, and after its first bar if it begins with one. */
+function firstCell(line: string, from: number): number {
+  let start = from
+  while (start < line.length && /[\s>]/.test(line[start]!)) start++
+  return line[start] === '|' ? start + 1 : start
 }
 
 function endOfCell(line: string, from: number): number {

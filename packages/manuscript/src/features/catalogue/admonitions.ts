@@ -82,6 +82,7 @@ export const admonitions = featuresIn('admonitions', [
     example: lines(':::{seealso}', 'Where to read on.', ':::'),
     explanation: 'Where a reader who wants more goes next.',
     signs: directive('seealso'),
+    aliases: ['seealso'],
   },
   {
     id: 'custom-admonition',

@@ -1,9 +1,10 @@
-import { begins, directive, featuresIn, labeled, lines, node, not, option, type Spot, withArgument } from '../sign.ts'
+import { directive, featuresIn, labeled, lines, node, not, option, type Spot, withArgument } from '../sign.ts'
 
 const shown = 'code code-block sourcecode'
 const included = 'include literalinclude'
 
 const isFence = ({ source }: Spot) => /^(?:`{3}|~{3}|:{3})/.test(source)
+const isFrontMatter = ({ node, source }: Spot) => node.position?.start.line === 1 && source.startsWith('---')
 const isDirective = ({ by }: Spot) => by !== undefined && `${shown} code-cell`.split(' ').includes(by)
 const hasLanguage = ({ node }: Spot) => Boolean(node.lang)
 const isLiteral = ({ node }: Spot) => node.children?.[0]?.literal === true
@@ -32,7 +33,7 @@ export const code = featuresIn('code', [
     importance: 'optional',
     example: lines('Text before it.', '', '    four spaces in front'),
     explanation: 'A line of code without any marks around it.',
-    signs: node('code', not(isFence), not(begins('---'))),
+    signs: node('code', not(isFence), not(isFrontMatter)),
   },
   {
     id: 'inline-code',

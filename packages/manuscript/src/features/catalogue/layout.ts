@@ -152,7 +152,7 @@ export const layout = featuresIn('layout', [
     explanation: 'A quotation that says whose words these are.',
     includes: ['block-quote'],
     signs: node('blockquote', attributed),
-    aliases: ['quote', 'quotation'],
+    aliases: ['quote'],
   },
   {
     id: 'epigraph',

@@ -146,7 +146,7 @@ export const references = featuresIn('references', [
   },
   {
     id: 'glossary-list',
-    name: 'Glossary',
+    name: 'List of terms',
     importance: 'optional',
     example: lines(':::{glossary}', 'Lease', ': A right that ends.', ':::'),
     explanation: 'The words of the book and what they mean.',
@@ -199,7 +199,7 @@ export const references = featuresIn('references', [
   },
   {
     id: 'show-index',
-    name: 'Index',
+    name: 'Printed index',
     importance: 'optional',
     example: lines(':::{show-index}', ':::'),
     explanation: 'Where each word of the index is treated.',

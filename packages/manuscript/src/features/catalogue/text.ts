@@ -1,11 +1,12 @@
 import type { GenericNode } from 'myst-common'
-import { begins, featuresIn, lines, node, not, role, type Spot } from '../sign.ts'
+import { featuresIn, lines, node, not, role, type Spot } from '../sign.ts'
 
 const depth =
   (from: number, to = from) =>
   ({ node }: Spot) =>
     Number(node.depth) >= from && Number(node.depth) <= to
-const ofDirective = begins('`', '~', ':')
+const ofContents = ({ by }: Spot) =>
+  /^(?:toc|toctree|tableofcontents|table-of-contents|contents|show-index|genindex)$/.test(by ?? '')
 const isCheckbox = (node: GenericNode | undefined) =>
   node?.type === 'html' && String(node.value).includes('task-list-item-checkbox')
 /** Whether an item has a box to tick: items that stand apart keep the HTML of theirs. */
@@ -29,7 +30,7 @@ export const text = featuresIn('text', [
     importance: 'required',
     example: '# A title',
     explanation: 'What the page is about.',
-    signs: node('heading', depth(1), not(ofDirective)),
+    signs: node('heading', depth(1), not(ofContents)),
     aliases: ['title'],
   },
   {
@@ -38,7 +39,7 @@ export const text = featuresIn('text', [
     importance: 'required',
     example: '## A section',
     explanation: 'A page in parts readers can find.',
-    signs: node('heading', depth(2), not(ofDirective)),
+    signs: node('heading', depth(2), not(ofContents)),
     aliases: ['heading', 'section'],
   },
   {
@@ -47,7 +48,7 @@ export const text = featuresIn('text', [
     importance: 'optional',
     example: '### A subsection',
     explanation: 'A section in parts.',
-    signs: node('heading', depth(3), not(ofDirective)),
+    signs: node('heading', depth(3), not(ofContents)),
     aliases: ['subsection'],
   },
   {
@@ -56,7 +57,7 @@ export const text = featuresIn('text', [
     importance: 'optional',
     example: '#### A detail',
     explanation: 'A place within a subsection, for works of reference.',
-    signs: node('heading', depth(4, 6), not(ofDirective)),
+    signs: node('heading', depth(4, 6), not(ofContents)),
   },
   {
     id: 'bullet-list',
@@ -133,7 +134,7 @@ export const text = featuresIn('text', [
     id: 'hard-break',
     name: 'Line break',
     importance: 'optional',
-    example: lines(String.raw`The end of a line\ `.trimEnd(), 'that the author chose.'),
+    example: lines('The end of a line\\', 'that the author chose.'),
     explanation: 'Lines as in a poem or an address.',
     signs: node('break'),
     aliases: ['line-break'],
