@@ -5,6 +5,7 @@ import type { Row } from './database.ts'
 const measurements: Record<string, () => Promise<Row[]>> = {
   start: async () => (await import('./start.ts')).measureStart(),
   database: async () => (await import('./database.ts')).measureDatabase(),
+  audit: async () => (await import('./audit.ts')).measureAudit(),
   writing: async () => (await import('./write-book.ts')).measureWriting(),
   features: async () => (await import('./features.ts')).measureFeatures(),
 }

@@ -6,8 +6,8 @@ import { Failure } from '../failure.ts'
 import { bytes, count } from '../terminal/figures.ts'
 import type { BookSettings, TocEntry } from './book-settings.ts'
 
-/** Larger than any chapter; parsing it takes some seconds. */
-const largestPage = 10_000_000
+/** Larger than any chapter; parsing it takes some seconds. Bytes. */
+const largestPage = 4_000_000
 /** More than this is a mistaken folder rather than a book. */
 const mostPages = 5_000
 const byName = new Intl.Collator('en', { numeric: true })

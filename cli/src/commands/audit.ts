@@ -109,7 +109,7 @@ async function writeSarif(audit: BookAudit, file: string, target: string): Promi
   const path = relative('.', target)
   const under = path === '' || path.startsWith('..') ? '' : `${path.split(sep).join('/')}/`
   const { octavoVersion } = await import('../program.ts')
-  const text = `${JSON.stringify(toSarif(audit, { version: octavoVersion, under }), null, 2)}\n`
+  const text = `${JSON.stringify(toSarif(audit, { version: octavoVersion, under }))}\n`
   if (file === '-') process.stdout.write(text)
   else await writeFile(file, text)
 }

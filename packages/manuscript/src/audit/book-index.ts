@@ -36,11 +36,16 @@ export class BookIndex {
     for (const term of options.terms ?? []) for (const identifier of identifiersOf(term)) this.terms.add(identifier)
   }
 
-  /** Whether something in the book has a label, or a heading by which MyST finds it. */
+  /** Whether something in the book was given a label. */
+  hasLabel(label: string): boolean {
+    return identifiersOf(label).some(identifier => this.#labels.has(identifier))
+  }
+
+  /** Whether something in the book has a label, or a heading or anchor by which MyST finds it. */
   has(label: string): boolean {
-    const identifiers = identifiersOf(label)
     // Most are given, so that the targets nobody named need not be gathered.
-    if (identifiers.some(identifier => this.#labels.has(identifier))) return true
+    if (this.hasLabel(label)) return true
+    const identifiers = identifiersOf(label)
     return this.#pages.some(page => {
       const targets = this.#targetsOf(page)
       return identifiers.some(identifier => targets.has(identifier))

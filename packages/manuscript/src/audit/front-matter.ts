@@ -32,7 +32,34 @@ export function readFrontMatter({ tree, text }: ParsedPage): FrontMatter {
     read.problems.push({ line: 1, message })
     return read
   }
-  return readYaml(yaml, read)
+  return readPlain(yaml) ?? readYaml(yaml, read)
+}
+
+const word = String.raw`[A-Za-z0-9][^:#\[\]{},"&*!|>%@\x60\0-\x1f\x7f-\x9f\u2028\u2029\uFEFF]*`
+const plainLine = new RegExp(
+  `^([a-z][\\w-]*): (?:"([^"\\\\\0-\\x1f\\x7f-\\x9f\\u2028\\u2029\\uFEFF]*)"|(${word})|\\[${word}(?:, ${word})*\\])$`,
+)
+
+/**
+ * Front matter whose every line is a key with text in quotes, plain text or a list of it: nothing can be wrong with that
+ * but a key given twice. The parser of YAML would take a tenth of the time of an audit for it.
+ */
+function readPlain(yaml: string): FrontMatter | undefined {
+  const read: FrontMatter = { abbreviations: [], problems: [] }
+  const keys = new Set<string>()
+  for (const [index, line] of yaml.split('\n').entries()) {
+    const match = plainLine.exec(line)
+    if (!match) return undefined
+    const [, key = '', quoted, plain] = match
+    if (key === 'abbreviations' || keys.has(key)) return undefined
+    keys.add(key)
+    const text = quoted ?? plain
+    if (key !== 'label' || text === undefined) continue
+    // A number, a date or a word such as true is not text; the parser knows.
+    if (quoted === undefined && !/^[a-z][\w-]*-/i.test(text)) return undefined
+    read.label = { text: text.trim(), line: index + 2 }
+  }
+  return read
 }
 
 function readYaml(yaml: string, read: FrontMatter): FrontMatter {
@@ -55,7 +82,7 @@ function readYaml(yaml: string, read: FrontMatter): FrontMatter {
   for (const { key, value } of document.contents.items) {
     if (!isScalar(key)) continue
     if (key.value === 'label' && isScalar(value) && typeof value.value === 'string')
-      read.label = { text: value.value, line: counter.linePos(value.range?.[0] ?? 0).line + 1 }
+      read.label = { text: value.value.trim(), line: counter.linePos(value.range?.[0] ?? 0).line + 1 }
     if (key.value === 'abbreviations' && isMap(value))
       read.abbreviations = value.items.flatMap(item => (isScalar(item.key) ? String(item.key.value) : []))
   }

@@ -12,7 +12,7 @@ export interface Sentence {
   hash: number
 }
 
-/** A word of capitals, with an optional s at its end. */
+/** A word of capitals and nothing else, with an optional s at its end. */
 export interface Capitals {
   from: number
   to: number
@@ -126,7 +126,7 @@ export function scanProse({ text, masks }: Prose, seen?: SeenWords): Scan {
         sentence.words++
         sentence.letters += at - from
         if (others === 0) {
-          if (capitals > 1 && (small === 0 || (small === 1 && codes[at - 1]! === 115)))
+          if (capitals > 1 && capitals + small === at - from && (small === 0 || (small === 1 && codes[at - 1] === 115)))
             scan.capitals.push({ from, to: at })
           else if (capitals === 0 && small > 1 && small <= longestSeen) seen?.add(hash >>> 0)
         }

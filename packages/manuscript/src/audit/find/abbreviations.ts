@@ -14,6 +14,7 @@ const wellKnown = new Set(
 const fewestUses = 3
 /** Letters; what is longer is most often a name. */
 const longest = 6
+const letterS = 115
 const roman = /^[IVXLCDM]+$/
 /** How many uses of each are looked at for its words close by; every one for brackets. */
 const closeLooks = 5
@@ -68,17 +69,18 @@ export class Abbreviations {
 
   #use(reading: Reading, file: string, run: Prose, { from, to }: Capitals): void {
     const { text } = run
-    const end = text[to - 1] === 's' ? to - 1 : to
+    const end = text.charCodeAt(to - 1) === letterS ? to - 1 : to
     if (end - from > longest) return
     const written = text.slice(from, end)
-    if (wellKnown.has(written) || !/^[A-Z]+$/.test(written) || roman.test(written)) return
+    const before = this.#uses.get(written)
+    if (before?.defined || (!before && (wellKnown.has(written) || roman.test(written)))) return
     // Part of a longer name, such as RSA-2048, AT&T or CI/CD.
-    if (/[-&/\d@#.+]/.test(`${text[from - 1] ?? ''}${text[to] === '.' ? '' : (text[to] ?? '')}`) || isMasked(run, from))
-      return
-    const use = this.#uses.get(written) ?? { count: 0, defined: false, first: { reading, file, run, from } }
-    this.#uses.set(written, use)
+    const beside = `${text[from - 1] ?? ''}${text[to] === '.' ? '' : (text[to] ?? '')}`
+    if (/[-&/\d@#.+]/.test(beside) || isMasked(run, from)) return
+    const use = before ?? { count: 0, defined: false, first: { reading, file, run, from } }
+    if (!before) this.#uses.set(written, use)
     use.count++
-    if (!use.defined) use.defined = isWrittenOut(text, from, to, written, use.count <= closeLooks)
+    use.defined = isWrittenOut(text, from, to, written, use.count <= closeLooks)
   }
 }
 

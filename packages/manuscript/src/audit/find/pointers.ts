@@ -65,7 +65,7 @@ function wrongTerm(term: string, book: BookIndex): Wrong | undefined {
 
 function wrongCitation(key: string, book: BookIndex, { citations }: AuditOptions): Wrong | undefined {
   // A DOI needs no bibliography, and a label can be cited as a work can.
-  if (!citations || citations.has(key) || /^(doi:|https?:|10\.\d)/i.test(key) || book.has(key)) return undefined
+  if (!citations || citations.has(key) || /^(doi:|https?:|10\.\d)/i.test(key) || book.hasLabel(key)) return undefined
   const message = `the bibliography has no entry "${key}". Add one, or correct the key`
   return { rule: 'broken-citation', spelling: key, message }
 }
