@@ -13,12 +13,22 @@ export function tellEvent({ kind, data }: JobEvent, progress: JobProgress): stri
       return tellChapter(data, progress)
     case 'progress':
       return tellSection(data, progress)
+    case 'audit':
+      return tellAudit(data)
     case 'notice':
       return `Note: ${String(data.message ?? '')}`
     case 'corrections':
       return Number(data.applied) > 0 ? `Chapters compared: ${counted(Number(data.applied), 'correction')}` : undefined
   }
   return undefined
+}
+
+/** Only worth a line where something was done about it, or is to be. */
+function tellAudit({ title, score, threshold, reached, attempts, added }: Record<string, unknown>): string | undefined {
+  if (reached && attempts === 0) return undefined
+  const tries = Number(attempts) > 0 ? ` after ${counted(Number(attempts), 'remediation')}` : ''
+  const what = (added as string[]).length > 0 ? `, added ${(added as string[]).join(', ')}` : ''
+  return `Audited ${String(title)}: ${Number(score)} of 100${tries}${what}${reached ? '' : `; ${Number(threshold)} is asked for`}`
 }
 
 function nameOf(index: number, progress: JobProgress): string {

@@ -45,6 +45,10 @@ export const chapterView = z
     generatedAt: z.string().nullable(),
     lastEditedBy: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
     lastEditedAt: z.string().nullable(),
+    audit: z
+      .object({ score: z.number(), stale: z.boolean() })
+      .nullable()
+      .openapi({ description: 'Its last audit; stale when the text has changed since' }),
     createdAt: z.string(),
     updatedAt: z.string(),
   })
@@ -187,9 +191,14 @@ export async function findChapter(tx: Tx, chapterId: string) {
 
 /** One chapter with its text and what is known of its making. */
 export async function readChapter(octavo: Octavo, caller: Caller, chapterId: string): Promise<ChapterView> {
-  const { row, moves } = await octavo.database.asUser(caller, async tx => ({
+  const { row, moves, audit } = await octavo.database.asUser(caller, async tx => ({
     row: await findChapter(tx, chapterId),
     moves: await movesOf(tx, chapterId),
+    audit: await tx
+      .selectFrom('quality.audits')
+      .select(['score', 'version'])
+      .where('chapter_id', '=', chapterId)
+      .executeTakeFirst(),
   }))
   const editor = row.last_edited_by
   const names = await namesOf(octavo, editor ? [editor] : [])
@@ -215,6 +224,7 @@ export async function readChapter(octavo: Octavo, caller: Caller, chapterId: str
     generatedAt: row.generated_at?.toISOString() ?? null,
     lastEditedBy: editor ? { id: editor, name: names.get(editor)?.name ?? null } : null,
     lastEditedAt: row.last_edited_at?.toISOString() ?? null,
+    audit: audit ? { score: audit.score, stale: audit.version !== row.version } : null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }

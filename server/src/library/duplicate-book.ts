@@ -24,7 +24,7 @@ export const copyOfBook = z
 type Ids = ReadonlyMap<string, string>
 
 /**
- * A copy of a book as a draft: its settings, outline, chapters (each with a first version), sources, passages and codex;
+ * A copy of a book as a draft: its settings with what it silences, outline, chapters (each with a first version), sources, passages and codex;
  * not its history, collaborators, jobs or calls. Throws forbidden for an organization the caller cannot add books to.
  */
 export async function duplicateBook(
@@ -44,6 +44,9 @@ export async function duplicateBook(
     const sources = await copySources(tx, bookId, copyId)
     await copyCodex(tx, bookId, copyId, sources)
     await copyOutline(tx, bookId, copyId, sources, book.title)
+    await sql`
+      insert into quality.silences (book_id, rule, reason)
+      select ${copyId}::uuid, rule, reason from quality.silences where book_id = ${bookId}`.execute(tx)
     return findBook(tx, copyId)
   })
 }
