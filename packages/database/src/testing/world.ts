@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
+import { type BillingWorld, seedBilling } from './billing-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -56,6 +57,8 @@ export interface World {
   modelId: string
   workerId: string
   elsewhere: { organizationId: string; bookId: string }
+  /** Of the shop. */
+  billing: BillingWorld
 }
 
 const ROLES = ['owner', 'admin', 'editor', 'reviewer', 'viewer'] as const
@@ -126,6 +129,10 @@ export async function seedWorld(database: Database): Promise<World> {
       ])
       .execute()
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
+    const contents = {
+      ...(await fillBook(tx, bookId, owner)),
+      ...(await fillOrganization(tx, organizationId, bookId, owner, modelId)),
+    }
     return {
       ...people,
       personal,
@@ -141,9 +148,9 @@ export async function seedWorld(database: Database): Promise<World> {
         organizationId,
         bookId,
         privateBookId,
-        ...(await fillBook(tx, bookId, owner)),
-        ...(await fillOrganization(tx, organizationId, bookId, owner, modelId)),
+        ...contents,
       },
+      billing: await seedBilling(tx, organizationId, contents.generationId, owner),
     }
   })
 }

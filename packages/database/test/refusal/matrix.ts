@@ -1,41 +1,5 @@
-import type { World } from '../../src/testing.ts'
-
-/** Everyone the matrix asks about. `operator` runs the installation; `outsider` owns another tenant. */
-export const ACTORS = [
-  'owner',
-  'admin',
-  'editor',
-  'reviewer',
-  'viewer',
-  'bookEditor',
-  'bookViewer',
-  'outsider',
-  'operator',
-  'anonymous',
-] as const
-export type ActorName = (typeof ACTORS)[number]
-
-/** Who may do what to one row of a table. Whoever is not listed is refused. */
-export interface Entry {
-  /** The key of the row that is asked about. */
-  row: (world: World) => Record<string, unknown>
-  select: readonly ActorName[]
-  /** A row of the same owner; `me` is null for anonymous. Absent: nobody may insert, tried with default values. */
-  insert?: { by: readonly ActorName[]; values: (world: World, me: string | null) => Record<string, unknown> }
-  /** Values that differ from the row's. Absent: nobody may update any column. */
-  update?: { by: readonly ActorName[]; values: Record<string, unknown> }
-  delete: readonly ActorName[]
-  /** Columns that not even those who may select the row can read. */
-  secret?: readonly string[]
-}
-
-const nobody: readonly ActorName[] = []
-const admins = ['owner', 'admin'] as const
-const editors = [...admins, 'editor'] as const
-const members = [...editors, 'reviewer', 'viewer'] as const
-const writers = [...editors, 'bookEditor'] as const
-const readers = [...members, 'bookEditor', 'bookViewer'] as const
-const signedIn = [...readers, 'outsider', 'operator'] as const
+import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
+import { BILLING } from './billing.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
 export const MATRIX: Record<string, Entry> = {
@@ -359,4 +323,6 @@ export const MATRIX: Record<string, Entry> = {
     },
     delete: nobody,
   },
+
+  ...BILLING,
 }

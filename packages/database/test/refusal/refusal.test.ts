@@ -4,7 +4,8 @@ import { readTables } from '../../src/catalogue.ts'
 import { errorCode } from '../../src/database-error.ts'
 import { openTestDatabase, seedWorld, type TestDatabase, type World } from '../../src/testing.ts'
 import type { Tx } from '../../src/transaction.ts'
-import { ACTORS, type ActorName, type Entry, MATRIX } from './matrix.ts'
+import { ACTORS, type ActorName, type Entry } from './actors.ts'
+import { MATRIX } from './matrix.ts'
 
 /** `insufficient_privilege`: no grant, or a row-level security check that said no. 55000: a view that cannot be written. */
 const REFUSED = ['42501', '55000']
