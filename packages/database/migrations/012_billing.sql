@@ -57,7 +57,7 @@ create table billing.subscriptions (
   plan_id text not null references billing.plans,
   status text not null default 'active'
     check (status in ('active', 'trialing', 'past_due', 'canceled', 'unpaid', 'incomplete')),
-  interval text not null default 'month' check (interval in ('month', 'year', 'once')),
+  payment_interval text not null default 'month' check (payment_interval in ('month', 'year', 'once')),
   period_start timestamptz not null,
   period_end timestamptz,
   changed_by uuid references auth.users on delete set null,
@@ -402,7 +402,7 @@ create function billing.reserve(organization uuid, key text, resource text, quan
 declare
   taken billing.reservations;
   standing record;
-  job uuid;
+  job generation.generations;
 begin
   select * into taken from billing.reservations r where r.key = reserve.key for update;
   if taken.state in ('open', 'committed') then
@@ -414,15 +414,12 @@ begin
   perform billing.expire(organization, resource, moment);
   select * into standing from billing.standing(organization, moment);
   plan := standing.plan;
-  if generation is not null then
-    select coalesce(g.parent_id, g.id), coalesce(person, g.created_by), coalesce(book, g.book_id)
-      into job, person, book from generation.generations g where g.id = generation;
-  end if;
+  select * into job from generation.generations g where g.id = reserve.generation;
   begin
     insert into billing.reservations as r (key, organization_id, user_id, book_id, job_id, generation_id, operation, resource, model,
       plan, counted, quantity, cost, month, day, expires_at, created_at)
-    values (reserve.key, organization, person, book, coalesce(job, generation), generation, reserve.operation, reserve.resource,
-      reserve.model, standing.plan, reserve.counted, reserve.quantity, reserve.cost, standing.month, standing.day, moment + lasts, moment)
+    values (reserve.key, organization, coalesce(person, job.created_by), coalesce(book, job.book_id),
+      coalesce(job.parent_id, reserve.generation), reserve.generation, reserve.operation, reserve.resource, reserve.model, standing.plan, reserve.counted, reserve.quantity, reserve.cost, standing.month, standing.day, moment + lasts, moment)
     -- The same key after it was given back is a new try, with the plan and the period of now.
     on conflict on constraint reservations_key_key do update set state = 'open', settled_at = null, model = excluded.model,
       plan = excluded.plan, counted = excluded.counted, quantity = excluded.quantity, cost = excluded.cost,
@@ -457,7 +454,7 @@ begin
   exception when sqlstate 'OC003' then -- takes back what was held on the counters before
     state := 'refused';
     if period = 'job' then
-      select b.amount, b.spent, b.reserved into most, used, reserved from billing.job_budgets b where b.generation_id = job;
+      select b.amount, b.spent, b.reserved into most, used, reserved from billing.job_budgets b where b.generation_id = taken.job_id;
     else
       select q.used, q.reserved into used, reserved from billing.quotas q
       where q.organization_id = organization and q.resource = case reserve.period when 'budget' then 'cost' else reserve.resource end
@@ -638,7 +635,10 @@ begin
     exit when next is null or next + interval '1 hour' > moment;
     if not exists (select from billing.summaries s where s.month = (first at time zone 'UTC')::date) then
       insert into billing.summaries (month, organization_id, operation, resource, model, acts, quantity, input_tokens, output_tokens, cost)
-        select (first at time zone 'UTC')::date, s.* from billing.sums(first, next) s;
+        select (first at time zone 'UTC')::date, s.* from billing.sums(first, next) s
+        union all -- what is there is told as it is when the month closes
+        select (first at time zone 'UTC')::date, o.organization_id, 'other', 'storage', '', 0, billing.present(o.organization_id, 'storage'), 0, 0, 0
+        from (select distinct l.organization_id from billing.ledger l where l.created_at >= first and l.created_at < next) o;
       closed := closed + (case when found then 1 else 0 end);
     end if;
     first := next;
@@ -685,7 +685,7 @@ grant execute on function
   billing.reserve(uuid, text, text, bigint, numeric, uuid, text, uuid, uuid, text, boolean, interval, timestamptz),
   billing.commit(text, bigint, numeric, uuid, bigint, bigint, numeric, timestamptz),
   billing.refund(text, numeric, uuid, numeric, timestamptz),
-  billing.expire(uuid, text, timestamptz), billing.standing(uuid, timestamptz), billing.usage(uuid, timestamptz),
+  billing.expire(uuid, text, timestamptz), billing.standing(uuid, timestamptz), billing.usage(uuid, timestamptz), billing.present(uuid, text),
   billing.available(uuid, text, bigint, timestamptz), billing.sums(timestamptz, timestamptz, uuid),
   billing.summarize(timestamptz), billing.make_partitions(integer, timestamptz), billing.drift()
   to octavo_service;

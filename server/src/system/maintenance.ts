@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
+import { keepBooks } from '../billing/keep-books.ts'
 import type { Octavo } from '../octavo.ts'
 
 const minuteMs = 60_000
@@ -18,11 +19,15 @@ export interface Sweep {
   verifications: number
   tokens: number
   accounts: number
+  /** Reservations nobody settled, given back. */
+  reservations: number
+  /** Months of usage that were summed. */
+  months: number
 }
 
 /**
- * Removes expired sessions, proofs and tokens, and erases accounts deleted long enough ago. One process at a time: the
- * others leave it.
+ * Removes expired sessions, proofs and tokens, erases accounts deleted long enough ago, and keeps the books of billing.
+ * One process at a time: the others leave it.
  */
 export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
   return octavo.database.asService('housekeeping is for all tenants', async tx => {
@@ -37,6 +42,7 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
       verifications: Number(verifications.numDeletedRows),
       tokens: Number(tokens.numDeletedRows),
       accounts: await eraseAccounts(tx),
+      ...(await keepBooks(tx)),
     }
   })
 }

@@ -202,7 +202,7 @@ export interface BillingSubscriptions {
   organization_id: string
   plan_id: string
   status: Generated<'active' | 'trialing' | 'past_due' | 'canceled' | 'unpaid' | 'incomplete'>
-  interval: Generated<string>
+  payment_interval: Generated<'month' | 'year' | 'once'>
   period_start: Timestamp
   period_end: Timestamp | null
   changed_by: string | null
