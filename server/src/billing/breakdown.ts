@@ -117,7 +117,7 @@ export function sharesQuery({ organizationId, by, first, next, limit }: Range): 
   return sql<Row>`
     with parts as (
       select ${keys[by]} as key, l.resource, count(*) filter (where l.kind = 'commit') as acts, sum(l.cost) as cost,
-        sum(l.reserved_cost) filter (where l.kind = 'reserve') as reserved_cost, sum(l.quantity) as quantity,
+        sum(-l.reserved_cost) filter (where l.kind <> 'reserve') as reserved_cost, sum(l.quantity) as quantity,
         sum(l.input_tokens) as input_tokens, sum(l.output_tokens) as output_tokens
       from billing.ledger l
       where l.organization_id = ${organizationId}::uuid and l.created_at >= ${first}::timestamptz
