@@ -178,7 +178,7 @@ create trigger touch before update on billing.budgets for each row execute funct
 create table billing.job_budgets (
   generation_id uuid primary key references generation.generations on delete cascade,
   organization_id uuid not null references identity.organizations on delete cascade,
-  amount numeric(12, 2) check (amount >= 0),
+  amount billing.money check (amount >= 0),
   spent billing.money not null default 0 check (spent >= 0),
   reserved billing.money not null default 0 check (reserved >= 0)
 ) with (fillfactor = 70);
