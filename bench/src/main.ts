@@ -6,6 +6,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   start: async () => (await import('./start.ts')).measureStart(),
   database: async () => (await import('./database.ts')).measureDatabase(),
   writing: async () => (await import('./write-book.ts')).measureWriting(),
+  meter: async () => (await import('./meter.ts')).measureMeter(),
 }
 
 const asked = process.argv.slice(2)

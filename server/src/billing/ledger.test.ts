@@ -109,6 +109,21 @@ test('a closed month is summed once, equal to the ledger, and stays', async () =
   ])
 })
 
+test('a counter that differed would be found', async () => {
+  const undo = new Error('undo')
+  const tampering = database.withOwner('tamper', async client => {
+    await client.query('begin')
+    await client.query(`update billing.quotas set used = used + 1 where organization_id = $1 and period = 'month'`, [
+      organization,
+    ])
+    const { rows } = await client.query('select counter from billing.drift()')
+    await client.query('rollback')
+    expect(rows.map(row => row.counter)).toContain('used tokens month')
+    throw undo
+  })
+  await expect(tampering).rejects.toBe(undo)
+})
+
 test('a reservation whose job never came to be is returned by housekeeping', async () => {
   const hourAgo = new Date(Date.now() - 3_600_000)
   await asService(sql`

@@ -109,7 +109,9 @@ test('a book on the meter: its tokens, words, cost and one generation, each equa
   expect(await driftOf(server.database)).toEqual([])
 })
 
-test('a job pauses before its budget is overdrawn, and goes on when it is raised; nothing is asked twice', async () => {
+test('a job pauses before its budget is overdrawn, and goes on when it is raised; nothing is asked twice', {
+  timeout: 120_000,
+}, async () => {
   // Planned beforehand and without a codex: what is left is sections, each much dearer at worst than in truth.
   const planned = async () => {
     const made = await author('enterprise', false)
