@@ -27,6 +27,7 @@ const readsEnvironment = [
   'cli/src/environment.ts',
   'packages/database/src/testing.ts',
   'bench/src/start.ts',
+  'bench/src/meter.ts',
   'server/test/crash/worker-process.ts',
 ]
 

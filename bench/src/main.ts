@@ -10,6 +10,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   writing: async () => (await import('./write-book.ts')).measureWriting(),
   features: async () => (await import('./features.ts')).measureFeatures(),
   search: async () => (await import('./search.ts')).measureSearch(),
+  meter: async () => (await import('./meter.ts')).measureMeter(),
 }
 
 const asked = process.argv.slice(2)

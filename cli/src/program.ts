@@ -54,6 +54,7 @@ over the brief.
 Ctrl-C pauses; the same command goes on. Files you edit in the book folder are never overwritten.`,
     )
     .option('-y, --yes', 'write without asking')
+    .option('--budget <dollars>', 'the most it may cost in all; it pauses before it would cost more', dollars)
     .option('--resume', 'go on with the book of this folder; refuse to begin one')
     .option('--new', 'begin a new book although this folder has one')
     .action(async (brief: string | undefined, options, command: Command) => {
@@ -63,6 +64,7 @@ Ctrl-C pauses; the same command goes on. Files you edit in the book folder are n
   examples(write, [
     'octavo write examples/job-queues --out job-queues',
     'octavo write brief.md --out book --model anthropic/claude-sonnet-5 --chapters 12 --yes',
+    'octavo write brief.md --model anthropic/claude-sonnet-5 --budget 5 --yes',
     'octavo write --title "Bees" --source "notes/*.md" --out bees',
   ])
   const outline = withBriefOptions(program.command('outline'))
@@ -296,6 +298,7 @@ function addJobCommands(program: Command, exitWith: ExitWith): void {
       .argument('<job>', 'its id, or the beginning of it')
       .action((id: string, _options, self: Command) => run(self, id))
     examples(command, [`octavo jobs ${name} 0b5e2c`])
+    return command
   }
   one('watch', 'Show a job until it ends.', async (command, id) => {
     const { watchJob } = await import('./commands/jobs.ts')
@@ -305,10 +308,11 @@ function addJobCommands(program: Command, exitWith: ExitWith): void {
     const { stopJob } = await import('./commands/jobs.ts')
     await stopJob(contextOf(command), id, 'pause')
   })
-  one('resume', 'Go on with a paused job, or try again what failed.', async (command, id) => {
+  const resume = one('resume', 'Go on with a paused job, or try again what failed.', async (command, id) => {
     const { resumeJob } = await import('./commands/jobs.ts')
-    await resumeJob(contextOf(command), exitWith, id)
+    await resumeJob(contextOf(command), exitWith, id, command.opts())
   })
+  resume.option('--budget <dollars>', 'what it may now cost in all, with what it has cost already', dollars)
   one('cancel', 'Cancel a job. What is written stays.', async (command, id) => {
     const { stopJob } = await import('./commands/jobs.ts')
     await stopJob(contextOf(command), id, 'cancel')
@@ -328,6 +332,44 @@ function addJobCommands(program: Command, exitWith: ExitWith): void {
       await listModels(contextOf(command), options)
     })
   examples(models, ['octavo models'])
+  addUsageCommands(program)
+}
+
+function addUsageCommands(program: Command): void {
+  const usage = program
+    .command('usage')
+    .summary('show what was used, what is left and what it cost')
+    .description(
+      'Show what your organization has used this month, today and altogether, what is left, and what it cost.',
+    )
+    .addOption(
+      new Option('--by <what>', 'divide what was used this month').choices([
+        'operation',
+        'day',
+        'model',
+        'user',
+        'book',
+        'job',
+        'chapter',
+        'call',
+      ]),
+    )
+    .option('--csv <file>', 'write every act of this month into a file')
+    .option('--organization <name>', 'its id, slug or name; by default your personal one')
+    .action(async (options, command: Command) => {
+      const { showUsage } = await import('./commands/usage.ts')
+      await showUsage(contextOf(command), options)
+    })
+  examples(usage, ['octavo usage', 'octavo usage --by model', 'octavo usage --csv usage.csv'])
+  const plans = program
+    .command('plans')
+    .summary('list plans, prices and limits')
+    .description('List the plans with their prices and limits.')
+    .action(async (_options, command: Command) => {
+      const { listPlans } = await import('./commands/usage.ts')
+      await listPlans(contextOf(command))
+    })
+  examples(plans, ['octavo plans', 'octavo plans --json'])
 }
 
 function addInstallationCommands(program: Command, exitWith: ExitWith): void {
@@ -402,6 +444,12 @@ function addInstallationCommands(program: Command, exitWith: ExitWith): void {
       await grantOperator(contextOf(command), email)
     })
   examples(grant, ['octavo operator grant ann@example.com'])
+}
+
+function dollars(text: string): number {
+  const value = Number(text)
+  if (/^\d+(\.\d{1,2})?$/.test(text) && value <= 1_000_000) return value
+  throw new InvalidArgumentError('Give an amount in US dollars, such as 5 or 2.50.')
 }
 
 function languageTag(text: string): string {

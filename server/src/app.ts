@@ -1,5 +1,6 @@
 import { Scalar } from '@scalar/hono-api-reference'
 import { bodyLimit } from 'hono/body-limit'
+import { billingRoutes } from './billing/routes.ts'
 import { OctavoError } from './errors.ts'
 import { generationRoutes } from './generation/routes.ts'
 import { authenticate } from './http/authenticate.ts'
@@ -42,6 +43,7 @@ export function createApp(octavo: Octavo) {
     .route('/v1', libraryRoutes())
     .route('/v1', generationRoutes())
     .route('/v1', qualityRoutes())
+    .route('/v1', billingRoutes())
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   // Made once, when first asked for: the routes do not change while running.
   let document: ReturnType<typeof app.getOpenAPI31Document> | undefined

@@ -20,6 +20,7 @@ test('nothing needs to be set for an embedded installation', () => {
     host: '127.0.0.1',
     port: 4321,
     signUp: true,
+    billing: undefined,
     masterKeys: undefined,
     database: { url: undefined },
     signInProviders: {},
@@ -67,4 +68,10 @@ test('a server installation must be given what its processes share', () => {
 test('an empty variable is not set, and a public address has no slash at its end', () => {
   const config = readConfig({ OCTAVO_PORT: '', OCTAVO_PUBLIC_URL: 'https://octavo.example.com/' })
   expect(config).toMatchObject({ port: 4321, publicUrl: 'https://octavo.example.com' })
+})
+
+test('billing is switched by name, and left alone unless it is', () => {
+  expect(readConfig({ OCTAVO_BILLING: 'on' }).billing).toBe(true)
+  expect(readConfig({ OCTAVO_BILLING: 'off' }).billing).toBe(false)
+  expect(problemsOf({ OCTAVO_BILLING: 'yes' })[0]).toContain('OCTAVO_BILLING')
 })

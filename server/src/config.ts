@@ -29,6 +29,7 @@ const environment = z.object({
   OCTAVO_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   OCTAVO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OCTAVO_CHAPTERS_AT_ONCE: z.coerce.number().int().min(1).max(64).default(4),
+  OCTAVO_BILLING: z.enum(['on', 'off']).optional(),
   OCTAVO_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   OCTAVO_GUESSES_PER_MINUTE: z.coerce.number().int().min(1).default(20),
   DATABASE_URL: url.optional(),
@@ -73,6 +74,8 @@ export interface Config {
   proxies: number
   logLevel: string
   chaptersAtOnce: number
+  /** Whether the limits of plans bind. Undefined: as it was set last, at first they do not. Budgets bind always. */
+  billing: boolean | undefined
   requestsPerMinute: number
   /** Sign-ins, sign-ups, one-time links and wrong tokens from one address. */
   guessesPerMinute: number
@@ -124,6 +127,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     proxies: e.OCTAVO_PROXIES,
     logLevel: e.OCTAVO_LOG_LEVEL,
     chaptersAtOnce: e.OCTAVO_CHAPTERS_AT_ONCE,
+    billing: e.OCTAVO_BILLING === undefined ? undefined : e.OCTAVO_BILLING === 'on',
     requestsPerMinute: e.OCTAVO_REQUESTS_PER_MINUTE,
     guessesPerMinute: e.OCTAVO_GUESSES_PER_MINUTE,
     database: { url: e.DATABASE_URL, ownerUrl: e.DATABASE_OWNER_URL, connections: e.DATABASE_CONNECTIONS },

@@ -210,6 +210,16 @@ export const errors = {
     title: 'This would cost too much',
     detail: 'Estimates of $1,000 and more are refused: ask for fewer words or a cheaper model.',
   },
+  quota_exceeded: {
+    status: 402,
+    title: 'The plan does not include more',
+    detail: 'Wait until the period begins anew, or ask for a larger plan: GET /v1/plans lists them.',
+  },
+  budget_exhausted: {
+    status: 402,
+    title: 'The budget would be exceeded',
+    detail: 'Raise it, then resume the job: what is done stays.',
+  },
   prompt_invalid: {
     status: 422,
     title: 'This prompt cannot be used',
@@ -321,6 +331,10 @@ export function fromPostgres(error: unknown): OctavoError | undefined {
   if (code === 'OC004') return make('move_refused')
   if (code === 'OC005') return make('version_conflict')
   if (code === 'OC006') return make('suggestion_decided')
+  if (code === 'OC008')
+    return new OctavoError('quota_exceeded', `${message}: remove some, or ask for a larger plan (GET /v1/plans).`, {
+      cause: error,
+    })
   if (code === '53100') return make('disk_full')
   if (code.startsWith('08') || code === '57P01' || code === '53300' || code === 'ECONNREFUSED')
     return make('database_unavailable')

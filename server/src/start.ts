@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { type Database, openDatabase } from '@octavo/database'
 import type { Logger } from 'pino'
 import { assembleOctavo } from './assemble.ts'
+import { syncEnforcement } from './billing/enforcement.ts'
 import type { Config } from './config.ts'
 import { syncCatalogue } from './generation/catalogue.ts'
 import { makeSignInLink, writeLocalToken } from './identity/local-owner.ts'
@@ -42,6 +43,7 @@ export async function openOctavo(config: Config, log: Logger = createLog(config.
     for (const warning of database.warnings) log.warn(warning)
     const octavo = assembleOctavo(config, database, await loadSecrets(config), log)
     await syncCatalogue(octavo)
+    await syncEnforcement(octavo)
     return Object.assign(octavo, {
       async close() {
         await octavo.signIn.settled()

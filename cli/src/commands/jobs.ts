@@ -65,10 +65,21 @@ export async function watchJob(context: CommandContext, exitWith: ExitWith, id: 
   })
 }
 
+/** Sets what a job may cost in all, US dollars. */
+export async function setBudget(api: Connection['api'], job: Pick<Job, 'id'>, amount: number): Promise<void> {
+  await ask(api.v1.jobs[':jobId'].budget.$put({ param: { jobId: job.id }, json: { amount } }))
+}
+
 /** Goes on with a paused or failed job and shows it. */
-export async function resumeJob(context: CommandContext, exitWith: ExitWith, id: string): Promise<void> {
+export async function resumeJob(
+  context: CommandContext,
+  exitWith: ExitWith,
+  id: string,
+  { budget }: { budget?: number } = {},
+): Promise<void> {
   await withConnection(context, async connection => {
     const { id: jobId } = await findJob(connection, id)
+    if (budget !== undefined) await setBudget(connection.api, { id: jobId }, budget)
     const job = await ask(connection.api.v1.jobs[':jobId'].resume.$post({ param: { jobId } }))
     await followToEnd(context, connection, job, exitWith)
   })

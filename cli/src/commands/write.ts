@@ -18,12 +18,15 @@ import { messageOf } from '../progress/job-progress.ts'
 import { progressOf } from '../progress/progress-of-book.ts'
 import { count, counted, money } from '../terminal/figures.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { setBudget } from './jobs.ts'
 
 export interface WriteOptions extends BriefOptions {
   out?: string
   yes?: boolean
   resume?: boolean
   new?: boolean
+  /** US dollars. */
+  budget?: number
 }
 
 /**
@@ -34,7 +37,7 @@ export async function writeBook(
   context: CommandContext,
   exitWith: ExitWith,
   argument: string | undefined,
-  { yes = false, resume = false, new: fresh = false, ...options }: WriteOptions,
+  { yes = false, resume = false, new: fresh = false, budget, ...options }: WriteOptions,
 ): Promise<void> {
   const { terminal } = context
   if (resume && fresh)
@@ -48,10 +51,11 @@ export async function writeBook(
       tellBook(terminal, input, prepared)
       const last = await lastWriteJob(connection.api, prepared.book.id)
       const left = await unfinished(connection.api, last, input.brief.model)
-      const job = left ?? (await agreeOnJob(context, connection, input, prepared, yes, stop))
+      const job = left ?? (await agreeOnJob(context, connection, input, prepared, { yes, budget }, stop))
       if (job === 'written') return await deliverBook(connection, terminal, input, prepared, { job: last })
       if (job === 'declined') return exitWith(1)
       if (left) terminal.say('Going on where it stopped.')
+      if (left && budget !== undefined) await setBudget(connection.api, left, budget)
       terminal.say()
       const began = Date.now()
       const ended = await writeOn(connection, terminal, job, stop)
@@ -134,13 +138,13 @@ async function agreeOnJob(
   connection: Connection,
   { brief }: BookInput,
   { book }: PreparedBook,
-  yes: boolean,
+  { yes, budget }: { yes: boolean; budget: number | undefined },
   stop: AbortSignal,
 ): Promise<Job | 'written' | 'declined'> {
   const { api } = connection
   const param = { bookId: book.id }
   const model = brief.model ? { model: brief.model } : {}
-  let items = await makeOutline(connection, terminal, book.id, brief.model, stop)
+  let items = await makeOutline(connection, terminal, book.id, brief.model, stop, budget)
   if (chaptersOf(items).every(item => item.chapter && item.chapter.words > 0)) return 'written'
   for (;;) {
     terminal.emit('planned', { book: book.id, outline: items })
@@ -172,7 +176,15 @@ async function agreeOnJob(
     terminal.say()
     items = await edit(api, book.id, items, environment.editor!)
   }
-  return ask(api.v1.books[':bookId'].jobs.$post({ param, json: { kind: 'write', ...model } }))
+  const left = budget !== undefined && Math.max(0, budget - (await costOfPlanning(api, book.id)))
+  const json = { kind: 'write' as const, ...model, ...(left !== false && { budget: left }) }
+  return ask(api.v1.books[':bookId'].jobs.$post({ param, json }))
+}
+
+/** What the outlines of a book have cost, US dollars: it is part of what writing it may cost in all. */
+async function costOfPlanning(api: Client, bookId: string): Promise<number> {
+  const { items } = await ask(api.v1.jobs.$get({ query: { bookId, limit: '200' } }))
+  return items.filter(({ kind }) => kind === 'outline').reduce((sum, job) => sum + job.cost, 0)
 }
 
 async function edit(api: Client, bookId: string, items: OutlineItem[], editor: string): Promise<OutlineItem[]> {
@@ -195,7 +207,9 @@ function failureOf(job: Job): Failure {
   const remedy = [
     ...(job.error ? [messageOf(job.error)] : []),
     job.state === 'paused'
-      ? 'Somebody paused it. The same command goes on.'
+      ? job.error
+        ? 'What is written is kept; the same command with a larger --budget goes on.'
+        : 'Somebody paused it. The same command goes on.'
       : 'What is written is kept; the same command tries the rest again.',
   ]
   return new Failure(

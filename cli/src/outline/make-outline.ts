@@ -1,6 +1,7 @@
 import { ask } from '../api/ask.ts'
+import type { Client } from '../api/client.ts'
 import type { Connection } from '../api/connect.ts'
-import { isResting } from '../api/job-events.ts'
+import { isResting, type Job } from '../api/job-events.ts'
 import { Failure } from '../failure.ts'
 import { followJob } from '../progress/follow-job.ts'
 import { beginProgress, messageOf } from '../progress/job-progress.ts'
@@ -9,8 +10,8 @@ import { chaptersOf, type OutlineItem } from './outline-tree.ts'
 import { readOutline } from './read-outline.ts'
 
 /**
- * The outline of a book, made by a job when there is none; a job that was interrupted goes on. Throws Failure when the
- * job fails, and the reason of `stop` when it aborts.
+ * The outline of a book, made by a job when there is none; a job that was interrupted goes on. `budget`: US dollars it
+ * may cost. Throws Failure when the job fails, and the reason of `stop` when it aborts.
  */
 export async function makeOutline(
   connection: Connection,
@@ -18,6 +19,7 @@ export async function makeOutline(
   bookId: string,
   model: string | undefined,
   stop: AbortSignal,
+  budget?: number,
 ): Promise<OutlineItem[]> {
   const { api } = connection
   const param = { bookId }
@@ -27,9 +29,14 @@ export async function makeOutline(
   const [left] = open.items
   const job = left
     ? isResting(left)
-      ? await ask(api.v1.jobs[':jobId'].resume.$post({ param: { jobId: left.id } }))
+      ? await resumeWithin(api, left.id, budget)
       : left
-    : await ask(api.v1.books[':bookId'].jobs.$post({ param, json: { kind: 'outline', ...(model && { model }) } }))
+    : await ask(
+        api.v1.books[':bookId'].jobs.$post({
+          param,
+          json: { kind: 'outline', ...(model && { model }), ...(budget !== undefined && { budget }) },
+        }),
+      )
   await connection.startWorker()
   const ended = await followJob(connection, terminal, job, beginProgress([]), { stop, erase: true })
   stop.throwIfAborted()
@@ -40,4 +47,11 @@ export async function makeOutline(
     )
   }
   return readOutline(api, bookId)
+}
+
+/** Goes on with a paused job, first with a budget if one is given. US dollars. */
+async function resumeWithin(api: Client, jobId: string, budget: number | undefined): Promise<Job> {
+  const route = api.v1.jobs[':jobId']
+  if (budget !== undefined) await ask(route.budget.$put({ param: { jobId }, json: { amount: budget } }))
+  return ask(route.resume.$post({ param: { jobId } }))
 }

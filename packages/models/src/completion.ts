@@ -1,5 +1,6 @@
 import type { CompositorTask } from '@octavo/compositor'
 import type { z } from 'zod'
+import type { ModelCard } from './model-card.ts'
 import type { ModelErrorCode } from './model-error.ts'
 import type { Usage } from './price.ts'
 
@@ -23,6 +24,8 @@ export interface CompletionRequest<T = unknown> {
   onText?(delta: string): void
   /** The answer begins anew: forget every delta so far. Called before a second attempt, if the first had given text. */
   onRestart?(): void
+  /** Called before each call on the wire and awaited, so that its worst case can be paid for; what it throws ends the request. */
+  beforeAttempt?(upcoming: Upcoming): void | Promise<void>
   /** Called after each call on the wire and awaited before anything else happens, so that it can be recorded. */
   onAttempt?(attempt: Attempt): void | Promise<void>
   /** The same request in structured form, for the compositor. Hosted models never see it. */
@@ -52,6 +55,15 @@ export interface Completion<T = unknown> {
   /** From the request to the first text of the answer that was kept. */
   firstToken: number
   attempts: Attempt[]
+}
+
+/** A call that is about to be made, and the most it can take: the estimated prompt, and the longest answer it may give. */
+export interface Upcoming {
+  card: ModelCard
+  /** From 1, as in the attempt it becomes. */
+  attempt: number
+  inputTokens: number
+  outputTokens: number
 }
 
 /** One call on the wire. */

@@ -15,6 +15,7 @@ import { compositorAccess, lackOf, openEmbeddings, openProvider, type ProviderAc
 import { createRateLimit } from './rate-limit.ts'
 import { repairPrompt, shown } from './structured.ts'
 import { estimateTokens } from './tokens.ts'
+import { worstCase } from './upcoming.ts'
 
 /** How many models one request may ask: the one it names and two of the same tier. */
 const maxModels = 3
@@ -114,6 +115,7 @@ export function createModels(options: ModelsOptions): Models {
     for (let tries = 1; ; tries++) {
       await orCanceled(gates.get(card.provider)!(request.signal), card, progress)
       if (request.signal?.aborted) throw toError(canceled(card.id), card, attempts)
+      await request.beforeAttempt?.({ card, attempt: attempts.length + 1, ...worstCase(card, messages, request) })
       if (progress.delivered) request.onRestart?.()
       const call = await callModel({ card, access: entry, model, messages, request, now })
       progress.delivered = call.text !== ''

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Octavo } from '../octavo.ts'
 import { appendEvent } from './events.ts'
 import { failurePoint } from './failure-point.ts'
+import { reserveCall, settleCall } from './metered.ts'
 import { modelsFor } from './registry.ts'
 import { untilStopped } from './stop.ts'
 import { streamText } from './stream-text.ts'
@@ -16,6 +17,7 @@ export interface Job {
   rootId: string
   bookId: string
   organizationId: string
+  kind: string
   model: string
   temperature: number | null
 }
@@ -43,9 +45,11 @@ export interface Answered {
 
 /**
  * Asks a model, once for each key: the answer is recorded in the same transaction as its cost, and a step that is run
- * again after a crash finds it there. Attempts that failed are recorded as they happen.
+ * again after a crash finds it there. Attempts that failed are recorded as they happen. Before each attempt its worst case
+ * is reserved, and with the answer what it really took is settled.
  *
- * Throws Stopped when somebody asked the job to pause or stop, ModelError when no answer came.
+ * Throws Stopped when somebody asked the job to pause or stop, ModelError when no answer came, quota_exceeded or
+ * budget_exhausted before a call that might go beyond them.
  */
 export async function callModel(octavo: Octavo, job: Job, question: Question): Promise<Answered> {
   const before = await octavo.database.asService('see whether a step has been answered', tx =>
@@ -77,6 +81,12 @@ export async function callModel(octavo: Octavo, job: Job, question: Question): P
         signal,
         failover: true,
         ...(stream && { onText: stream.write, onRestart: stream.restart }),
+        beforeAttempt: async upcoming => {
+          await octavo.database.asService('reserve what a call may take', tx =>
+            reserveCall(tx, job, question, earlier, upcoming),
+          )
+          await failurePoint('call-reserved')
+        },
         onAttempt: async attempt => {
           if (!attempt.error) return
           await octavo.database.asService('record a failed attempt', tx => record(tx, job, question, earlier, attempt))
@@ -185,6 +195,7 @@ export async function record(
     })
     .where('id', 'in', [...new Set([job.id, job.rootId])])
     .execute()
+  await settleCall(tx, job, question, earlier, attempt, id)
   return id
 }
 

@@ -1,6 +1,7 @@
 /** The places where a crash is most likely to hurt; tests stop the process there. */
 export type FailurePoint =
   | 'call-started'
+  | 'call-reserved'
   | 'call-answered'
   | 'call-recorded'
   | 'plan-saved'

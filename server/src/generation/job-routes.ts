@@ -89,6 +89,12 @@ const request = z
     replan: z.boolean().optional(),
     priority: z.number().int().min(-100).max(100).optional(),
     scheduledAt: z.iso.datetime({ offset: true }).optional(),
+    budget: z
+      .number()
+      .min(0)
+      .max(1_000_000)
+      .optional()
+      .describe('US dollars; before a call that might go beyond it the job pauses'),
   })
   .openapi('JobRequest')
 

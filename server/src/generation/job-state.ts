@@ -2,6 +2,7 @@ import type { JsonValue, Tx } from '@octavo/database'
 import type { Octavo } from '../octavo.ts'
 import { explain, type Job } from './call.ts'
 import { appendEvent } from './events.ts'
+import { settleJob } from './metered.ts'
 import type { Stopped } from './stop.ts'
 
 export const jobStates = [
@@ -52,6 +53,7 @@ export async function changeState(
     })
     .where('id', '=', job.id)
     .execute()
+  if (job.id === job.rootId) await settleJob(tx, job.id, state)
   const told = { ...(change as object), state }
   if (job.id === job.rootId) await appendEvent(tx, job.id, state, told)
   else await appendEvent(tx, job.rootId, 'chapter', { ...(place as object), ...told })
@@ -63,7 +65,6 @@ export async function readJob(
   id: string,
 ): Promise<
   Job & {
-    kind: string
     request: Record<string, JsonValue>
     run: number
     createdBy: string | null
@@ -88,10 +89,14 @@ export async function readJob(
   }
 }
 
-/** How a job that ended with this error stands: paused or canceled when it was asked to, else failed. */
-export function outcomeOf(error: unknown): { state: JobState; error?: JsonValue } {
+/** Limits that somebody can raise, after which the job goes on where it stopped. */
+const limits = new Set(['quota_exceeded', 'budget_exhausted'])
+
+/** How a job that ended with this error stands: paused or canceled when it was asked to, paused at a limit, else failed. */
+export function outcomeOf(error: unknown): { state: JobState; error?: ReturnType<typeof explain> } {
   // By name: an error that went through the workflow engine comes back without its class.
   const { name, requested } = error as Partial<Stopped>
   if (name === 'Stopped') return { state: requested === 'pause' ? 'paused' : 'canceled' }
-  return { state: 'failed', error: explain(error) }
+  const told = explain(error)
+  return { state: limits.has(told.code) ? 'paused' : 'failed', error: told }
 }

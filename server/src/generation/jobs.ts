@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { JsonValue, Tx } from '@octavo/database'
 import { type ModelCard, ModelError, type Models } from '@octavo/models'
 import { sql } from 'kysely'
@@ -8,6 +9,7 @@ import type { Octavo } from '../octavo.ts'
 import { type Estimate, estimateJob } from './estimate.ts'
 import type { JobState } from './job-state.ts'
 import { readMaterial } from './material.ts'
+import { reserveJob, settleJob } from './metered.ts'
 import { modelsFor } from './registry.ts'
 
 export interface JobRequest {
@@ -20,6 +22,8 @@ export interface JobRequest {
   replan?: boolean | undefined
   priority?: number | undefined
   scheduledAt?: string | undefined
+  /** The most it may cost with its chapters, US dollars. Before a call that might cost more it pauses. */
+  budget?: number | undefined
 }
 
 /** The model everything runs with when nobody chose another: it needs no key. */
@@ -42,7 +46,7 @@ export async function estimate(
 
 /**
  * Queues a job that plans or writes a book. Throws not_found, forbidden, job_busy, model_unknown, key_missing, and
- * cost_unreasonable when the estimate reaches $1,000.
+ * cost_unreasonable when the estimate reaches $1,000, quota_exceeded.
  */
 export async function startJob(octavo: Octavo, caller: Caller, bookId: string, request: JobRequest): Promise<Job> {
   const { cost, model } = await estimate(octavo, caller, bookId, request)
@@ -71,11 +75,12 @@ export interface QueuedJob {
   temperature?: number | undefined
   priority?: number | undefined
   scheduledAt?: string | undefined
+  budget?: number | undefined
 }
 
 /**
  * Queues a job on a book; every kind goes through here. `along` writes what belongs to the job in the same transaction.
- * Throws not_found, forbidden, job_busy, cost_unreasonable.
+ * Throws not_found, forbidden, job_busy, cost_unreasonable, quota_exceeded.
  */
 export async function queueJob(
   octavo: Octavo,
@@ -89,35 +94,63 @@ export async function queueJob(
       'cost_unreasonable',
       `About $${Math.round(job.cost)} is estimated. Estimates of $1,000 and more are refused: ask for fewer words or a cheaper model.`,
     )
-  const id = await octavo.database.asUser(caller, async tx => {
-    const book = await tx
-      .selectFrom('library.books')
-      .select(['organization_id', 'deleted_at'])
-      .where('id', '=', bookId)
-      .executeTakeFirst()
-    if (!book || book.deleted_at) throw new OctavoError('not_found')
-    const { id } = await tx
-      .insertInto('generation.generations')
-      .values({
-        organization_id: book.organization_id,
-        book_id: bookId,
-        toc_item_id: job.tocItemId ?? null,
-        created_by: caller.userId,
-        kind: job.kind,
-        model: job.model,
-        temperature: job.temperature ?? null,
-        priority: job.priority ?? 0,
-        scheduled_at: job.scheduledAt ?? null,
-        estimated_cost: job.cost,
-        request: JSON.stringify(job.request),
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await along?.(tx, id)
-    return id
-  })
+  const id = randomUUID()
+  const book = await octavo.database.asUser(caller, tx => findBookToWrite(tx, bookId))
+  // Held first, so that nothing is ever queued that the plan does not include.
+  await octavo.database.asService('hold a generation for a job', tx =>
+    reserveJob(tx, { id, kind: job.kind, model: job.model, bookId, createdBy: caller.userId, ...book }),
+  )
+  try {
+    await octavo.database.asUser(caller, async tx => {
+      await insertJob(tx, caller, id, bookId, book.organizationId, job)
+      await along?.(tx, id)
+    })
+  } catch (error) {
+    await octavo.database.asService('a job was not queued', tx => settleJob(tx, id, 'failed'))
+    throw error
+  }
   octavo.jobs.announceWork()
   return getJob(octavo, caller, id)
+}
+
+/** Throws not_found, and forbidden for who may not have anything written. */
+async function findBookToWrite(tx: Tx, bookId: string): Promise<{ organizationId: string }> {
+  const book = await tx
+    .selectFrom('library.books')
+    .select(['organization_id', 'deleted_at'])
+    .select(sql<boolean>`app.book_allows(id, 'editor', 'generate')`.as('allowed'))
+    .where('id', '=', bookId)
+    .executeTakeFirst()
+  if (!book || book.deleted_at) throw new OctavoError('not_found')
+  if (!book.allowed) throw new OctavoError('forbidden')
+  return { organizationId: book.organization_id }
+}
+
+async function insertJob(
+  tx: Tx,
+  caller: Caller,
+  id: string,
+  bookId: string,
+  organizationId: string,
+  job: QueuedJob,
+): Promise<void> {
+  await tx
+    .insertInto('generation.generations')
+    .values({
+      id,
+      organization_id: organizationId,
+      book_id: bookId,
+      toc_item_id: job.tocItemId ?? null,
+      created_by: caller.userId,
+      kind: job.kind,
+      model: job.model,
+      temperature: job.temperature ?? null,
+      priority: job.priority ?? 0,
+      scheduled_at: job.scheduledAt ?? null,
+      estimated_cost: job.cost,
+      request: JSON.stringify({ ...job.request, ...(job.budget !== undefined && { budget: job.budget }) }),
+    })
+    .execute()
 }
 
 /** The model a job runs with: the one asked for, else the book's, else the person's, else the compositor. */

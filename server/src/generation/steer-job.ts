@@ -5,6 +5,7 @@ import type { Octavo } from '../octavo.ts'
 import { appendEvent } from './events.ts'
 import type { JobState } from './job-state.ts'
 import { findJob, getJob, type Job, toJob } from './jobs.ts'
+import { reserveJob, settleJob } from './metered.ts'
 
 const open: readonly JobState[] = ['queued', 'running', 'streaming']
 
@@ -28,8 +29,10 @@ export async function stopJob(octavo: Octavo, caller: Caller, id: string, reques
       .where('state', 'in', ['queued', 'paused'])
       .returning('id')
       .executeTakeFirst()
-    if (waiting) await appendEvent(tx, id, at.state, {})
-    else
+    if (waiting) {
+      await settleJob(tx, id, at.state)
+      await appendEvent(tx, id, at.state, {})
+    } else
       await tx
         .updateTable('generation.generations')
         .set({ requested: request })
@@ -42,7 +45,10 @@ export async function stopJob(octavo: Octavo, caller: Caller, id: string, reques
   return getJob(octavo, caller, id)
 }
 
-/** Goes on with a paused job, or tries again what failed of an ended one; what is done stays. Throws not_found, forbidden. */
+/**
+ * Goes on with a paused job, or tries again what failed of an ended one; what is done stays. Throws not_found, forbidden,
+ * quota_exceeded.
+ */
 export async function resumeJob(octavo: Octavo, caller: Caller, id: string): Promise<Job> {
   const job = await mustSteer(octavo, caller, id)
   if (job.state === 'completed') throw new OctavoError('job_finished')
@@ -85,12 +91,15 @@ export async function redoChapter(octavo: Octavo, caller: Caller, id: string, pa
 
 async function requeue(octavo: Octavo, id: string): Promise<void> {
   await octavo.database.asService('queue a job again', async tx => {
-    await tx
+    const job = await tx
       .updateTable('generation.generations')
       .set({ state: 'queued', requested: null, run: sql`run + 1`, error: null, completed_at: null })
       .where('id', '=', id)
       .where('state', 'not in', [...open])
-      .execute()
+      .returning(['kind', 'model', 'organization_id'])
+      .executeTakeFirst()
+    if (!job) return
+    await reserveJob(tx, { id, kind: job.kind, model: job.model!, organizationId: job.organization_id })
     await appendEvent(tx, id, 'queued', {})
   })
   octavo.jobs.announceWork()
@@ -123,7 +132,8 @@ export async function changeJob(
   return getJob(octavo, caller, id)
 }
 
-async function mustSteer(octavo: Octavo, caller: Caller, id: string): Promise<Job> {
+/** A job somebody may steer. Throws not_found, forbidden. */
+export async function mustSteer(octavo: Octavo, caller: Caller, id: string): Promise<Job> {
   return octavo.database.asUser(caller, async tx => {
     const row = await findJob(tx, id)
     const { allowed } = await tx

@@ -15,6 +15,7 @@ import { appendEvent } from './events.ts'
 import { failurePoint } from './failure-point.ts'
 import { writeGlossary } from './glossary.ts'
 import { changeState, outcomeOf, readJob } from './job-state.ts'
+import { doneAndLeft, limitReached } from './limit-reached.ts'
 import { type Material, readMaterial } from './material.ts'
 import { codexQuestion, outlineQuestion } from './questions.ts'
 import { requestedOf, Stopped } from './stop.ts'
@@ -221,8 +222,8 @@ async function divide(octavo: Octavo, job: FullJob): Promise<string[]> {
 async function passOnRequest(octavo: Octavo, job: Job, outcomes: readonly ChapterOutcome[]): Promise<void> {
   const requested = await requestedOf(octavo, job.id)
   if (requested) throw new Stopped(requested)
-  const stopped = outcomes.find(outcome => outcome.state === 'paused')
-  if (stopped) throw new Stopped('pause')
+  const stopped = outcomes.some(outcome => outcome.state === 'paused')
+  if (stopped) throw (await limitReached(octavo, job)) ?? new Stopped('pause')
   await octavo.database.asService('go on to copy editing', tx => changeState(tx, job, 'running', { stage: 'checking' }))
   octavo.jobs.announceEvents(job.id)
 }
@@ -296,9 +297,11 @@ function whatIsMissing(failed: number, all: number, problem: Compared['problem']
 async function giveUp(octavo: Octavo, job: FullJob, error: unknown): Promise<void> {
   const { state, error: told } = outcomeOf(error)
   if (state === 'failed') octavo.log.warn({ err: error, jobId: job.id }, 'a job failed')
-  await octavo.database.asService('record how a job ended', tx =>
-    changeState(tx, job, state, told === undefined ? {} : { error: told }),
-  )
+  await octavo.database.asService('record how a job ended', async tx => {
+    const limited = state === 'paused' && told !== undefined
+    const explained = limited ? { ...told, ...(await doneAndLeft(tx, job)) } : told
+    await changeState(tx, job, state, explained === undefined ? {} : { error: explained })
+  })
   octavo.jobs.announceEvents(job.id)
 }
 

@@ -12,6 +12,7 @@ import { citePassages } from './cite-passages.ts'
 import { failurePoint } from './failure-point.ts'
 import { changeState, outcomeOf, readJob } from './job-state.ts'
 import { type Material, readMaterial } from './material.ts'
+import { reserveWords, settleWords } from './metered.ts'
 import { updateProgress } from './progress.ts'
 import { sectionQuestion, wordsOfChapter } from './questions.ts'
 
@@ -27,10 +28,12 @@ export interface ChapterOutcome {
  */
 export async function writeChapter(octavo: Octavo, id: string): Promise<ChapterOutcome> {
   const job = await readJob(octavo, id)
-  const plan = await DBOS.runStep(() => begin(octavo, job), { name: 'begin' })
-  if ('outcome' in plan) return plan.outcome
-  const { chapter, sections, edition } = plan
+  let chapter = (job.request as { chapter?: number }).chapter ?? 0
   try {
+    const plan = await DBOS.runStep(() => begin(octavo, job), { name: 'begin' })
+    if ('outcome' in plan) return plan.outcome
+    chapter = plan.chapter
+    const { sections, edition } = plan
     const answers: string[][] = []
     for (let section = 0; section < sections; section++) {
       const place = { chapter, section }
@@ -77,6 +80,7 @@ async function begin(octavo: Octavo, job: FullJob): Promise<Begun> {
       .where('id', '=', job.id)
       .execute()
     await changeState(tx, job, 'streaming', {}, { chapter, title: plan.title, sections: plan.sections.length })
+    await reserveWords(tx, job, wordsOfChapter(material, chapter))
     return { chapter, title: plan.title, sections: plan.sections.length, edition: job.run }
   })
   octavo.jobs.announceEvents(job.rootId)
@@ -194,6 +198,7 @@ async function finish(octavo: Octavo, job: FullJob, chapter: number, chapterId: 
       .executeTakeFirstOrThrow()
     const result: JsonValue = { ...(saved as object), words: count, target: wordsOfChapter(material, chapter) }
     await changeState(tx, job, 'completed', { progress: 100, words: count, result }, { chapter, title })
+    await settleWords(tx, job, count)
     return count
   })
   octavo.jobs.announceEvents(job.rootId)
@@ -224,6 +229,7 @@ async function giveUp(octavo: Octavo, job: FullJob, chapter: number, error: unkn
       .where('status', '=', 'generating')
       .execute()
     await changeState(tx, job, state, told === undefined ? {} : { error: told }, { chapter })
+    await settleWords(tx, job, null)
   })
   octavo.jobs.announceEvents(job.rootId)
   return { state: state as ChapterOutcome['state'], words: 0 }

@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
+import { keepBooks } from '../billing/keep-books.ts'
 import type { Octavo } from '../octavo.ts'
 
 const minuteMs = 60_000
@@ -20,11 +21,15 @@ export interface Sweep {
   accounts: number
   /** Texts of autosaves that later ones have replaced. */
   autosaves: number
+  /** Reservations nobody settled, given back. */
+  reservations: number
+  /** Months of usage that were summed. */
+  months: number
 }
 
 /**
- * Removes expired sessions, proofs and tokens and replaced autosaves, and erases accounts deleted long enough ago. One
- * process at a time: the others leave it.
+ * Removes expired sessions, proofs and tokens and replaced autosaves, erases accounts deleted long enough ago, and keeps
+ * the books of billing. One process at a time: the others leave it.
  */
 export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
   return octavo.database.asService('housekeeping is for all tenants', async tx => {
@@ -40,6 +45,7 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
       tokens: Number(tokens.numDeletedRows),
       accounts: await eraseAccounts(tx),
       autosaves: await dropReplacedAutosaves(tx),
+      ...(await keepBooks(tx)),
     }
   })
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { placeTestDatabase, type TestDatabasePlace } from '@octavo/database/testing'
 import { type JournalEntry, type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp, type Octavo, openOctavo, readConfig } from '../../src/index.ts'
 
@@ -122,9 +123,30 @@ async function expectCompleteBook(bookId: string, jobId: string): Promise<void> 
       expect((await ask('GET', `/v1/chapters/${id}/versions`)).body.items).toHaveLength(1)
     }
   })
+  await expectTrueMeter(jobId)
 }
 
-test('killed ten times at every step, a book is completed and no recorded answer is paid for twice', async () => {
+/** Whatever was killed when: the meter says what the calls say, once, and holds nothing any more. */
+async function expectTrueMeter(jobId: string): Promise<void> {
+  const octavo = await openOctavo(readConfig(environment))
+  try {
+    await octavo.database.asService('read the meter', async tx => {
+      const { rows } = await sql`
+        select (select sum(quantity) from billing.ledger where job_id = ${jobId} and resource = 'tokens')
+             = (select sum(c.input_tokens + c.output_tokens) from generation.calls c
+                join generation.generations g on g.id = c.generation_id
+                where c.state = 'completed' and ${jobId} in (g.id, g.parent_id)) as tokens,
+          (select sum(quantity)::integer from billing.ledger where job_id = ${jobId} and resource = 'generations') as generations,
+          (select count(*)::integer from billing.reservations where state = 'open') as held,
+          (select count(*)::integer from billing.drift()) as drift`.execute(tx)
+      expect(rows).toEqual([{ tokens: true, generations: 1, held: 0, drift: 0 }])
+    })
+  } finally {
+    await octavo.close()
+  }
+}
+
+test('killed at every step, a book is completed and no recorded answer is paid for twice', async () => {
   const { bookId, jobId } = await queueBook()
   const points = [
     'call-started:1',
@@ -133,6 +155,7 @@ test('killed ten times at every step, a book is completed and no recorded answer
     'call-recorded:1',
     'codex-saved:1',
     'call-started:3',
+    'call-reserved:2',
     'call-recorded:2',
     'chapter-saved:1',
     'chapter-saved:2',
@@ -149,7 +172,7 @@ test('killed at any moment, only calls on the wire are made again', async () => 
   const atOnce = 4
   environment.OCTAVO_CHAPTERS_AT_ONCE = String(atOnce)
   const { bookId, jobId } = await queueBook()
-  const kills = ['call-answered:3', 'call-started:4', 'call-answered:2']
+  const kills = ['call-answered:3', 'call-reserved:4', 'call-answered:2']
   for (const point of kills) expect(await runWorker(jobId, point), point).toBe('SIGKILL')
   expect(await runWorker(jobId)).toBeNull()
   await expectCompleteBook(bookId, jobId)

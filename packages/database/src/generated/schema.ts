@@ -67,6 +67,164 @@ export interface AuthVerifications {
   updated_at: Generated<Timestamp>
 }
 
+/** What models may cost an organization a month, US dollars; no row is without limit. */
+export interface BillingBudgets {
+  organization_id: string
+  amount: number
+  set_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** One row: whether the limits of plans are enforced on this installation. */
+export interface BillingEnforcement {
+  one_row: Generated<boolean>
+  quotas: Generated<boolean>
+}
+
+/** What a job may cost with its chapters (null: no limit), has cost and holds reserved; US dollars. */
+export interface BillingJobBudgets {
+  generation_id: string
+  organization_id: string
+  amount: number | null
+  spent: Generated<number>
+  reserved: Generated<number>
+}
+
+/** Every metered act, added to and never changed: what it reserved or gave back (reserved, reserved_cost) and what it used (quantity, cost). counted: against quotas; the compositor is free. */
+export interface BillingLedger {
+  id: Generated<string>
+  created_at: Generated<Timestamp>
+  kind: 'reserve' | 'commit' | 'refund' | 'expire'
+  reservation_id: string
+  key: string
+  organization_id: string
+  user_id: string | null
+  book_id: string | null
+  job_id: string | null
+  generation_id: string | null
+  call_id: string | null
+  operation: string
+  resource: string
+  model: string | null
+  plan: string
+  counted: boolean
+  month: Timestamp
+  day: Timestamp
+  reserved: number
+  reserved_cost: number
+  quantity: number
+  overrun: Generated<number>
+  unit_cost: number | null
+  cost: number
+  input_tokens: number | null
+  output_tokens: number | null
+  seconds: number | null
+}
+
+/** How much of a resource a plan includes a day, a month, or altogether; null or no row is without limit. */
+export interface BillingPlanLimits {
+  plan_id: string
+  resource: string
+  period: 'day' | 'month' | 'total'
+  maximum: number | null
+}
+
+/** What can be subscribed to, prices in US dollars (null: not sold that way). inactive: not yet or not sold; deprecated: kept by who has it. */
+export interface BillingPlans {
+  id: string
+  position: number
+  name: string
+  description: Generated<string>
+  price_monthly: number | null
+  price_yearly: number | null
+  price_once: number | null
+  features: Generated<string[]>
+  formats: Generated<string[]>
+  status: Generated<'active' | 'inactive' | 'deprecated'>
+  version: Generated<number>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** What an organization has used and holds reserved, by day and month; changed only together with the ledger, from which billing.drift recomputes it. */
+export interface BillingQuotas {
+  organization_id: string
+  resource: string
+  period: 'day' | 'month'
+  started_at: Timestamp
+  used: Generated<number>
+  reserved: Generated<number>
+}
+
+/** What is held before it is used, once for each key; settled by billing.commit or billing.refund, or returned when it expires. Without expires_at it is held until its job ends. */
+export interface BillingReservations {
+  id: Generated<string>
+  key: string
+  state: Generated<'open' | 'committed' | 'refunded' | 'expired'>
+  organization_id: string
+  user_id: string | null
+  book_id: string | null
+  job_id: string | null
+  generation_id: string | null
+  operation: string
+  resource: string
+  model: string | null
+  plan: string
+  counted: boolean
+  quantity: number
+  cost: Generated<number>
+  month: Timestamp
+  day: Timestamp
+  expires_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  settled_at: Timestamp | null
+}
+
+/** What happened to subscriptions, written by a trigger in the same transaction. Added to, never changed. */
+export interface BillingSubscriptionChanges {
+  id: Generated<string>
+  subscription_id: string
+  organization_id: string
+  kind: 'started' | 'upgraded' | 'downgraded' | 'renewed' | 'canceled' | 'changed'
+  from_plan: string | null
+  to_plan: string
+  from_status: string | null
+  to_status: string
+  reason: Generated<string>
+  changed_by: string | null
+  created_at: Generated<Timestamp>
+}
+
+/** An organization's plan. Its months run from period_start on, whatever the interval of payment; after period_end it is free again. */
+export interface BillingSubscriptions {
+  id: Generated<string>
+  organization_id: string
+  plan_id: string
+  status: Generated<'active' | 'trialing' | 'past_due' | 'canceled' | 'unpaid' | 'incomplete'>
+  payment_interval: Generated<'month' | 'year' | 'once'>
+  period_start: Timestamp
+  period_end: Timestamp | null
+  changed_by: string | null
+  reason: Generated<string>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Closed months (UTC) summed from the ledger and kept for good, without names; like the ledger it outlives what it tells of. */
+export interface BillingSummaries {
+  month: string
+  organization_id: string
+  operation: string
+  resource: string
+  model: Generated<string>
+  acts: number
+  quantity: number
+  input_tokens: number
+  output_tokens: number
+  cost: number
+}
+
 /** Every attempt to call a model. key names the step: a step whose completed row exists is never called again. */
 export interface GenerationCalls {
   id: Generated<string>
@@ -770,6 +928,17 @@ export interface Schema {
   'auth.sessions': AuthSessions
   'auth.users': AuthUsers
   'auth.verifications': AuthVerifications
+  'billing.budgets': BillingBudgets
+  'billing.enforcement': BillingEnforcement
+  'billing.job_budgets': BillingJobBudgets
+  'billing.ledger': BillingLedger
+  'billing.plan_limits': BillingPlanLimits
+  'billing.plans': BillingPlans
+  'billing.quotas': BillingQuotas
+  'billing.reservations': BillingReservations
+  'billing.subscription_changes': BillingSubscriptionChanges
+  'billing.subscriptions': BillingSubscriptions
+  'billing.summaries': BillingSummaries
   'generation.calls': GenerationCalls
   'generation.events': GenerationEvents
   'generation.generations': GenerationGenerations

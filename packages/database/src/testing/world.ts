@@ -5,6 +5,7 @@ import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
 import { fillStatistics } from './statistics-world.ts'
+import { type BillingWorld, seedBilling } from './billing-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {
@@ -62,6 +63,8 @@ export interface World {
   modelId: string
   workerId: string
   elsewhere: { organizationId: string; bookId: string }
+  /** Of the shop. */
+  billing: BillingWorld
 }
 
 const ROLES = ['owner', 'admin', 'editor', 'reviewer', 'viewer'] as const
@@ -156,6 +159,7 @@ export async function seedWorld(database: Database): Promise<World> {
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },
+      billing: await seedBilling(tx, organizationId, filled.generationId, owner),
     }
   })
 }

@@ -3,6 +3,7 @@ import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
 import { statistics } from './statistics.ts'
+import { BILLING } from './billing.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
 export const MATRIX: Record<string, Entry> = {
@@ -336,4 +337,6 @@ export const MATRIX: Record<string, Entry> = {
     },
     delete: nobody,
   },
+
+  ...BILLING,
 }
