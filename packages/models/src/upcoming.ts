@@ -9,6 +9,11 @@ const margin = 1.2
 /** What a provider adds of its own: roles, separators, the wording around a schema. */
 const overhead = 200
 
+/** The most tokens that many texts can be in one call. */
+export function mostInputTokens(texts: readonly string[], card: ModelCard): number {
+  return Math.ceil(estimateTokens(texts.join('\n'), card.provider) * margin) + overhead
+}
+
 /** The most tokens a call can take: the prompt with every doubt against us, and an answer of the full length. */
 export function worstCase(
   card: ModelCard,
@@ -18,7 +23,7 @@ export function worstCase(
   const schema = request.schema && JSON.stringify(z.toJSONSchema(request.schema, { unrepresentable: 'any' }))
   const texts = [request.system ?? '', ...messages.map(({ content }) => String(content)), schema ?? '']
   return {
-    inputTokens: Math.ceil(estimateTokens(texts.join('\n'), card.provider) * margin) + overhead,
+    inputTokens: mostInputTokens(texts, card),
     outputTokens: Math.min(request.maxOutputTokens, card.maxOutput),
   }
 }

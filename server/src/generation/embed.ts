@@ -4,6 +4,7 @@ import { type Attempt, type Embedding, ModelError } from '@octavo/models'
 import type { Octavo } from '../octavo.ts'
 import { type Job, record } from './call.ts'
 import { failurePoint } from './failure-point.ts'
+import { reserveCall } from './metered.ts'
 import { modelsFor } from './registry.ts'
 
 /** Who pays for vectors: a job, where the model has a price. */
@@ -27,7 +28,8 @@ export const embeddedEmbedder = 'octavo/embedder-1'
  * Asks an embedding model. Every attempt is recorded; `save` runs in the transaction that records the answer and its
  * cost, so that neither is there without the other: whoever asks only for what is not saved yet never pays twice.
  *
- * Throws ModelError when no answer came; a call that cannot be recorded is not made (`request_invalid`).
+ * Throws ModelError when no answer came; a call that cannot be recorded is not made (`request_invalid`). Throws
+ * quota_exceeded or budget_exhausted before a call that might go beyond them.
  */
 export async function callEmbedder(
   octavo: Octavo,
@@ -55,6 +57,12 @@ export async function callEmbedder(
     texts,
     as,
     ...(signal && { signal }),
+    beforeAttempt: async upcoming => {
+      if (!job) return
+      await octavo.database.asService('reserve what a call may take', tx =>
+        reserveCall(tx, { ...job, model }, { key }, 0, upcoming),
+      )
+    },
     onAttempt: async attempt => {
       if (!attempt.error) return
       await octavo.database.asService('record a failed attempt', tx => note(tx, attempt, false))

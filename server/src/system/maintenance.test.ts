@@ -29,9 +29,21 @@ test('expired sessions, proofs and tokens go, others stay', async () => {
     await ask(`update ${table} set expires_at = now() - interval '1 minute' where user_id = $1`, [expired.userId])
   }
   await ask(`update auth.verifications set expires_at = now() - interval '1 minute'`)
-  expect(await sweep(server.octavo)).toMatchObject({ sessions: 1, verifications: 1, tokens: 1, accounts: 0, autosaves: 0 })
+  expect(await sweep(server.octavo)).toMatchObject({
+    sessions: 1,
+    verifications: 1,
+    tokens: 1,
+    accounts: 0,
+    autosaves: 0,
+  })
   expect(await server.request(person, 'GET', '/v1/me')).toMatchObject({ status: 200 })
-  expect(await sweep(server.octavo)).toMatchObject({ sessions: 0, verifications: 0, tokens: 0, accounts: 0, autosaves: 0 })
+  expect(await sweep(server.octavo)).toMatchObject({
+    sessions: 0,
+    verifications: 0,
+    tokens: 0,
+    accounts: 0,
+    autosaves: 0,
+  })
 })
 
 test('an account is erased 30 days after it was closed, with what was its alone', async () => {

@@ -2,13 +2,14 @@ import type { EmbeddingModelV4 } from '@ai-sdk/provider'
 import { embedMany } from 'ai'
 import { delayAfter, maxAttempts } from '../backoff.ts'
 import { canceled } from '../call-model.ts'
-import type { Attempt } from '../completion.ts'
+import type { Attempt, Upcoming } from '../completion.ts'
 import { type Failure, readFailure } from '../failure.ts'
 import type { ModelCard } from '../model-card.ts'
 import { ModelError } from '../model-error.ts'
 import { addCosts, addUsage, noUsage, priceOf, type Usage } from '../price.ts'
 import type { ProviderAccess } from '../providers.ts'
 import { estimateTokens } from '../tokens.ts'
+import { mostInputTokens } from '../upcoming.ts'
 import { type Embedding, type EmbeddingRequest, mostTexts } from './embedding.ts'
 
 /** What a request is made with; `createModels` keeps it. */
@@ -48,6 +49,7 @@ export async function embed(request: EmbeddingRequest, context: EmbeddingContext
   for (let tries = 1; ; tries++) {
     await orCanceled(context.gate(signal))
     if (signal?.aborted) throw fail(canceled(card.id))
+    await request.beforeAttempt?.({ card, attempt: attempts.length + 1, ...worstCase(card, texts) })
     const call = await callOnce(request, context)
     const attempt = toAttempt(card, call, attempts.length + 1)
     attempts.push(attempt)
@@ -109,6 +111,11 @@ async function callOnce(request: EmbeddingRequest, context: EmbeddingContext): P
     if (!failure) throw error
     return call({ failure })
   }
+}
+
+/** The most tokens a call can take; vectors are no tokens. */
+function worstCase(card: ModelCard, texts: readonly string[]): Pick<Upcoming, 'inputTokens' | 'outputTokens'> {
+  return { inputTokens: mostInputTokens(texts, card), outputTokens: 0 }
 }
 
 /** What keeps an answer from being vectors of its texts. */

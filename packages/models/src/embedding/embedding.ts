@@ -1,4 +1,4 @@
-import type { Attempt } from '../completion.ts'
+import type { Attempt, Upcoming } from '../completion.ts'
 import type { Usage } from '../price.ts'
 
 /** Texts whose meaning is wanted as vectors. */
@@ -10,6 +10,8 @@ export interface EmbeddingRequest {
   /** Some models read a question differently from what may answer it. Default `document`. */
   as?: 'document' | 'query'
   signal?: AbortSignal
+  /** Called before each call on the wire and awaited, so that its worst case can be paid for; what it throws ends the request. */
+  beforeAttempt?: (upcoming: Upcoming) => void | Promise<void>
   /** Called once for each attempt, the last included, before `embed` returns or throws. */
   onAttempt?: (attempt: Attempt) => void | Promise<void>
 }

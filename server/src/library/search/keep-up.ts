@@ -95,7 +95,7 @@ async function bringUpToDate(octavo: Octavo, document: Taken, signal: AbortSigna
   const { bookId, id, jobId, model, organizationId } = document
   try {
     const revision = await cutInBackground(octavo, id)
-    const job = jobId ? { id: jobId, rootId: jobId, bookId, organizationId } : undefined
+    const job = jobId ? { id: jobId, rootId: jobId, bookId, organizationId, kind: 'embed' } : undefined
     const call = { organizationId, model, job, ...(signal && { signal }) }
     await embedDocument(octavo, id, call)
     await octavo.database.asService('note that a text is indexed', tx =>

@@ -73,7 +73,7 @@ export async function readScope(tx: Tx, filter: Filter): Promise<Scope> {
   const embedders = new Map<string, Scope['embedders'][number]>()
   for (const { bookId, jobId, language, model, organizationId } of rows) {
     if (!canRead(model, language) || embedders.has(model) || embedders.size >= mostEmbedders) continue
-    const job = jobId ? { id: jobId, rootId: jobId, bookId, organizationId } : undefined
+    const job = jobId ? { id: jobId, rootId: jobId, bookId, organizationId, kind: 'embed' } : undefined
     embedders.set(model, { model, organizationId, job })
   }
   return {
