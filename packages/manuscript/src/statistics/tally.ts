@@ -3,10 +3,12 @@ import { breakClass, stop } from '../sentences/break-class.ts'
 import { splitSentences } from '../sentences/split-sentences.ts'
 import { type Counts, noCounts } from './counts.ts'
 import type { Block } from './prose.ts'
-import { longestFelt, sentimentOf } from './sentiment.ts'
+import { longestFelt, plainSentiment, sentimentOf } from './sentiment.ts'
 import { learnToken, type TokenFacts } from './token-facts.ts'
-import { emptyHash, hashed, type TokenTable, tokensIn } from './token-table.ts'
+import { emptyHash, felt, hashed, stirring, type TokenTable, tokensIn, traitsOf, wordsShift } from './token-table.ts'
 import { blank, complex, wordClass } from './word-class.ts'
+
+const space = 0x20
 
 /** A sentence of running text and where it begins in its block. */
 export interface CountedSentence {
@@ -34,11 +36,13 @@ export class Tally {
   /** The tokens that are used in this page, by their entries in the table. */
   readonly #used: number[] = []
   /** The tokens of the stretch read last, by their entries; those the table does not keep are −1 and stand in `#kept`. */
-  readonly #entries: number[] = []
-  readonly #kept: TokenFacts[] = []
+  #entries = new Int32Array(1_024)
+  #tokens = 0
+  #kept: TokenFacts[] = []
   #characters = 0
   #words = 0
-  #felt = false
+  /** The traits of all of them together, but for their words. */
+  #traits = 0
   #feeling = 0
 
   constructor(language: string, onSentence: (sentence: CountedSentence) => void) {
@@ -57,7 +61,7 @@ export class Tally {
     this.#read(text, 0, text.length)
     counts.words += this.#words
     counts.characters += this.#characters
-    counts.charactersWithSpaces += this.#characters + Math.max(0, this.#entries.length - 1)
+    counts.charactersWithSpaces += this.#characters + Math.max(0, this.#tokens - 1)
   }
 
   /** What has been counted, and the sum of what its sentences feel like. Ends the tally. */
@@ -77,7 +81,7 @@ export class Tally {
       this.#read(text, start, end)
       words += this.#words
       characters += this.#characters
-      tokens += this.#entries.length
+      tokens += this.#tokens
       if (endsInside(text, end)) whole = false
       if (this.#words === 0) continue
       counts.sentences++
@@ -94,44 +98,46 @@ export class Tally {
   }
 
   #read(text: string, from: number, to: number): void {
-    this.#entries.length = 0
-    this.#kept.length = 0
-    this.#characters = 0
-    this.#words = 0
-    this.#felt = false
-    let start = from
-    let hash = emptyHash
-    let halves = 0
-    for (let at = from; at < to; at++) {
-      const code = text.charCodeAt(at)
+    const table = this.#table
+    let [start, hash, tokens, words, characters, all] = [from, emptyHash, 0, 0, 0, 0]
+    if (this.#kept.length > 0) this.#kept = []
+    for (let at = from; at <= to; at++) {
+      const code = at < to ? text.charCodeAt(at) : space
       const kind = wordClass(code)
       if (kind !== blank) {
         hash = hashed(hash, code)
         // The second half of a surrogate pair is no character of its own.
-        if (kind === complex && (code & 0xfc00) === 0xdc00) halves++
-      } else {
-        if (at > start) this.#readToken(text, start, at, hash)
-        start = at + 1
-        hash = emptyHash
+        if (kind === complex && (code & 0xfc00) === 0xdc00) characters--
+        continue
       }
+      if (at > start) {
+        const entry = table.find(text, start, at, hash)
+        const traits = entry >= 0 ? table.traitsOf(entry) : this.#learn(text.slice(start, at))
+        if (tokens === this.#entries.length) this.#enlarge()
+        this.#entries[tokens++] = entry
+        words += traits >> wordsShift
+        characters += at - start
+        all |= traits
+      }
+      start = at + 1
+      hash = emptyHash
     }
-    if (to > start) this.#readToken(text, start, to, hash)
-    this.#characters -= halves
+    this.#tokens = tokens
+    this.#words = words
+    this.#characters = characters
+    this.#traits = all
   }
 
-  #readToken(text: string, start: number, end: number, hash: number): void {
-    const entry = this.#table.find(text, start, end, hash)
-    const traits = entry >= 0 ? this.#table.traitsOf(entry) : this.#learn(text.slice(start, end))
-    this.#entries.push(entry)
-    this.#characters += end - start
-    this.#words += traits >> 1
-    if ((traits & 1) === 1) this.#felt = true
+  #enlarge(): void {
+    const larger = new Int32Array(2 * this.#entries.length)
+    larger.set(this.#entries)
+    this.#entries = larger
   }
 
   #learn(token: string): number {
     const facts = learnToken(token, this.#primary)
     this.#kept.push(facts)
-    return 2 * facts.words + Number(facts.felt)
+    return traitsOf(facts)
   }
 
   /** Counts the tokens read last as those of a sentence. */
@@ -139,11 +145,12 @@ export class Tally {
     const table = this.#table
     let kept = 0
     let opened = false
-    for (const entry of this.#entries) {
+    for (let at = 0; at < this.#tokens; at++) {
+      const entry = this.#entries[at]!
       const facts = entry < 0 ? this.#kept[kept++]! : undefined
       if (facts) this.#addFacts(facts, 1)
       else if (table.use(entry)) this.#used.push(entry)
-      if (!opened && (facts ? facts.words > 0 : table.traitsOf(entry) > 1)) {
+      if (!opened && (facts ? facts.words > 0 : table.traitsOf(entry) >> wordsShift > 0)) {
         this.#addOpening(facts ?? table.factsOf(entry))
         opened = true
       }
@@ -171,12 +178,17 @@ export class Tally {
   }
 
   #addFeeling(): void {
-    if (this.#counts.feltSentences === null || this.#entries.length > longestFelt) return
+    if (this.#counts.feltSentences === null || this.#tokens > longestFelt) return
     this.#counts.feltSentences++
-    if (!this.#felt) return
+    if ((this.#traits & felt) === 0) return
+    const entries = this.#entries.subarray(0, this.#tokens)
+    const plain = this.#kept.length === 0 && (this.#traits & stirring) === 0
+    const found = plain ? plainSentiment(entries, this.#table) : undefined
+    this.#feeling += found ?? sentimentOf(this.#facts(entries))
+  }
+
+  #facts(entries: Int32Array): TokenFacts[] {
     let kept = 0
-    this.#feeling += sentimentOf(
-      this.#entries.map(entry => (entry < 0 ? this.#kept[kept++]! : this.#table.factsOf(entry))),
-    )
+    return Array.from(entries, entry => (entry < 0 ? this.#kept[kept++]! : this.#table.factsOf(entry)))
   }
 }

@@ -1,3 +1,4 @@
+import { contextOf } from './sentiment.ts'
 import { countsSyllables } from './syllables.ts'
 import { learnToken, type TokenFacts } from './token-facts.ts'
 
@@ -15,6 +16,16 @@ const lengthAt = 2
 const lettersAt = 3
 const traitsAt = 4
 const usesAt = 5
+const contextAt = 6
+
+/** Traits of a token, beside the number of its words: VADER's lexicon has it; it may change a sentence that is felt. */
+export const felt = 1
+export const stirring = 2
+export const wordsShift = 2
+
+export function traitsOf({ words, felt: isFelt, emphatic, item }: TokenFacts): number {
+  return (words << wordsShift) | (isFelt ? felt : 0) | (emphatic || /^but$/i.test(item) ? stirring : 0)
+}
 
 /**
  * What is known of tokens in one language. A book says the same words again and again, and to count the syllables of one
@@ -47,9 +58,13 @@ export class TokenTable {
     return this.#keep(entry, text, start, end, hash)
   }
 
-  /** Twice the words of a token, and one more when it is felt. */
+  /** The traits of a token, as `traitsOf` has them. */
   traitsOf(entry: number): number {
     return this.#entries[entry + traitsAt]!
+  }
+
+  isFelt(entry: number): boolean {
+    return (this.#entries[entry + traitsAt]! & felt) !== 0
   }
 
   /** Counts one more use of a token; true for the first. */
@@ -62,6 +77,15 @@ export class TokenTable {
     const uses = this.#entries[entry + usesAt]!
     this.#entries[entry + usesAt] = 0
     return uses
+  }
+
+  /** What a token is to a felt one beside it; found out when it is first asked for. */
+  contextOf(entry: number): number {
+    const known = this.#entries[entry + contextAt]!
+    if (known > 0) return known
+    const found = contextOf(this.factsOf(entry))
+    this.#entries[entry + contextAt] = found
+    return found
   }
 
   factsOf(entry: number): TokenFacts {
@@ -90,8 +114,7 @@ export class TokenTable {
     // A copy of its own: a slice would keep the whole text in memory.
     const token = String.fromCharCode(...this.#letters.subarray(this.#lettersUsed, this.#lettersUsed + length))
     const facts = learnToken(token, this.#primary)
-    const traits = 2 * facts.words + Number(facts.felt)
-    this.#entries.set([this.#known.push(facts) - 1, hash, length, this.#lettersUsed, traits, 0], entry)
+    this.#entries.set([this.#known.push(facts) - 1, hash, length, this.#lettersUsed, traitsOf(facts), 0, 0], entry)
     this.#lettersUsed += length
     return entry
   }
