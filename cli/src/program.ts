@@ -31,6 +31,7 @@ export function createProgram(exitWith: ExitWith): Command {
     .showHelpAfterError('Run it with --help to see how it is used.')
     .addHelpText('after', '\nExample:\n  $ octavo write examples/job-queues --out job-queues')
   addBookCommands(program, exitWith)
+  addFixCommand(program, exitWith)
   addJobCommands(program, exitWith)
   addInstallationCommands(program, exitWith)
   return program
@@ -103,6 +104,24 @@ Ctrl-C pauses; the same command goes on. Files you edit in the book folder are n
       await exportBook(contextOf(command), book, options)
     })
   examples(exporting, ['octavo export job-queues --out job-queues'])
+}
+
+function withBriefOptions(command: Command): Command {
+  return command
+    .argument('[brief]', 'a folder with brief.md, or a brief; by default this folder')
+    .option('-o, --out <folder>', 'the book folder; by default one named after the title')
+    .option('--title <text>', 'the title')
+    .option('--description <text>', 'what it is about')
+    .option('--audience <text>', 'who reads it')
+    .addOption(new Option('--kind <kind>', 'what kind of book').choices(kinds))
+    .option('--language <tag>', 'a language tag such as en or de-CH', languageTag)
+    .option('--chapters <number>', 'how many chapters, 1 to 200', wholeNumber(1, 200))
+    .option('--words <number>', 'how many words the whole book has', wholeNumber(1, 10_000_000))
+    .option('--model <name>', 'who writes; "octavo models" lists them (default: octavo/compositor-1)')
+    .option('--source <glob or URL>', 'a source, from here; may be given again; replaces those of the brief', collect)
+}
+
+function addFixCommand(program: Command, exitWith: ExitWith): void {
   const fix = program
     .command('fix')
     .summary('mend the pages of a folder, diff by diff')
@@ -194,21 +213,6 @@ use yet, or those you name. Shows each change as a diff and asks; nothing is cha
     'octavo remediate job-queues 2',
     'octavo remediate job-queues Leases --feature note --feature exercise --yes',
   ])
-}
-
-function withBriefOptions(command: Command): Command {
-  return command
-    .argument('[brief]', 'a folder with brief.md, or a brief; by default this folder')
-    .option('-o, --out <folder>', 'the book folder; by default one named after the title')
-    .option('--title <text>', 'the title')
-    .option('--description <text>', 'what it is about')
-    .option('--audience <text>', 'who reads it')
-    .addOption(new Option('--kind <kind>', 'what kind of book').choices(kinds))
-    .option('--language <tag>', 'a language tag such as en or de-CH', languageTag)
-    .option('--chapters <number>', 'how many chapters, 1 to 200', wholeNumber(1, 200))
-    .option('--words <number>', 'how many words the whole book has', wholeNumber(1, 10_000_000))
-    .option('--model <name>', 'who writes; "octavo models" lists them (default: octavo/compositor-1)')
-    .option('--source <glob or URL>', 'a source, from here; may be given again; replaces those of the brief', collect)
 }
 
 function addJobCommands(program: Command, exitWith: ExitWith): void {

@@ -1,4 +1,4 @@
-import { checkMyst, type Finding, type Fix, mendableRules, rules } from '@octavo/manuscript'
+import { checkText, type Finding, type Fix, mendableRules, rules } from '@octavo/manuscript'
 import type { CommandContext, ExitWith } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { type Answer, askFix } from '../fix/ask-fix.ts'
@@ -17,7 +17,7 @@ export interface FixOptions {
 }
 
 /** What the pages are checked with. */
-const check: PageCheck = text => checkMyst(text).map(problem => ({ ...problem, severity: 'error' }))
+const check: PageCheck = checkText
 
 /** Shows mechanical fixes for the pages of a folder as diffs, and applies those that are wanted. */
 export async function fixFolder(

@@ -23,20 +23,21 @@ export interface PageOutcome {
 /** Mends a page fix by fix, each on the text the one before left. Nothing is asked twice. */
 export async function fixPage(original: string, answer: Answer, mending: PageMending): Promise<PageOutcome> {
   const outcome: PageOutcome = { text: original, fixes: [], left: [], answer }
+  const { context, rules, decide } = mending
   const refused = new Set<string>()
-  while (outcome.answer === 'yes' || outcome.answer === 'no') {
+  while (outcome.answer !== 'quit') {
+    if (outcome.answer === 'all' && refused.size === 0) {
+      for (const fix of fixAll(outcome.text, { ...context, check: checkAfter(outcome, context) }, rules).fixes) {
+        await decide(fix, outcome.text)
+        apply(outcome, fix)
+      }
+      break
+    }
     const next = nextFix(outcome, mending, refused)
     if (!next) break
-    outcome.answer = await mending.decide(next, outcome.text)
+    outcome.answer = await decide(next, outcome.text)
     if (outcome.answer === 'no') refused.add(nameOf(next))
     else if (outcome.answer !== 'quit') apply(outcome, next)
-  }
-  const { context, rules } = mending
-  if (outcome.answer === 'all') {
-    for (const fix of fixAll(outcome.text, { ...context, check: checkAfter(outcome, context) }, rules).fixes) {
-      await mending.decide(fix, outcome.text)
-      apply(outcome, fix)
-    }
   }
   return { ...outcome, left: checkAfter(outcome, context)(outcome.text, []) }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { applyPatch, checkMyst } from '@octavo/manuscript'
+import { applyPatch, checkText } from '@octavo/manuscript'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 import { fixPage } from './fix-page.ts'
@@ -61,18 +61,14 @@ describe('octavo fix', () => {
   })
 })
 
-test('a fix that is refused is not offered again, and the next is', async () => {
+test.each(['yes', 'all'] as const)('a fix that is refused is not made by the answer %s to the next', async answer => {
   const shown: string[] = []
-  const context = { check: (text: string) => checkMyst(text).map(found => ({ ...found, severity: 'error' as const })) }
   const decide = async (fix: { title: string }) => {
     shown.push(fix.title)
-    return shown.length === 1 ? ('no' as const) : ('yes' as const)
+    return shown.length === 1 ? 'no' : answer
   }
-  const outcome = await fixPage('# A\n\n### B\n\n(x)=\n## C\n\n(x)=\n## D\n', 'yes', {
-    context,
-    rules: undefined,
-    decide,
-  })
+  const mending = { context: { check: checkText }, rules: undefined, decide }
+  const outcome = await fixPage('# A\n\n### B\n\n(x)=\n## C\n\n(x)=\n## D\n', 'yes', mending)
   expect(shown).toHaveLength(2)
   expect(outcome.text).toBe('# A\n\n### B\n\n(x)=\n## C\n\n(x-2)=\n## D\n')
   expect(outcome.left.map(({ rule }) => rule)).toEqual(['heading-jump'])

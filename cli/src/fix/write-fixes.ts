@@ -22,6 +22,10 @@ export async function writeFixes(pages: readonly MendedPage[], root: string): Pr
   for (const page of pages) {
     for (const { from, to } of page.renames) moves.set(imagePath(page, root, from), imagePath(page, root, to))
   }
+  if (new Set(moves.values()).size < moves.size) {
+    const twice = [...moves.values()].find((to, index, all) => all.indexOf(to) < index)
+    throw new Failure(`Two images would be called ${twice}. Nothing was written.`, 'Rename one of them by hand.')
+  }
   const texts = pages.map(page => ({ ...page, mended: followRenames(page, root, moves) }))
   const changed = texts.filter(({ text, mended }) => text !== mended)
   for (const page of changed) {

@@ -27,6 +27,7 @@ export { type Heading, headingsOf, type Label, labelsOf, type Reference, referen
 export { type ParsedPage, parsePage } from './parsed-page.ts'
 export * from './passage.ts'
 export * from './patch/index.ts'
+export * from './patch/patch.ts'
 export { type Places, places } from './places.ts'
 export { rankPassages } from './rank-passages.ts'
 export { BriefError, readBrief } from './read-brief.ts'

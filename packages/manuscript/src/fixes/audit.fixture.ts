@@ -2,14 +2,13 @@ import type { GenericNode } from 'myst-common'
 import { visit } from 'unist-util-visit'
 import { parseDocument } from 'yaml'
 import type { Finding } from '../audit/finding.ts'
-import type { RuleId } from '../audit/rules.ts'
 import { parsePage } from '../parsed-page.ts'
 import { type Check, checkText } from './fix.ts'
 
 /** An audit with the rules about images and front matter as well. `types` are the contents of files, by name. */
 export function auditWith(types: Record<string, string> = {}): Check {
   return (text, renames) => {
-    const found = (rule: RuleId, line: number): Finding => ({
+    const found = (rule: Finding['rule'], line: number): Finding => ({
       rule,
       severity: 'warning',
       message: rule,

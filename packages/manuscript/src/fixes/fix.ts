@@ -12,7 +12,7 @@ export interface Rename {
 
 /** A way to mend a finding without a model. Its hunks belong together: half of them may leave a page worse than before. */
 export interface Fix {
-  rule: string
+  rule: Finding['rule']
   /** What it does, for whoever decides: an imperative sentence with the line. */
   title: string
   patch: Patch
@@ -58,5 +58,5 @@ export type Mender = (
 
 /** What `checkMyst` finds, as findings. */
 export function checkText(text: string): Finding[] {
-  return checkMyst(text).map(problem => ({ ...problem, severity: 'error' }))
+  return checkMyst(text).map(problem => Object.assign({ severity: 'error' as const }, problem))
 }

@@ -1,10 +1,10 @@
-import { headingsIn } from '../page.ts'
+import { headingsOf } from '../page.ts'
 import type { Mender } from './fix.ts'
 import { replace } from './source-lines.ts'
 
 /** Raises a heading that skips a level to the level below the one before it, with every heading that belongs under it. */
 export const mendHeadings: Mender = (page, source) => {
-  const headings = headingsIn(page.tree)
+  const headings = headingsOf(page.text)
   return function* ({ line, rule }) {
     const index = headings.findIndex(heading => heading.line === line)
     const [above, first] = [headings[index - 1], headings[index]]

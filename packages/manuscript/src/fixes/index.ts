@@ -1,5 +1,5 @@
 export { altStub } from './alt-text.ts'
-export type { Check, Fix, FixContext, Rename } from './fix.ts'
+export { type Check, checkText, type Fix, type FixContext, type Rename } from './fix.ts'
 export { type FixedPage, fixAll } from './fix-all.ts'
 export { fixesFor, mendableRules, offerFixes } from './fixes-for.ts'
 export { renameImage } from './image-names.ts'

@@ -1,7 +1,6 @@
 import { type GenericNode, normalizeLabel } from 'myst-common'
 import { visit } from 'unist-util-visit'
-import { targetsOf } from '../audit/find/labels.ts'
-import { readPage } from '../audit/reading.ts'
+import { labelsOf } from '../page.ts'
 import type { ParsedPage } from '../parsed-page.ts'
 import type { Hunk } from '../patch/patch.ts'
 import type { Mender } from './fix.ts'
@@ -15,15 +14,16 @@ const farthest = 200
  * that can only mean the later one: `{eq}` when that alone is an equation.
  */
 export const mendLabels: Mender = (page, source, { labels: elsewhere }) => {
-  const labels = targetsOf(readPage(page))
+  const labels = labelsOf(page.text)
   return function* ({ line, rule }) {
     const seen = new Set<string>()
     for (const { label, identifier, line: at } of labels) {
       const again = seen.has(identifier)
       seen.add(identifier)
-      if (!again || at !== line) continue
-      const definition = whereDefined(source, label, line - 1)
-      if (!definition) continue
+      if (!again || at > line) continue
+      const definition = whereDefined(source, label, at - 1)
+      // A finding is at what has the label, or at the label itself.
+      if (!definition || (at !== line && definition.line !== line)) continue
       const taken = (name: string) => {
         const identifier = normalizeLabel(name)?.identifier ?? name
         return labels.some(other => other.identifier === identifier) || elsewhere?.has(identifier) === true
@@ -48,7 +48,7 @@ function unusedName(label: string, taken: (name: string) => boolean): string {
   }
 }
 
-function whereDefined({ lines }: SourceLines, label: string, from: number): { start: number; end: number } | undefined {
+function whereDefined({ lines }: SourceLines, label: string, from: number) {
   const name = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const spelled = new RegExp(
     [
@@ -60,11 +60,11 @@ function whereDefined({ lines }: SourceLines, label: string, from: number): { st
       `\\{[^{}]*#${name}(?:[\\s}])`,
     ].join('|'),
   )
-  for (const { text, start } of lines.slice(from, from + farthest)) {
+  for (const [index, { text, start }] of lines.slice(from, from + farthest).entries()) {
     const found = spelled.exec(text)
     if (!found) continue
     const at = start + found.index + found[0].lastIndexOf(label)
-    return { start: at, end: at + label.length }
+    return { start: at, end: at + label.length, line: from + index + 1 }
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import { type Part, parts, type Token } from '../blocks.ts'
 import { places } from '../places.ts'
 import type { Range } from './confine.ts'
+import { optionLines, withoutOptions } from './directive-body.ts'
 import { inlineRange } from './inline-range.ts'
 
 /**
@@ -33,9 +34,9 @@ export function selectionRange(text: string, start: number, end: number): Select
     )
   )
     return undefined
-  const within = all.filter(
-    part => part.offset <= from && to < part.offset + part.lines.length && !inOptions(part, from),
-  )
+  const within = all
+    .filter(part => part.offset + optionLines(part) <= from && to < part.offset + part.lines.length)
+    .map(withoutOptions)
   if (trimmed.start < trimmed.end) {
     const inline = inlineSelection(page, within.at(-1)!, trimmed)
     if (inline) return inline
@@ -61,17 +62,6 @@ function trim(text: string, start: number, end: number): Range {
   return { start: start + before, end: end - /\s*$/.exec(text.slice(start, end))![0].length }
 }
 
-/** Whether a line holds options of the directive whose body a part is. */
-function inOptions({ lines, offset }: Part, line: number): boolean {
-  if (offset === 0) return false
-  if (/^---\s*$/.test(lines[0]!)) {
-    const end = lines.findIndex((text, index) => index > 0 && /^---\s*$/.test(text))
-    return line - offset <= end
-  }
-  const body = lines.findIndex(text => !/^:[\w-]+:/.test(text))
-  return body < 0 || line - offset < body
-}
-
 function inlineSelection(page: Page, { tokens, offset }: Part, { start, end }: Range): Selection | undefined {
   const { lines, lineStart, from, to } = page
   const holds = ({ map }: Token) => map && map[0] + offset <= from && to < map[1] + offset
@@ -82,6 +72,8 @@ function inlineSelection(page: Page, { tokens, offset }: Part, { start, end }: R
   const inline = tokens[index]
   const around = tokens[index - 1]?.type
   if (!inline || (around !== 'paragraph_open' && around !== 'heading_open')) return undefined
+  // A heading with a line under it may have several; that line would not be its own for other words.
+  if (around === 'heading_open' && inline.content.includes('\n')) return undefined
   // The run has no marks of quotes and lists at the beginnings of its lines; the page has.
   const runLines = inline.content.split('\n')
   const first = inline.map![0] + offset
@@ -121,20 +113,47 @@ function cellSelection(line: string, lineStart: number, { start, end }: Range): 
 /** Whole blocks of a part that begin at the margin: the text of others has marks in front that a rewrite would lose. */
 function blockSelection({ lines, lineStart, from, to }: Page, part: Part): Selection | undefined {
   const { tokens, offset } = part
-  const touched = (level: number, types?: string) =>
-    tokens
-      .filter(({ map, nesting }) => map && nesting >= 0 && map[0] + offset <= to && map[1] + offset > from)
-      .filter(token => token.level === level && token.type !== 'inline' && (!types || token.type === types))
+  const touched = (level: number, type?: string) =>
+    blocksOf(tokens).filter(
+      block =>
+        block.level === level &&
+        (!type || block.type === type) &&
+        block.map[0] + offset <= to &&
+        block.map[1] + offset > from,
+    )
   const top = touched(0)
   if (top.length === 0) return undefined
   const isList = top.length === 1 && /^(?:bullet|ordered)_list_open$/.test(top[0]!.type)
   const blocks = isList ? touched(1, 'list_item_open') : top
-  const first = blocks[0]!.map![0] + offset
-  let last = blocks.at(-1)!.map![1] + offset - 1
+  const first = blocks[0]!.map[0] + offset
+  let last = blocks.at(-1)!.map[1] + offset - 1
   while (last > first && lines[last]!.trim() === '') last--
   for (let line = first; line <= last; line++) {
     if (lines[line] !== part.lines[line - offset] && !(line === 0 && offset === 0)) return undefined
   }
   const bom = first === 0 && lines[0] !== part.lines[0] ? 1 : 0
   return { kind: 'blocks', start: lineStart(first) + bom, end: lineStart(last) + lines[last]!.length }
+}
+
+interface Block {
+  type: string
+  level: number
+  map: [number, number]
+}
+
+/** The blocks of a part with their lines; those of a footnote are those of what it holds, for it has none of its own. */
+function blocksOf(tokens: Token[]): Block[] {
+  const blocks: Block[] = []
+  let footnote: Block | undefined
+  for (const { type, level, map, nesting } of tokens) {
+    if (type === 'footnote_reference_close') footnote = undefined
+    if (type === 'footnote_reference_open') {
+      footnote = { type, level, map: [Number.POSITIVE_INFINITY, 0] }
+      blocks.push(footnote)
+    }
+    if (!map || nesting < 0 || type === 'inline') continue
+    blocks.push({ type, level, map })
+    if (footnote) footnote.map = [Math.min(footnote.map[0], map[0]), Math.max(footnote.map[1], map[1])]
+  }
+  return blocks
 }

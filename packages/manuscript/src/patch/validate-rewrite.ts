@@ -1,10 +1,9 @@
-import { fenceFindings } from '../audit/find/fences.ts'
-import { readPage } from '../audit/reading.ts'
 import { parts } from '../blocks.ts'
+import { checkMyst } from '../check-myst.ts'
 import { allFootnoteDefinitions, footnoteReferences } from '../footnotes.ts'
 import { headingsOf, labelsOf, referencesOf } from '../page.ts'
-import { parsePage } from '../parsed-page.ts'
 import { places } from '../places.ts'
+import { withoutOptions } from './directive-body.ts'
 import type { Selection } from './selection.ts'
 
 /** Why a rewrite is not put into its page. */
@@ -59,7 +58,7 @@ const refuse = (code: RewriteProblem, message: string): Refusal => ({ code, mess
 function shape(after: string, { kind }: Selection): Refusal | undefined {
   if (kind === 'blocks') return undefined
   if (kind === 'words') {
-    if (!/(?:\r\n?|\n)[^\S\r\n]*(?:\r\n?|\n)/.test(after)) return undefined
+    if (!/(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]/.test(after)) return undefined
     return refuse('shape', 'the selection is a part of one paragraph, and so has to be the answer: without blank lines')
   }
   const place = kind === 'cell' ? 'a cell of a table' : 'a heading'
@@ -70,11 +69,10 @@ function shape(after: string, { kind }: Selection): Refusal | undefined {
   return undefined
 }
 
-const fencesOf = (text: string) => fenceFindings(readPage(parsePage(text)))
-
 function fences(text: string, rewritten: string): Refusal | undefined {
-  const found = fencesOf(rewritten)
-  if (found.length <= fencesOf(text).length) return undefined
+  const unfit = (text: string) => checkMyst(text).filter(({ rule }) => rule.endsWith('-fence'))
+  const found = unfit(rewritten)
+  if (found.length <= unfit(text).length) return undefined
   return refuse('fences', `the answer leaves a fence that does not end where it should: ${found[0]!.message}`)
 }
 
@@ -136,7 +134,8 @@ function blocksAround(text: string, start: number, end: number, kind: Selection[
   const at = places(text)
   const from = at.at(start).line - 1
   const to = at.at(end).line - 1
-  const blocks = parts(text, 'page').flatMap(({ tokens, offset }) =>
+  const bodies = parts(text, 'page').map(withoutOptions)
+  const blocks = bodies.flatMap(({ tokens, offset }) =>
     tokens.flatMap(({ type, map, markup, info, content }) => {
       if (!map) return []
       const [first, last] = [map[0] + offset, map[1] + offset - 1]
