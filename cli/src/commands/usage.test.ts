@@ -16,7 +16,7 @@ afterAll(() => bench.remove())
 test('what was written with a budget is on the record, divided, and in a spreadsheet', {
   timeout: 120_000,
 }, async () => {
-  const write = ['write', 'notes.md', '--title', 'Meters', '--chapters', '1', '--budget', '2.50', '--yes']
+  const write = ['write', '--source', 'notes.md', '--title', 'Meters', '--chapters', '1', '--budget', '2.50', '--yes']
   expect(await bench.run([...write, '--out', 'book'])).toMatchObject({ code: 0, err: '' })
   const usage = await bench.run(['usage', '--json'])
   expect(usage.events).toEqual([expect.objectContaining({ event: 'usage', plan: 'free', binding: false })])

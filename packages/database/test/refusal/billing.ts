@@ -68,7 +68,7 @@ export const BILLING: Record<string, Entry> = {
     delete: nobody,
   },
   'billing.summaries': {
-    row: w => ({ organization_id: w.shop.organizationId }),
+    row: w => ({ organization_id: w.shop.organizationId, resource: 'words' }),
     select: insiders,
     delete: nobody,
   },
