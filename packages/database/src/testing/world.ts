@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
+import { type BillingWorld, seedBilling } from './billing-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
 import { fillStatistics } from './statistics-world.ts'
-import { type BillingWorld, seedBilling } from './billing-world.ts'
 
 /** Someone who has signed up; usable as an `Actor`. */
 export interface Person {

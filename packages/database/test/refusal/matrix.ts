@@ -1,9 +1,9 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
+import { BILLING } from './billing.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
 import { statistics } from './statistics.ts'
-import { BILLING } from './billing.ts'
 
 /** Key: schema.table, and after a space the case it shows when one row does not show them all. */
 export const MATRIX: Record<string, Entry> = {

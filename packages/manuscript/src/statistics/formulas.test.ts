@@ -49,7 +49,6 @@ it.each([
   ['wienerSachtext', 0.1935 * 15 + 0.1672 * 20 + 0.1297 * 25 - 0.0327 * 60 - 0.875],
   ['gulpease', 89 + 15 - 50],
 ] as const)('computes %s', (name, value) => {
-  // biome-ignore lint/performance/noDynamicNamespaceImportAccess: all of them are tested, so none is left out anyway.
   expect(formulas[name](sample)).toBeCloseTo(value, 6)
 })
 
