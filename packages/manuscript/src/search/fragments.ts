@@ -12,7 +12,7 @@ export interface Fragment {
   /** What it says below its own headings, as written: code and math too. */
   body: string
   /**
-   * What its meaning is read from: headings, the end of the fragment before it, and its own prose. Empty where there is
+   * What its meaning is read from: the title, headings, the end of the fragment before it, and its own prose. Empty where there is
    * none, as in a listing.
    */
   prose: string
@@ -35,15 +35,18 @@ interface Unit {
   end: Place
 }
 
-/** Cuts a text into fragments, in order: at headings, and between blocks. `passages` are those of `text`. */
-export function fragmentsOf(text: string, passages: readonly Passage[]): Fragment[] {
+/**
+ * Cuts a text into fragments, in order: at headings, and between blocks. `passages` are those of `text`; `title` is what
+ * it is called, which often says what a fragment alone does not.
+ */
+export function fragmentsOf(text: string, passages: readonly Passage[], title = ''): Fragment[] {
   const at = places(text)
   const fragments: Fragment[] = []
   let group: Unit[] = []
   let before = ''
   const flush = () => {
     if (group.length === 0) return
-    const { fragment, own } = toFragment(text, group, before, fragments.at(-1))
+    const { fragment, own } = toFragment(text, group, title, before, fragments.at(-1))
     fragments.push(fragment)
     before = own
     group = []
@@ -58,7 +61,13 @@ export function fragmentsOf(text: string, passages: readonly Passage[]): Fragmen
   return fragments
 }
 
-function toFragment(text: string, group: readonly Unit[], before: string, previous: Fragment | undefined) {
+function toFragment(
+  text: string,
+  group: readonly Unit[],
+  title: string,
+  before: string,
+  previous: Fragment | undefined,
+) {
   const [first, last] = [group[0]!, group.at(-1)!]
   // Headings at the beginning stand above the first block after them.
   const { headings } = group.find(({ kind }) => kind !== 'heading') ?? last
@@ -68,9 +77,10 @@ function toFragment(text: string, group: readonly Unit[], before: string, previo
     .filter(Boolean)
     .join('\n')
   const continues = previous !== undefined && previous.headings.join('\n') === headings.join('\n')
-  const parts = [headings.slice(-2).join(': '), continues ? endOf(before) : '', own]
-  const title = group.filter(({ kind }) => kind === 'heading').map(unit => proseOf('heading', slice(text, unit)))
-  const prose = own || title.length > 0 ? (own ? parts : title).filter(Boolean).join('\n') : ''
+  const above = [...new Set([title, ...headings.slice(-2)])].filter(Boolean)
+  const saysSomething = own !== '' || group.some(({ kind }) => kind === 'heading')
+  const parts = [above.join(': '), continues ? endOf(before) : '', own]
+  const prose = saysSomething ? parts.filter(Boolean).join('\n') : ''
   const fragment: Fragment = {
     text: text.slice(first.start.offset, last.end.offset),
     headings,

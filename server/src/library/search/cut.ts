@@ -91,7 +91,7 @@ function cutAs({ language, title }: Subject): string {
 function rowsOf(subject: Subject) {
   const { format, text, title } = subject
   const passages = readPassages({ id: 'text', text, format })
-  return fragmentsOf(text, passages).map((fragment, position) => {
+  return fragmentsOf(text, passages, title).map((fragment, position) => {
     const headings = fragment.headings.filter(heading => heading !== title)
     const body = wordsOf(fragment.body)
     const all = [title, ...headings].flatMap(heading => wordsOf(heading))

@@ -26,7 +26,7 @@ export interface Neighbourhood {
 /** Up to so many vectors are all compared: that is exact, takes milliseconds, and beats walking an index of everybody's. */
 const fewEnough = 5_000
 /** What the index gathers at a time, and how many vectors it may look at before it gives up. */
-const gathers = 200
+const gathers = 150
 const mostLookedAt = 40_000
 
 /**
@@ -80,7 +80,7 @@ function neighbours({ filter, model, required, vector }: Neighbourhood): RawBuil
  */
 const leastAlike = 0.25
 /** A document has several fragments, and the nearest are often of few documents. */
-const fragmentsPerDocument = 3
+const fragmentsPerDocument = 1.5
 
 /** Ranks documents by their fragment nearest to the query, nearest first. */
 export async function rankByMeaning(tx: Tx, area: Omit<Neighbourhood, 'count'>): Promise<Found[]> {

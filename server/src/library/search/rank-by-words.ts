@@ -1,5 +1,5 @@
 import type { Tx } from '@octavo/database'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { booksOf, type Filter, fragmentsOfKind, type Scope } from './scope.ts'
 import type { Terms } from './terms.ts'
 
@@ -11,7 +11,7 @@ export interface Found {
 }
 
 /** How many documents either ranking gives to the other. */
-export const depth = 200
+export const depth = 100
 
 /**
  * Okapi BM25 (S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009) with its usual
@@ -23,7 +23,7 @@ const b = 0.75
 const inTitle = 2
 const inHeading = 1.5
 /** How many of the fragments that have the rarest words are read in full. */
-const candidates = 600
+const candidates = 300
 
 /** Ranks documents by the words of a query, best first. Empty when the query has none that say anything. */
 export async function rankByWords(tx: Tx, { terms, required }: Terms, scope: Scope, filter: Filter): Promise<Found[]> {
@@ -32,6 +32,15 @@ export async function rankByWords(tx: Tx, { terms, required }: Terms, scope: Sco
   const any = terms.map(term => term.query).join(' | ')
   const idf = (df: ReturnType<typeof sql>) => sql`ln(1 + (${scope.fragments} - ${df} + 0.5) / (${df} + 0.5))`
   const numbered = terms.flatMap(({ isPrefix, lexemes }, index) => lexemes.map(lexeme => ({ index, isPrefix, lexeme })))
+  const hasPrefix = terms.some(({ isPrefix }) => isPrefix)
+  // Before anything else is done with them: a fragment has a hundred words, of which a few are asked for.
+  const isWord = (lexeme: RawBuilder<unknown>) =>
+    hasPrefix
+      ? sql`(${lexeme} = l.lexeme or l."isPrefix" and starts_with(${lexeme}, l.lexeme))`
+      : sql`${lexeme} = l.lexeme`
+  const wanted = hasPrefix
+    ? sql`exists (select from lexemes l where ${isWord(sql`u.lexeme`)})`
+    : sql`u.lexeme = any (${numbered.map(({ lexeme }) => lexeme)}::text[])`
   // Literals, or PostgreSQL would take fractions for the integers they are multiplied with.
   const average = sql.lit(Math.max(1, scope.words / scope.fragments))
   const { rows } = await sql<Found>`
@@ -58,14 +67,16 @@ export async function rankByWords(tx: Tx, { terms, required }: Terms, scope: Sco
       select * from jsonb_to_recordset(${JSON.stringify(numbered)}::jsonb) as l (index integer, "isPrefix" boolean, lexeme text)
     ),
     counts as (
-      select f.id, f.document_id, f.words, l.index, max(c.weighted) as frequency
-      from best join library.fragments f on f.id = best.id
-      cross join lateral unnest(f.terms) as t (lexeme, positions, weights)
-      join lexemes l on t.lexeme = l.lexeme or (l."isPrefix" and starts_with(t.lexeme, l.lexeme))
-      cross join lateral (
-        select sum(case w when 'A' then ${sql.lit(inTitle)} when 'B' then ${sql.lit(inHeading)} else 1 end)::float8 as weighted
-        from unnest(t.weights) as w
-      ) c
+      select t.id, t.document_id, t.words, l.index, max(t.frequency) as frequency
+      from (
+        select f.id, f.document_id, f.words, u.lexeme, (
+          select sum(case w when 'A' then ${sql.lit(inTitle)} when 'B' then ${sql.lit(inHeading)} else 1 end)::float8
+          from unnest(u.weights) as w) as frequency
+        from best join library.fragments f on f.id = best.id
+        cross join lateral unnest(f.terms) as u (lexeme, positions, weights)
+        where ${wanted}
+      ) t
+      join lexemes l on ${isWord(sql`t.lexeme`)}
       group by 1, 2, 3, 4
     ),
     scored as (

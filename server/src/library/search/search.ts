@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { readQuery } from '@octavo/manuscript'
+import { sql } from 'kysely'
 import { OctavoError } from '../../errors.ts'
 import type { Caller } from '../../http/environment.ts'
 import { decodeCursor, pageQuery, refuseCursor, toPage } from '../../http/pagination.ts'
@@ -47,7 +48,7 @@ export const searchAnswer = z
 
 /**
  * Finds books, chapters and sources by their words and by their meaning, best first, among those the caller may read.
- * Gives at most 400 documents over all pages. A model that cannot be asked in time leaves the search to the words.
+ * Gives at most 200 documents over all pages. A model that cannot be asked in time leaves the search to the words.
  *
  * Throws search_empty when the query has no word.
  */
@@ -67,6 +68,8 @@ export async function search(
   // Between the transactions: a model may take its time.
   const { failures, vectors } = await queryVectors(octavo, query.plain, scope)
   const page = await octavo.database.asUser(caller, async tx => {
+    // Compiling so large a statement takes longer than running it.
+    await sql`select set_config('jit', 'off', true)`.execute(tx)
     const words = await rankByWords(tx, terms, scope, filter)
     const { required } = terms
     const meanings = []

@@ -81,8 +81,8 @@ export async function embedDocument(octavo: Octavo, documentId: string, call: Em
   const { database } = octavo
   const subject = await database.asService('read a text whose vectors are wanted', tx => subjectOf(tx, { documentId }))
   if (!subject || !canRead(call.model, subject.language)) return
-  const { format, text } = subject
-  const fragments = fragmentsOf(text, readPassages({ id: 'text', text, format }))
+  const { format, text, title } = subject
+  const fragments = fragmentsOf(text, readPassages({ id: 'text', text, format }), title)
   const prose = new Map(fragments.map(fragment => [hashOf(fragment.prose), fragment.prose]))
   let after = -1
   for (;;) {
