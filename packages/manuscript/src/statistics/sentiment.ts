@@ -16,18 +16,24 @@ const alpha = 15
  * `polarity_scores` gives, which would take every word apart anew.
  */
 export function sentimentOf(all: readonly TokenFacts[]): number {
-  const tokens = all.filter(token => token.text.length > 1)
-  const items = tokens.map(token => token.item)
-  const loud = tokens.filter(token => token.loud).length
-  const read = { words_and_emoticons: items, is_cap_diff: loud > 0 && loud < tokens.length }
-  const values: number[] = []
-  for (const [at, { item, value }] of tokens.entries()) {
-    const mild = item.toLowerCase() === 'kind' && items[at + 1]?.toLowerCase() === 'of'
-    if (value === 0 || mild) values.push(0)
-    else analyzer.sentiment_valence(0, read, item, at, values)
-  }
+  const read = readTokens(all)
+  const items = read.words_and_emoticons
+  const values = all.filter(seen).map((token, at) => feelingOf(token, at, read))
   const text = all.map(token => token.text).join(' ')
   return analyzer.score_valence(analyzer.but_check(items, values), text).compound
+}
+
+const seen = (token: TokenFacts) => token.text.length > 1
+
+function readTokens(all: readonly TokenFacts[]) {
+  const tokens = all.filter(seen)
+  const loud = tokens.filter(token => token.loud).length
+  return { words_and_emoticons: tokens.map(token => token.item), is_cap_diff: loud > 0 && loud < tokens.length }
+}
+
+function feelingOf({ item, value }: TokenFacts, at: number, read: ReturnType<typeof readTokens>): number {
+  const mild = item.toLowerCase() === 'kind' && read.words_and_emoticons[at + 1]?.toLowerCase() === 'of'
+  return value === 0 || mild ? 0 : analyzer.sentiment_valence(0, read, item, at, [])[0]!
 }
 
 /** Contexts: passed over, changes nothing, changes what is felt after it, part of an idiom. */
@@ -51,17 +57,24 @@ export function contextOf({ text, item, felt }: TokenFacts): number {
 }
 
 /**
- * `sentimentOf` of a sentence without exclamation, question and "but", as most are, when nothing in it changes what a word
- * feels like: the sum of what its words do. Undefined when something does.
+ * `sentimentOf` of a sentence without exclamation, question and "but", as most are: the sum of what its words feel like.
+ * VADER is asked for those that something beside them changes.
  */
-export function plainSentiment(entries: Int32Array, table: TokenTable): number | undefined {
+export function plainSentiment(entries: Int32Array, table: TokenTable): number {
   let sum = 0
+  let place = -1
+  let read: ReturnType<typeof readTokens> | undefined
   for (let at = 0; at < entries.length; at++) {
     const entry = entries[at]!
-    if (!table.isFelt(entry) || table.contextOf(entry) === short) continue
-    const { loud, value } = table.factsOf(entry)
-    if (loud || changed(entries, at, table)) return undefined
-    sum += value
+    const context = table.contextOf(entry)
+    if (context === short) continue
+    place++
+    if (!table.isFelt(entry)) continue
+    const facts = table.factsOf(entry)
+    if (facts.loud || changed(entries, at, table)) {
+      read ??= readTokens(Array.from(entries, each => table.factsOf(each)))
+      sum += feelingOf(facts, place, read)
+    } else sum += facts.value
   }
   return Number((sum / Math.sqrt(sum * sum + alpha)).toFixed(4))
 }

@@ -183,8 +183,7 @@ export class Tally {
     if ((this.#traits & felt) === 0) return
     const entries = this.#entries.subarray(0, this.#tokens)
     const plain = this.#kept.length === 0 && (this.#traits & stirring) === 0
-    const found = plain ? plainSentiment(entries, this.#table) : undefined
-    this.#feeling += found ?? sentimentOf(this.#facts(entries))
+    this.#feeling += plain ? plainSentiment(entries, this.#table) : sentimentOf(this.#facts(entries))
   }
 
   #facts(entries: Int32Array): TokenFacts[] {
