@@ -2,7 +2,7 @@ import { readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bookKinds } from '@octavo/manuscript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createProgram } from './program.ts'
+import { createProgram } from './program/program.ts'
 import { makeWorkbench, type Workbench } from './run-octavo.fixture.ts'
 
 let bench: Workbench

@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module'
 import { CommanderError } from 'commander'
 import { readEnvironment } from './environment.ts'
 import { toFailure } from './failure.ts'
-import { createProgram, start } from './program.ts'
+import { createProgram, start } from './program/program.ts'
 
 /** How many lines of a mistake of ours are shown: where it happened, and not the whole of Node. */
 const stackLines = 8

@@ -1,19 +1,17 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import {
   type AuditOptions,
   auditBook,
   type BookAudit,
-  type BookFile,
   type BookPage,
   externalLinks,
-  imageHeader,
-  imageKindOf,
   readPage,
 } from '@octavo/manuscript'
 import { Failure } from '../failure.ts'
 import { type BookSettings, readBookSettings } from './book-settings.ts'
+import { fileAt } from './file-at.ts'
 import { readPages } from './read-pages.ts'
 
 /** What somebody asks of the audit of a folder. */
@@ -55,26 +53,6 @@ export async function auditFolder(folder: string, options: FolderAuditOptions): 
 const linksOf = (pages: readonly BookPage[]) => [
   ...new Set(pages.flatMap(({ page }) => externalLinks(readPage(page)).map(({ url }) => url))),
 ]
-
-function fileAt(folder: string, path: string): BookFile | undefined {
-  const full = resolve(folder, path)
-  try {
-    if (!statSync(full).isFile()) return {}
-    const header = Buffer.alloc(imageHeader)
-    const file = openSync(full, 'r')
-    try {
-      return { kind: imageKindOf(header.subarray(0, readSync(file, header))) }
-    } finally {
-      closeSync(file)
-    }
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code)) return undefined
-    // It is there; what it is nobody here may know.
-    if (code === 'EACCES') return {}
-    throw error
-  }
-}
 
 const largestBibliography = 20_000_000
 

@@ -108,7 +108,7 @@ async function writeSarif(audit: BookAudit, file: string, target: string): Promi
   // Whoever shows it looks for the files from where the command ran.
   const path = relative('.', target)
   const under = path === '' || path.startsWith('..') ? '' : `${path.split(sep).join('/')}/`
-  const { octavoVersion } = await import('../program.ts')
+  const { octavoVersion } = await import('../program/program.ts')
   const text = `${JSON.stringify(toSarif(audit, { version: octavoVersion, under }))}\n`
   if (file === '-') process.stdout.write(text)
   else await writeFile(file, text)

@@ -1,8 +1,8 @@
-import { checkText, type Finding, type Fix, mendableRules, rules } from '@octavo/manuscript'
+import { type Finding, type Fix, mendableRules, rules } from '@octavo/manuscript'
 import type { CommandContext, ExitWith } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { type Answer, askFix } from '../fix/ask-fix.ts'
-import { fixPage, type PageCheck } from '../fix/fix-page.ts'
+import { fixPage } from '../fix/fix-page.ts'
 import { contextOfPages } from '../fix/page-context.ts'
 import { readPages } from '../fix/read-pages.ts'
 import { showFix } from '../fix/show-fix.ts'
@@ -15,9 +15,6 @@ export interface FixOptions {
   yes?: boolean
   rule?: string[]
 }
-
-/** What the pages are checked with. */
-const check: PageCheck = checkText
 
 /** Shows mechanical fixes for the pages of a folder as diffs, and applies those that are wanted. */
 export async function fixFolder(
@@ -47,7 +44,7 @@ export async function fixFolder(
       emitFix(terminal, page.name, fix, !dryRun && answer !== 'no' && answer !== 'quit')
       return answer
     }
-    const outcome = await fixPage(page.text, answer, { context: { ...contextOf(page), check }, rules: only, decide })
+    const outcome = await fixPage(page.text, answer, { context: contextOf(page), rules: only, decide })
     mended.push({ ...page, mended: outcome.text, renames: outcome.fixes.flatMap(({ renames }) => renames ?? []) })
     fixes += outcome.fixes.length
     left += outcome.left.length

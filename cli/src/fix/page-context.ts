@@ -1,15 +1,21 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { type FixContext, labelsOf } from '@octavo/manuscript'
+import { existsSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { auditPage, type FixContext, type ImageKind, labelsOf, parsePage, type Rename } from '@octavo/manuscript'
+import { fileAt } from '../audit/file-at.ts'
+import type { PageCheck } from './fix-page.ts'
 import type { PageFile } from './read-pages.ts'
 
-/** What surrounds each page of a folder: the labels of the others, and the images beside it. */
-export function contextOfPages(pages: readonly PageFile[], root: string): (page: PageFile) => FixContext {
+/** What surrounds each page of a folder: the labels of the others, the files beside it, and the audit that judges it. */
+export function contextOfPages(
+  pages: readonly PageFile[],
+  root: string,
+): (page: PageFile) => FixContext & { check: PageCheck } {
   const labels = new Set(pages.flatMap(({ text }) => labelsOf(text).map(({ identifier }) => identifier)))
   return page => ({
     labels,
-    imageExtension: url => extensionOf(imagePath(page, root, url)),
+    imageExtension: url => extensionOf(fileAt(root, nameOf(page, root, url))?.kind, url),
     exists: url => existsSync(imagePath(page, root, url)),
+    check: (text, renames) => auditPage(parsePage(text), { file: page.name, fileAt: filesAfter(page, root, renames) }),
   })
 }
 
@@ -18,29 +24,20 @@ export function imagePath({ path }: PageFile, root: string, url: string): string
   return url.startsWith('/') ? join(root, url) : resolve(dirname(path), url)
 }
 
-/** What image files begin with, or have behind four bytes of length. */
-const signatures: [extension: string, bytes: string, at: number][] = [
-  ['png', '\u0089PNG', 0],
-  ['jpg', '\u00FF\u00D8\u00FF', 0],
-  ['gif', 'GIF8', 0],
-  ['webp', 'WEBP', 8],
-  ['avif', 'ftypavif', 4],
-]
-
-function extensionOf(path: string): string | undefined {
-  const head = beginningOf(path)
-  const found = signatures.find(([, bytes, at]) => head.startsWith(bytes, at))?.[0]
-  // Both are names of the same.
-  return found === 'jpg' && /\.jpeg$/i.test(path) ? 'jpeg' : found
+/** The same within the folder, with slashes. */
+function nameOf(page: PageFile, root: string, url: string): string {
+  return relative(root, imagePath(page, root, url))
+    .split(sep)
+    .join('/')
 }
 
-function beginningOf(path: string): string {
-  if (!existsSync(path)) return ''
-  const file = openSync(path, 'r')
-  try {
-    const bytes = Buffer.alloc(16)
-    return bytes.toString('latin1', 0, readSync(file, bytes))
-  } finally {
-    closeSync(file)
-  }
+/** The files of the folder as they will be once some have another name. */
+function filesAfter(page: PageFile, root: string, renames: readonly Rename[]) {
+  const from = new Map(renames.map(rename => [nameOf(page, root, rename.to), nameOf(page, root, rename.from)]))
+  return (path: string) => fileAt(root, from.get(path) ?? path)
+}
+
+function extensionOf(kind: ImageKind | undefined, url: string): string | undefined {
+  if (kind === 'jpeg') return /\.jpeg$/i.test(url) ? 'jpeg' : 'jpg'
+  return kind
 }

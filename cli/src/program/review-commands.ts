@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { contextOf } from './command.ts'
-import { examples, wholeNumber } from './command-help.ts'
+import { contextOf } from '../command.ts'
+import { examples, wholeNumber } from './options.ts'
 
 /** Versions of chapters, and what people say about them. */
 export function addReviewCommands(program: Command): void {
@@ -16,7 +16,7 @@ export function addReviewCommands(program: Command): void {
     .option('--restore <version>', 'make this version the newest again', wholeNumber(1, 999_999_999))
     .option('--label <version name...>', 'a version and the name to give it')
     .action(async (book: string, chapter: string, options, command: Command) => {
-      const { versions: run } = await import('./commands/versions.ts')
+      const { versions: run } = await import('../commands/versions.ts')
       await run(contextOf(command), book, chapter, options)
     })
   examples(versions, [
@@ -32,7 +32,7 @@ export function addReviewCommands(program: Command): void {
     .argument('<book>', 'its id, its slug, or the beginning of one')
     .option('--all', 'resolved and decided ones as well')
     .action(async (book: string, options, command: Command) => {
-      const { listComments } = await import('./commands/comments.ts')
+      const { listComments } = await import('../commands/comments.ts')
       await listComments(contextOf(command), book, options)
     })
   examples(comments, ['octavo comments job-queues'])
