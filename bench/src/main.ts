@@ -7,6 +7,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   database: async () => (await import('./database.ts')).measureDatabase(),
   writing: async () => (await import('./write-book.ts')).measureWriting(),
   search: async () => (await import('./search.ts')).measureSearch(),
+  'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),
 }
 
 const asked = process.argv.slice(2)
