@@ -11,6 +11,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   features: async () => (await import('./features.ts')).measureFeatures(),
   search: async () => (await import('./search.ts')).measureSearch(),
   meter: async () => (await import('./meter.ts')).measureMeter(),
+  'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),
 }
 
 const asked = process.argv.slice(2)

@@ -1,25 +1,24 @@
 import { syncCatalogue } from '@octavo/server'
-import { startTestServer, type TestPerson, type TestServer } from '@octavo/server/testing'
+import { startTestServer, type TestServer } from '@octavo/server/testing'
 import { startWorker } from '@octavo/server/worker'
 import type { Row } from './database.ts'
 import { bm25, bootstrap, ndcg10, readAdi } from './retrieval.ts'
-import { fillLibrary } from './search-library.ts'
 
 /**
  * How well search finds what answers a question, against BM25 alone on the same stems, on a public collection, through
- * the API as anybody uses it; and how long a search takes among 2,000 chapters.
+ * the API as anybody uses it.
  */
 export async function measureSearch(): Promise<Row[]> {
   const server = await startTestServer({ OCTAVO_LOG_LEVEL: 'warn' })
   try {
     await syncCatalogue(server.octavo)
-    return [...(await measureQuality(server)), ...(await measureLatency(server))]
+    return await compare(server)
   } finally {
     await server.close()
   }
 }
 
-async function measureQuality(server: TestServer): Promise<Row[]> {
+async function compare(server: TestServer): Promise<Row[]> {
   const { documents, queries } = await readAdi()
   const reader = await server.signUp('Reader')
   const { id: bookId } = (await server.request(reader, 'POST', '/v1/books', { title: 'ADI' })).body
@@ -78,38 +77,6 @@ async function stems(server: TestServer, text: string): Promise<Map<string, numb
   )
   return new Map(rows.map(row => [row.lexeme, row.count]))
 }
-
-const chapters = 2_000
-const searches = 60
-
-async function measureLatency(server: TestServer): Promise<Row[]> {
-  const author: TestPerson = await server.signUp('Author')
-  const queries = await fillLibrary(server, author, chapters)
-  const ask = async (q: string) => {
-    const began = performance.now()
-    const answer = await server.request(author, 'GET', `/v1/search?q=${encodeURIComponent(q)}`)
-    if (answer.body.items?.length !== 10) throw new Error(`a search found no full page: ${JSON.stringify(answer.body)}`)
-    return performance.now() - began
-  }
-  await ask(queries[0]!)
-  const times: number[] = []
-  for (let n = 0; n < searches; n++) times.push(await ask(queries[n % queries.length]!))
-  times.sort((a, b) => a - b)
-  const kind = server.database.kind
-  const at = (share: number) => times[Math.floor(share * (times.length - 1))]!
-  return [
-    { name: `search ${chapters} chapters, ${kind}, median`, value: at(0.5), unit: 'ms', atMost: limits[kind].median },
-    {
-      name: `search ${chapters} chapters, ${kind}, 95th percentile`,
-      value: at(0.95),
-      unit: 'ms',
-      atMost: limits[kind].p95,
-    },
-  ]
-}
-
-/** What feels immediate (J. Nielsen 1993: up to 100 ms at once, up to 1 s without losing the thread). Milliseconds. */
-const limits = { server: { median: 100, p95: 250 }, embedded: { median: 300, p95: 1_000 } }
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
