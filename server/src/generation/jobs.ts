@@ -41,6 +41,12 @@ export async function estimate(
     model: await chooseModel(tx, caller, bookId, request.model),
   }))
   const card = findModel(await modelsFor(octavo, material.book.organizationId), model)
+  if (!card.capabilities.includes('text')) {
+    throw new OctavoError(
+      'model_unknown',
+      `${card.id} does not write. Choose a language model: GET /v1/models lists them.`,
+    )
+  }
   return { ...estimateJob(material, request.kind, card), model: card.id }
 }
 

@@ -143,6 +143,9 @@ test('refuses models that make no vectors, unknown ones, and people who may not'
   expect(await ask(ann, 'octavo/compositor-1')).toMatchObject({ status: 422, body: { code: 'model_unknown' } })
   expect(await ask(ann, 'openai/text-embedding-3-small')).toMatchObject({ status: 422, body: { code: 'key_missing' } })
   expect(await ask(ann, 'nobody/nothing')).toMatchObject({ status: 422, body: { code: 'model_unknown' } })
+  const writing = { kind: 'write', model: 'octavo/embedder-1' }
+  const write = await server.request(ann, 'POST', `/v1/books/${bookId}/jobs`, writing)
+  expect(write).toMatchObject({ status: 422, body: { code: 'model_unknown' } })
   const bob = await server.signUp('Bob')
   expect(await ask(bob, embedder)).toMatchObject({ status: 404 })
 }, 60_000)
