@@ -36,10 +36,11 @@ function lineOf(terminal: Terminal, { file, line, column, severity, message, rul
 const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
 
 function summarize(terminal: Terminal, audit: BookAudit, passedOver: readonly string[]): void {
-  const { pages, words, counts, score } = audit
+  const { pages, words, counts, features, score } = audit
   const found = severities.flatMap(severity => (counts[severity] > 0 ? countOf(severity, counts[severity]) : []))
   const findings = found.length > 0 ? found.join(', ') : 'nothing found'
   terminal.say(`${counted(pages.length, 'page')}, ${counted(words, 'word')}: ${findings}.`)
+  if (features.wanted > 0) terminal.say(`${features.found} of ${features.wanted} required features are there.`)
   const quiet = Object.entries(audit.silenced)
   if (quiet.length > 0) {
     const sum = quiet.reduce((total, [, each]) => total + each, 0)

@@ -109,8 +109,8 @@ function multiplied(last: string): string {
 describe('parsing what is made to be slow', () => {
   it.each(Object.entries(hostile))('takes time in proportion: %s', (_, make) => {
     // All were many times this, or ended in an error.
-    expect(milliseconds(() => everything(make(15_000)))).toBeLessThan(3_000)
-    expect(milliseconds(() => everything(make(60_000)))).toBeLessThan(4_000)
+    expect(milliseconds(() => everything(make(15_000)))).toBeLessThan(4_000)
+    expect(milliseconds(() => everything(make(60_000)))).toBeLessThan(8_000)
   })
 
   it('takes time in proportion for any mixture', () => {
