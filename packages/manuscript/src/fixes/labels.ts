@@ -20,9 +20,10 @@ export const mendLabels: Mender = (page, source, { labels: elsewhere }) => {
     for (const { label, identifier, line: at } of labels) {
       const again = seen.has(identifier)
       seen.add(identifier)
-      if (!again || at !== line) continue
-      const definition = whereDefined(source, label, line - 1)
-      if (!definition) continue
+      if (!again || at > line) continue
+      const definition = whereDefined(source, label, at - 1)
+      // The finding is where the label is spelled: of math, behind it.
+      if (!definition || (at !== line && definition.line !== line)) continue
       const taken = (name: string) => {
         const identifier = normalizeLabel(name)?.identifier ?? name
         return labels.some(other => other.identifier === identifier) || elsewhere?.has(identifier) === true
@@ -47,7 +48,14 @@ function unusedName(label: string, taken: (name: string) => boolean): string {
   }
 }
 
-function whereDefined({ lines }: SourceLines, label: string, from: number): { start: number; end: number } | undefined {
+/** Where a label is spelled; offsets, and the line from 1. */
+interface Definition {
+  start: number
+  end: number
+  line: number
+}
+
+function whereDefined({ lines }: SourceLines, label: string, from: number): Definition | undefined {
   const name = label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const spelled = new RegExp(
     [
@@ -59,11 +67,11 @@ function whereDefined({ lines }: SourceLines, label: string, from: number): { st
       `\\{[^{}]*#${name}(?:[\\s}])`,
     ].join('|'),
   )
-  for (const { text, start } of lines.slice(from, from + farthest)) {
+  for (const [index, { text, start }] of lines.slice(from, from + farthest).entries()) {
     const found = spelled.exec(text)
     if (!found) continue
     const at = start + found.index + found[0].lastIndexOf(label)
-    return { start: at, end: at + label.length }
+    return { start: at, end: at + label.length, line: from + index + 1 }
   }
   return undefined
 }
