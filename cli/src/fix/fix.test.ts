@@ -15,8 +15,8 @@ beforeEach(async () => {
 afterEach(() => bench.remove())
 
 const read = (path: string) => readFile(join(bench.folder, path), 'utf8')
-const broken = '\uFEFF# A\r\n\r\n:::{note}\r\nText.\r\n\r\n### B\r\n'
-const mended = '\uFEFF# A\r\n\r\n:::{note}\r\nText.\r\n:::\r\n\r\n## B\r\n'
+const broken = '\uFEFF# A\r\n\r\n:::{note}\r\nText.\r\n\r\n### B\r\n\r\nMore.\r\n'
+const mended = '\uFEFF# A\r\n\r\n:::{note}\r\nText.\r\n:::\r\n\r\n## B\r\n\r\nMore.\r\n'
 
 describe('octavo fix', () => {
   test('shows what it would do, and does nothing', async () => {

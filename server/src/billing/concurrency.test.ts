@@ -118,7 +118,7 @@ test.for([
     })
   const made = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => make(number)))
   expect(made.filter(result => result.status === 'fulfilled')).toHaveLength(most)
-  for (const result of made) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'OC003' })
+  for (const result of made) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'OC008' })
 })
 
 async function signUp(count: number): Promise<string[]> {
