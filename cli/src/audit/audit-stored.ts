@@ -8,7 +8,7 @@ type Stored = Answer<Awaited<ReturnType<Client['v1']['books'][':id']['audit']['$
 
 /** Audits a book of the installation, on request with its links to the web; it is named by its id or slug. */
 export async function auditStored(api: Client, name: string, { links }: { links: boolean }): Promise<BookAudit> {
-  const { id } = await findBook(api, name)
+  const { id } = await namedBook(api, name)
   const route = api.v1.books[':id'].audit
   const audit = links
     ? await ask(route.$post({ param: { id }, json: { links: true } }))
@@ -17,6 +17,16 @@ export async function auditStored(api: Client, name: string, { links }: { links:
     throw new Failure('This book has no text yet.', `Write it first: octavo write, then audit "${name}" again.`)
   }
   return toAudit(audit)
+}
+
+/** The book of that name; the name was none of a folder. Throws Failure as for any misuse: exit code 1 stands for findings. */
+async function namedBook(api: Client, name: string): Promise<{ id: string }> {
+  try {
+    return await findBook(api, name)
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new Failure(`There is no folder ${name}. ${error.message}`, error.remedy, { exitCode: 2 })
+  }
 }
 
 /** An audit as it was kept, as the audit it was. */
