@@ -164,11 +164,11 @@ async function migrateWorkflowEngine(client: pg.ClientBase, kind: Engine['kind']
   for (const grant of getDbosSchemaPermissionsSql(WORKFLOW_SCHEMA, LOGIN_ROLE)) await client.query(grant)
 }
 
-/** What an operator can do about a migration that failed, where there is something. OC004 is raised by ours, in words. */
+/** What an operator can do about a migration that failed, where there is something. OC007 is raised by ours, in words. */
 function explain(error: unknown): unknown {
   const code = errorCode(error)
   if (code === '42501') return ownerRequired(error)
-  if (code === 'OC004') return new DatabaseError('extension_missing', (error as Error).message, { cause: error })
+  if (code === 'OC007') return new DatabaseError('extension_missing', (error as Error).message, { cause: error })
   return error
 }
 

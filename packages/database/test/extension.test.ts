@@ -10,6 +10,6 @@ test('a server without pgvector is told what to install and what to run', async 
   const bare = await PGlite.create()
   const failed = await bare.exec(check).catch((error: unknown) => error)
   await bare.close()
-  expect(failed).toMatchObject({ code: 'OC004' })
+  expect(failed).toMatchObject({ code: 'OC007' })
   expect((failed as Error).message).toMatch(/apt install postgresql-17-pgvector.*create extension vector;/)
 })

@@ -150,12 +150,13 @@ test('killed at every step, a book is completed and no recorded answer is paid f
   const { bookId, jobId } = await queueBook()
   const points = [
     'call-started:1',
+    // While planning: on a server, a worker that takes over may have two chapters on the wire at this moment.
+    'call-reserved:1',
     'call-recorded:1',
     'plan-saved:1',
     'call-recorded:1',
     'codex-saved:1',
     'call-started:3',
-    'call-reserved:2',
     'call-recorded:2',
     'chapter-saved:1',
     'chapter-saved:2',
