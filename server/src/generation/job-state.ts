@@ -1,9 +1,10 @@
 import type { JsonValue, Tx } from '@octavo/database'
+import { sql } from 'kysely'
 import type { Octavo } from '../octavo.ts'
 import { explain, type Job } from './call.ts'
 import { appendEvent } from './events.ts'
 import { settleJob } from './metered.ts'
-import type { Stopped } from './stop.ts'
+import { Stopped } from './stop.ts'
 
 export const jobStates = [
   'queued',
@@ -57,6 +58,26 @@ export async function changeState(
   const told = { ...(change as object), state }
   if (job.id === job.rootId) await appendEvent(tx, job.id, state, told)
   else await appendEvent(tx, job.rootId, 'chapter', { ...(place as object), ...told })
+}
+
+/**
+ * Begins a job a worker has taken, in a stage: its start is that of its first run. Throws Stopped when it was paused or
+ * canceled between being queued and being taken.
+ */
+export async function beginJob(tx: Tx, job: { id: string; rootId: string }, stage: string): Promise<void> {
+  const { state } = await tx
+    .selectFrom('generation.generations')
+    .select('state')
+    .where('id', '=', job.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (state === 'paused' || state === 'canceled') throw new Stopped(state === 'paused' ? 'pause' : 'cancel')
+  await tx
+    .updateTable('generation.generations')
+    .set({ started_at: sql`coalesce(started_at, now())` })
+    .where('id', '=', job.id)
+    .execute()
+  await changeState(tx, job, 'running', { stage })
 }
 
 /** Reads what a workflow needs to know of its job. */

@@ -1,7 +1,6 @@
 import { DBOS, type WorkflowHandle } from '@dbos-inc/dbos-sdk'
 import type { JsonValue } from '@octavo/database'
 import { codex, outline } from '@octavo/manuscript'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import { OctavoError } from '../errors.ts'
 import { saveCodex } from '../library/codex.ts'
@@ -14,7 +13,7 @@ import { agree } from './consistency.ts'
 import { appendEvent } from './events.ts'
 import { failurePoint } from './failure-point.ts'
 import { writeGlossary } from './glossary.ts'
-import { changeState, outcomeOf, readJob } from './job-state.ts'
+import { beginJob, changeState, outcomeOf, readJob } from './job-state.ts'
 import { doneAndLeft, limitReached } from './limit-reached.ts'
 import { type Material, readMaterial } from './material.ts'
 import { codexQuestion, outlineQuestion } from './questions.ts'
@@ -62,26 +61,13 @@ export async function writeBook(octavo: Octavo, id: string, startChapter: StartC
 
 async function begin(octavo: Octavo, job: FullJob): Promise<void> {
   await octavo.database.asService('begin a job', async tx => {
-    const { state } = await tx
-      .selectFrom('generation.generations')
-      .select('state')
-      .where('id', '=', job.id)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    // It was paused or canceled between being queued and being taken.
-    if (state === 'paused' || state === 'canceled') throw new Stopped(state === 'paused' ? 'pause' : 'cancel')
-    await tx
-      .updateTable('generation.generations')
-      .set({ started_at: sql`coalesce(started_at, now())` })
-      .where('id', '=', job.id)
-      .execute()
+    await beginJob(tx, job, 'planning')
     await tx
       .updateTable('library.books')
       .set({ status: 'in_progress' })
       .where('id', '=', job.bookId)
       .where('status', '=', 'draft')
       .execute()
-    await changeState(tx, job, 'running', { stage: 'planning' })
   })
   octavo.jobs.announceEvents(job.id)
 }

@@ -1,7 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { sql } from 'kysely'
-import { changeState, outcomeOf, readJob } from '../generation/job-state.ts'
-import { Stopped } from '../generation/stop.ts'
+import { beginJob, changeState, outcomeOf, readJob } from '../generation/job-state.ts'
 import type { Octavo } from '../octavo.ts'
 import { finishRemediation } from './finish-remediation.ts'
 import { planRemediation } from './plan-remediation.ts'
@@ -29,25 +28,12 @@ export async function remediate(octavo: Octavo, id: string): Promise<void> {
 
 async function begin(octavo: Octavo, job: FullJob, remediationId: string): Promise<void> {
   await octavo.database.asService('begin a remediation', async tx => {
-    const { state } = await tx
-      .selectFrom('generation.generations')
-      .select('state')
-      .where('id', '=', job.id)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    // It was paused or canceled between being queued and being taken.
-    if (state === 'paused' || state === 'canceled') throw new Stopped(state === 'paused' ? 'pause' : 'cancel')
-    await tx
-      .updateTable('generation.generations')
-      .set({ started_at: sql`coalesce(started_at, now())` })
-      .where('id', '=', job.id)
-      .execute()
+    await beginJob(tx, job, job.kind === 'revise' ? 'revising' : 'remediating')
     await tx
       .updateTable('quality.remediations')
       .set({ state: 'processing', error: null, completed_at: null, started_at: sql`coalesce(started_at, now())` })
       .where('id', '=', remediationId)
       .execute()
-    await changeState(tx, job, 'running', { stage: job.kind === 'revise' ? 'revising' : 'remediating' })
   })
   octavo.jobs.announceEvents(job.id)
 }

@@ -3,8 +3,8 @@ import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { embeddedEmbedder } from '../../generation/embed.ts'
 import { appendEvent } from '../../generation/events.ts'
-import { changeState, outcomeOf, readJob } from '../../generation/job-state.ts'
-import { Stopped, untilStopped } from '../../generation/stop.ts'
+import { beginJob, changeState, outcomeOf, readJob } from '../../generation/job-state.ts'
+import { untilStopped } from '../../generation/stop.ts'
 import type { Octavo } from '../../octavo.ts'
 import { cutInBackground } from './cut.ts'
 import { canRead, countMissing, embedDocument, nextMissing } from './vectors.ts'
@@ -50,20 +50,7 @@ export async function embedBook(octavo: Octavo, id: string): Promise<void> {
 
 async function begin(octavo: Octavo, job: FullJob): Promise<void> {
   await octavo.database.asService('begin a job', async tx => {
-    const { state } = await tx
-      .selectFrom('generation.generations')
-      .select('state')
-      .where('id', '=', job.id)
-      .forUpdate()
-      .executeTakeFirstOrThrow()
-    // It was paused or canceled between being queued and being taken.
-    if (state === 'paused' || state === 'canceled') throw new Stopped(state === 'paused' ? 'pause' : 'cancel')
-    await tx
-      .updateTable('generation.generations')
-      .set({ started_at: sql`coalesce(started_at, now())` })
-      .where('id', '=', job.id)
-      .execute()
-    await changeState(tx, job, 'running', { stage: 'reading' })
+    await beginJob(tx, job, 'reading')
   })
   octavo.jobs.announceEvents(job.id)
 }
