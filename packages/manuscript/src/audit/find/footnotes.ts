@@ -1,3 +1,5 @@
+import type { GenericNode } from 'myst-common'
+import { visit } from 'unist-util-visit'
 import { type Part, parts } from '../../blocks.ts'
 import { allFootnoteDefinitions, footnoteReferences, spelling } from '../../footnotes.ts'
 import { type Finding, finding } from '../finding.ts'
@@ -19,14 +21,17 @@ function isAccountedFor({ page: { text }, footnotes }: Reading): boolean {
   return !text.includes('^[') && [...text.matchAll(spelling)].length === footnotes
 }
 
-function findFootnotes({ page: { text }, source }: Reading): Finding[] {
+function findFootnotes({ page: { text, tree }, source }: Reading): Finding[] {
   const page = parts(text, 'page')
   const definitions = [...allFootnoteDefinitions(page), ...page.flatMap(nestedDefinitions)].sort(
     (a, b) => a.start - b.start,
   )
   const references = footnoteReferences(page)
   const defined = new Map<string, number>()
-  const used = new Set(references.map(reference => reference.identifier))
+  // The tree keeps what the text leads to. A footnote that only itself refers to, or another such one, is never shown.
+  const shown = new Set<string | undefined>()
+  visit(tree, 'footnoteDefinition', (node: GenericNode) => void shown.add(node.label))
+  const used = new Set(references.map(reference => reference.identifier).filter(identifier => shown.has(identifier)))
   const found: Finding[] = []
   const report = (rule: RuleId, line: number, identifier: string, message: string) =>
     found.push(finding(rule, source.spot(line + 1, `[^${identifier}]`), `the footnote "${identifier}" ${message}`))
@@ -36,7 +41,7 @@ function findFootnotes({ page: { text }, source }: Reading): Finding[] {
       report('duplicate-footnote', start, identifier, `is already defined on line ${before + 1}. Rename or remove one`)
     } else if (!used.has(identifier)) {
       const remedy = `Refer to it with [^${identifier}] or remove it`
-      report('unused-footnote', start, identifier, `is not referred to. ${remedy}`)
+      report('unused-footnote', start, identifier, `is not referred to in the text. ${remedy}`)
     }
     defined.set(identifier, before ?? start)
   }
