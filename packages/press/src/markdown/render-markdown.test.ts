@@ -73,7 +73,7 @@ describe('renderMarkdown', () => {
       a = b \\tag{1.1}
       $$
 
-      <kbd>Ctrl</kbd>, H<sub>2</sub>O, 1 \\* 2 and  are as they were
+      <kbd>Ctrl</kbd>, H<sub>2</sub>O, 1 \\* 2
 
       [^1]: A note.
       "
