@@ -1,0 +1,3 @@
+export { type FontFile, fontFiles, ttfLicences } from './font-files.ts'
+export { type FontRole, type FontTheme, fontThemes, type TypefaceName, typefaces } from './typefaces.ts'
+export { type WebFontFile, type WebFontOptions, type WebFonts, webFonts } from './web-fonts.ts'

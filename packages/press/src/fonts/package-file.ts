@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * The one place where the press reads files: those of the npm packages it depends on, found from here so that it works
+ * from any folder. They are as constant as code.
+ */
+
+/** The path of a file inside a package, such as `@fontsource-variable/inter` and `wght.css`. */
+export function packagePath(packageName: string, file: string): string {
+  return fileURLToPath(import.meta.resolve(`${packageName}/${file}`))
+}
+
+export function packageBytes(packageName: string, file: string): Uint8Array {
+  return readFileSync(packagePath(packageName, file))
+}
+
+/** A path this module or `fontFiles` gave before. */
+export function fontBytes(path: string): Uint8Array {
+  return readFileSync(path)
+}
