@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
+import { type ExportsWorld, fillExports } from './exports-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
@@ -56,6 +57,7 @@ export interface World {
     auditLogId: string
   } & ReviewWorld &
     FilesWorld &
+    ExportsWorld &
     SearchWorld &
     QualityWorld
   /** Things of `owner`'s own. */
@@ -139,6 +141,7 @@ export async function seedWorld(database: Database): Promise<World> {
     const written = await fillBook(tx, bookId, owner)
     const filled = await fillOrganization(tx, organizationId, bookId, owner, modelId)
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
+    const files = await fillFiles(tx, bookId, written.sourceId, owner)
     await fillStatistics(tx, bookId, written.chapterId)
     return {
       ...people,
@@ -158,7 +161,13 @@ export async function seedWorld(database: Database): Promise<World> {
         ...written,
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...filled,
-        ...(await fillFiles(tx, bookId, written.sourceId, owner)),
+        ...files,
+        ...(await fillExports(tx, {
+          organizationId,
+          bookId,
+          fileId: files.exportFileId,
+          reviewerId: people.reviewer.userId,
+        })),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },

@@ -1,5 +1,6 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
+import { exports } from './exports.ts'
 import { files } from './files.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
@@ -256,6 +257,8 @@ export const MATRIX: Record<string, Entry> = {
   ...review,
   // Files -----------------------------------------------------------------------------------------------------------------
   ...files,
+  // Publishing ------------------------------------------------------------------------------------------------------------
+  ...exports,
   // Search -------------------------------------------------------------------------------------------------------------
   ...search,
 
