@@ -64,7 +64,7 @@ export interface UploadMark {
   /** From 1. */
   depth: number
   from: 'nav' | 'ncx' | 'spine' | 'outline' | 'contents' | 'toc'
-  /** Of a table of contents that has it, as `epub:type` or the part of a MyST toc: `bodymatter`, `appendix`, `dedication`. */
+  /** Words of the file for what this is: of `epub:type`, such as `chapter bodymatter`; `part` of a MyST toc. */
   semantics?: string
   /** A stable name of the place in the file, by which a later import finds it again. */
   identity?: string

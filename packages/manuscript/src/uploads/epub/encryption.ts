@@ -15,5 +15,8 @@ export function refuseLocked(files: Map<string, Uint8Array>, reading: Reading): 
     return !obfuscations.has(method?.attributes.Algorithm ?? '')
   })
   if (!isLocked && !files.has('META-INF/rights.xml') && !files.has('META-INF/sinf.xml')) return
-  throw new UploadError('encrypted', `${reading.name} is protected (DRM), so nobody but the shop's own reader opens it. Use the file it was made from, or ask the publisher for one without protection.`)
+  throw new UploadError(
+    'encrypted',
+    `${reading.name} is protected (DRM), so nobody but the shop's own reader opens it. Use the file it was made from, or ask the publisher for one without protection.`,
+  )
 }

@@ -33,9 +33,7 @@ function listEntries(list: Element, path: string, depth: number): NavEntry[] {
     const anchor = link && (link.name === 'a' ? link : find(link, 'a'))
     const place = placeOf(anchor?.attributes.href, path)
     const semantics = anchor?.attributes['epub:type'] ?? item.attributes['epub:type']
-    const own = link
-      ? [{ title: wordsOf(link), depth, ...(place && { place }), ...(semantics && { semantics }) }]
-      : []
+    const own = link ? [{ title: wordsOf(link), depth, ...(place && { place }), ...(semantics && { semantics }) }] : []
     return [...own, ...childrenNamed(item, 'ol').flatMap(child => listEntries(child, path, depth + 1))]
   })
 }

@@ -28,12 +28,18 @@ export interface EpubPackage {
 export function readXmlFile(files: Map<string, Uint8Array>, path: string, reading: Reading): Element {
   const bytes = files.get(path)
   const text = bytes && decodeXml(bytes)
-  if (text === undefined) throw reading.damaged(`has no ${path}, without which it is no EPUB. Export it again from the program it comes from.`)
+  if (text === undefined)
+    throw reading.damaged(
+      `has no ${path}, without which it is no EPUB. Export it again from the program it comes from.`,
+    )
   try {
     return parseXml(text, reading.limits)
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
-    throw reading.damaged(`has a ${path} that cannot be read: ${error.message}. Export it again from the program it comes from.`, error)
+    throw reading.damaged(
+      `has a ${path} that cannot be read: ${error.message}. Export it again from the program it comes from.`,
+      error,
+    )
   }
 }
 
@@ -53,7 +59,8 @@ export function readPackage(files: Map<string, Uint8Array>, reading: Reading): E
   const meta = findAll(root, 'meta')
   const coverId = meta.find(({ attributes }) => attributes.name === 'cover')?.attributes.content
   const nav = named('nav')
-  const ncx = byId(spine?.attributes.toc) ?? [...items.values()].find(item => item.mediaType === 'application/x-dtbncx+xml')
+  const ncx =
+    byId(spine?.attributes.toc) ?? [...items.values()].find(item => item.mediaType === 'application/x-dtbncx+xml')
   const cover = named('cover-image') ?? byId(coverId)
   return {
     metadata: metadataOf(root, meta),
@@ -113,7 +120,11 @@ function metadataOf(root: Element, meta: Element[]): UploadMetadata {
   for (const [key, name] of Object.entries(single) as [keyof typeof single, string][]) {
     const [value] = text(name)
     // Descriptions are often HTML, escaped.
-    if (value) metadata[key] = value.replace(/<[^>]{1,200}>/g, ' ').replace(/\s+/g, ' ').trim()
+    if (value)
+      metadata[key] = value
+        .replace(/<[^>]{1,200}>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
   }
   if (text('identifier').length > 0) metadata.identifiers = text('identifier')
   if (text('subject').length > 0) metadata.keywords = text('subject')

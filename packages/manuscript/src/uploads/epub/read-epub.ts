@@ -1,14 +1,14 @@
 import { convertPages } from '../html/convert.ts'
 import { type Element, elementsIn, find, findAll, hasWord, wordsOf } from '../html/element.ts'
 import type { HtmlPage } from '../html/host.ts'
-import { decodeXml, parseXml, XmlError } from '../html/parse-xml.ts'
 import { parseHtml } from '../html/parse-html.ts'
+import { decodeXml, parseXml, XmlError } from '../html/parse-xml.ts'
 import { Pictures } from '../html/pictures.ts'
 import type { Reading } from '../reading.ts'
 import { type Upload, UploadError, type UploadMark } from '../upload.ts'
 import { refuseLocked } from './encryption.ts'
-import { type EpubPackage, readPackage, readXmlFile } from './package.ts'
 import { type NavEntry, readNav, readNcx } from './navigation.ts'
+import { type EpubPackage, readPackage, readXmlFile } from './package.ts'
 
 /**
  * An EPUB 2 or 3: the pages of its spine as MyST, its table of contents as marks: of the navigation document, else of the
@@ -22,7 +22,11 @@ export async function readEpub(files: Map<string, Uint8Array>, reading: Reading)
   const pictures = new Pictures(files)
   const pages = await readPages(files, book, pictures, reading)
   const { blocks, at } = await convertPages(pages, pictures, reading)
-  if (blocks.length === 0) throw new UploadError('no-text', `${reading.name} has no text in it. A book of pictures needs its text typed, or recognised (OCR), first.`)
+  if (blocks.length === 0)
+    throw new UploadError(
+      'no-text',
+      `${reading.name} has no text in it. A book of pictures needs its text typed, or recognised (OCR), first.`,
+    )
   const cover = coverOf(book, pages, pictures)
   return {
     format: 'epub',
@@ -36,7 +40,12 @@ export async function readEpub(files: Map<string, Uint8Array>, reading: Reading)
   }
 }
 
-async function readPages(files: Map<string, Uint8Array>, book: EpubPackage, pictures: Pictures, reading: Reading): Promise<HtmlPage[]> {
+async function readPages(
+  files: Map<string, Uint8Array>,
+  book: EpubPackage,
+  pictures: Pictures,
+  reading: Reading,
+): Promise<HtmlPage[]> {
   const pages: HtmlPage[] = []
   const seen = new Set<string>()
   for (const [index, { path, mediaType }] of book.spine.entries()) {
@@ -59,14 +68,17 @@ async function readPages(files: Map<string, Uint8Array>, book: EpubPackage, pict
 
 function pageOf(bytes: Uint8Array, path: string, reading: Reading): Element {
   const text = decodeXml(bytes)
-  if (text === undefined) throw reading.damaged(`holds ${path}, which is no text. Export it again from the program it comes from.`)
+  if (text === undefined)
+    throw reading.damaged(`holds ${path}, which is no text. Export it again from the program it comes from.`)
   try {
     return parseXml(text, reading.limits)
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
     // As reading systems do that would rather show something. In HTML, `<a id="x"/>` is never closed.
     reading.warn(`${path} is not well-formed (${error.message}) and was read as HTML: check it.`)
-    const opened = text.replace(/^\s*<\?xml[^>]*\?>/, '').replace(/<(a|span|div|p|td|th|li|i|b|em|strong|title|script|h[1-6])(\s[^<>]*)?\/>/gi, '<$1$2></$1>')
+    const opened = text
+      .replace(/^\s*<\?xml[^>]*\?>/, '')
+      .replace(/<(a|span|div|p|td|th|li|i|b|em|strong|title|script|h[1-6])(\s[^<>]*)?\/>/gi, '<$1$2></$1>')
     return parseHtml(opened, reading.limits, path)
   }
 }
@@ -91,13 +103,23 @@ function coverOf(book: EpubPackage, pages: HtmlPage[], pictures: Pictures): stri
   return page && source ? pictures.image(source, page) : undefined
 }
 
-function marksOf(files: Map<string, Uint8Array>, book: EpubPackage, pages: HtmlPage[], at: Map<string, number>, reading: Reading): UploadMark[] {
-  const nav = book.nav && files.has(book.nav.path) ? readNav(pageOf(files.get(book.nav.path)!, book.nav.path, reading), book.nav.path) : undefined
+function marksOf(
+  files: Map<string, Uint8Array>,
+  book: EpubPackage,
+  pages: HtmlPage[],
+  at: Map<string, number>,
+  reading: Reading,
+): UploadMark[] {
+  const nav =
+    book.nav && files.has(book.nav.path)
+      ? readNav(pageOf(files.get(book.nav.path)!, book.nav.path, reading), book.nav.path)
+      : undefined
   if (nav && !pages.some(({ path }) => path === book.nav!.path)) {
     reading.remove('contents', book.nav!.path, nav.entries.map(({ title }) => title).join(' '))
   }
   const landmarks = new Map([...book.guide.map(({ path, type }) => [path, type] as const), ...(nav?.landmarks ?? [])])
-  const toMarks = (entries: NavEntry[], from: UploadMark['from']) => marksFrom(entries, from, pages, at, landmarks, reading)
+  const toMarks = (entries: NavEntry[], from: UploadMark['from']) =>
+    marksFrom(entries, from, pages, at, landmarks, reading)
   const marks = nav ? toMarks(nav.entries, 'nav') : []
   if (marks.length > 0) return marks
   if (book.ncx && files.has(book.ncx.path)) {
@@ -112,7 +134,14 @@ function marksOf(files: Map<string, Uint8Array>, book: EpubPackage, pages: HtmlP
 }
 
 /** Entries by the blocks they lead to. One without a place, such as the name of a part, begins where the next one does. */
-function marksFrom(entries: NavEntry[], from: UploadMark['from'], pages: HtmlPage[], at: Map<string, number>, landmarks: Map<string, string>, reading: Reading): UploadMark[] {
+function marksFrom(
+  entries: NavEntry[],
+  from: UploadMark['from'],
+  pages: HtmlPage[],
+  at: Map<string, number>,
+  landmarks: Map<string, string>,
+  reading: Reading,
+): UploadMark[] {
   const types = semanticsOf(pages)
   const marks: UploadMark[] = []
   let next: number | undefined
@@ -123,9 +152,14 @@ function marksFrom(entries: NavEntry[], from: UploadMark['from'], pages: HtmlPag
       reading.warn(`The table of contents leads to a place for "${title}" that is not in the file.`)
       continue
     }
-    if (place !== undefined && !at.has(place)) reading.warn(`The table of contents leads to a place in ${path} that is not there: "${title}" begins with that page.`)
-    const type = semantics ?? landmarks.get(place ?? '') ?? types.get(place ?? '') ?? landmarks.get(path ?? '')
-    marks.push({ block, title, depth, from, identity: place ?? `heading:${title}`, ...(type && { semantics: type }) })
+    if (place !== undefined && !at.has(place))
+      reading.warn(
+        `The table of contents leads to a place in ${path} that is not there: "${title}" begins with that page.`,
+      )
+    const said = [semantics, types.get(place ?? ''), landmarks.get(place ?? '') ?? landmarks.get(path ?? '')]
+    const words = new Set(said.flatMap(type => type?.split(/\s+/) ?? []))
+    const identity = place ?? `heading:${title}`
+    marks.push({ block, title, depth, from, identity, ...(words.size > 0 && { semantics: [...words].join(' ') }) })
     next = block
   }
   // In reading order; a table of contents may name a page again below what stands in it.
@@ -139,7 +173,12 @@ function semanticsOf(pages: HtmlPage[]): Map<string, string> {
     for (const element of elementsIn(root)) {
       const type = element.attributes['epub:type'] ?? element.attributes.role?.replace(/^doc-/, '')
       if (!type || !['body', 'section', 'div', 'article', 'header', 'h1', 'h2'].includes(element.name)) continue
-      if (!types.has(path) && (element.name === 'body' || element.name === 'section') && !hasWord(element, 'epub:type', 'bodymatter')) types.set(path, type)
+      if (
+        !types.has(path) &&
+        (element.name === 'body' || element.name === 'section') &&
+        !hasWord(element, 'epub:type', 'bodymatter')
+      )
+        types.set(path, type)
       if (element.attributes.id) types.set(`${path}#${element.attributes.id}`, type)
     }
   }

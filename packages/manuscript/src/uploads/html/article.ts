@@ -21,7 +21,8 @@ export function articleOf(html: string, blocks: UploadBlock[], reading: Reading)
   const length = (chosen: UploadBlock[]) => chosen.reduce((sum, block) => sum + block.plain.length, 0)
   const kept = blocks.filter((_, index) => isInside[index])
   if (length(kept) < leastShare * length(blocks)) return blocks
-  for (const [index, block] of blocks.entries()) if (!isInside[index]) reading.remove('navigation', 'around the article', block.plain)
+  for (const [index, block] of blocks.entries())
+    if (!isInside[index]) reading.remove('navigation', 'around the article', block.plain)
   return kept
 }
 

@@ -66,10 +66,15 @@ function convert(element: Element, context: Context, style: Style): HtmlBlock[] 
   if (heading !== undefined) return headingOf(element, heading, context)
   switch (name) {
     case 'p':
-      return element.children.every(isInline) ? paragraph(element.children, context, style) : blocksOf(element, context, style)
+      return element.children.every(isInline)
+        ? paragraph(element.children, context, style)
+        : blocksOf(element, context, style)
     case 'pre':
       return [codeOf(element)]
     case 'hr':
+      // Where a document begins a page there is nothing to see.
+      if (/(^| )octavo-page( |$)/.test(element.attributes.class ?? ''))
+        return [{ text: '', plain: '', ids: [], apart: true }]
       return [{ text: '***', plain: '', ids: [] }]
     case 'blockquote':
       return quoteOf(element, context)
@@ -93,7 +98,9 @@ function convert(element: Element, context: Context, style: Style): HtmlBlock[] 
     case 'video':
     case 'audio':
     case 'embed':
-      context.reading.warn(`${context.page.path || 'The page'} shows something that only plays on a screen (${name}): what stands in for it is kept.`)
+      context.reading.warn(
+        `${context.page.path || 'The page'} shows something that only plays on a screen (${name}): what stands in for it is kept.`,
+      )
       return blocksOf(element, context, style)
     default:
       return blocksOf(element, context, style)
@@ -127,7 +134,13 @@ export function paragraph(contents: Content[], context: Context, style: Style = 
   const text = renderInline(line.inlines, { breaks: 'line' })
   const seen = line.inlines.filter(inline => !isEmpty([inline]))
   const bold = seen.length > 0 && seen.every(inline => inline.type === 'mark' && inline.mark === '**')
-  const block = { text, plain: plainOfInline(line.inlines), ids: line.ids, ...(bold && { bold }), ...(style.centered && { centered: true }) }
+  const block = {
+    text,
+    plain: plainOfInline(line.inlines),
+    ids: line.ids,
+    ...(bold && { bold }),
+    ...(style.centered && { centered: true }),
+  }
   return [block, ...notesOf(line, context)]
 }
 
@@ -168,7 +181,10 @@ export function within(blocks: HtmlBlock[], around: (text: string) => string): H
   const ids = own.flatMap(block => block.ids)
   const text = joinBlocks(own)
   if (text === '') return [...anchorsOnly(ids), ...blocks.filter(isNote)]
-  const plain = own.map(block => block.plain).filter(Boolean).join(' ')
+  const plain = own
+    .map(block => block.plain)
+    .filter(Boolean)
+    .join(' ')
   return [{ text: around(text), plain, ids }, ...blocks.filter(isNote)]
 }
 
@@ -184,7 +200,11 @@ function codeOf(element: Element): HtmlBlock {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(run => run.length))
   const marks = '`'.repeat(longest + 1)
   if (text.trim() === '') return { text: '', plain: '', ids: idsInside(element) }
-  return { text: `${marks}${language}\n${text}\n${marks}`, plain: text.replace(/\s+/g, ' ').trim(), ids: idsInside(element) }
+  return {
+    text: `${marks}${language}\n${text}\n${marks}`,
+    plain: text.replace(/\s+/g, ' ').trim(),
+    ids: idsInside(element),
+  }
 }
 
 function codeText(content: Content): string {
@@ -199,7 +219,9 @@ function idsInside(element: Element): string[] {
 function styleOf(element: Element, outer: Style): Style {
   const { style = '', align = '', class: classes = '' } = element.attributes
   const alignment = /text-align\s*:\s*(\w+)/i.exec(style)?.[1] ?? align
-  const named = /(^|[\s_-])(center|centre|centered|centred)([\s_-]|$)/i.test(classes) || element.name === 'center'
+  const isTitle = /(^| )octavo-title( |$)/.test(classes)
+  const named =
+    isTitle || /(^|[\s_-])(center|centre|centered|centred)([\s_-]|$)/i.test(classes) || element.name === 'center'
   const centered = alignment === '' ? named || outer.centered : alignment.toLowerCase() === 'center'
   const apart = /(page-break-before|break-before)\s*:\s*(always|page|left|right)/i.test(style)
   return { ...(centered && { centered }), ...(apart && { apart }) }

@@ -25,12 +25,15 @@ export async function convertPages(pages: HtmlPage[], host: HtmlHost, reading: R
     const context = { page, links, host, reading }
     const body = find(page.root, 'body') ?? page.root
     let labels = [links.labels.get(page.path)].filter(label => label !== undefined)
+    let apart = false
     for (const block of blocksOf(body, context)) {
       for (const id of block.ids) at.set(placeKey(page.path, id), blocks.length)
       labels.push(...labelsOf(block, page, links))
+      apart ||= block.apart === true
       if (block.text === '') continue
-      blocks.push(uploadBlock(block, labels, page))
+      blocks.push(uploadBlock({ ...block, apart }, labels, page))
       labels = []
+      apart = false
     }
   }
   return { blocks, at }

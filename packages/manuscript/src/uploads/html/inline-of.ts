@@ -109,7 +109,8 @@ function linkOf(element: Element, context: Context, line: Line, inside: () => In
   const label = target === undefined ? undefined : links.labels.get(target)
   if (label !== undefined) return [{ type: 'link', address: `#${label}`, children: inside() }]
   // Addresses that run a program are none.
-  if (isExternal(href) && /^(https?:|mailto:|tel:|doi:|\/\/)/i.test(href)) return [{ type: 'link', address: href.trim(), children: inside() }]
+  if (isExternal(href) && /^(https?:|mailto:|tel:|doi:|\/\/)/i.test(href))
+    return [{ type: 'link', address: href.trim(), children: inside() }]
   return inside()
 }
 
@@ -129,13 +130,18 @@ export function imageOf(element: Element, { page, host, reading }: Context): Inl
   const source = (picture.attributes.src ?? attribute(picture, 'href') ?? picture.attributes['data-src'] ?? '').trim()
   const address = source === '' ? undefined : host.image(source, page)
   if (address !== undefined) return [{ type: 'image', address, alt }]
-  if (source !== '') reading.warn(`The picture ${source.slice(0, 100)} is not in the file: ${alt ? 'its description stands in its place' : 'it is left out'}.`)
+  if (source !== '')
+    reading.warn(
+      `The picture ${source.slice(0, 100)} is not in the file: ${alt ? 'its description stands in its place' : 'it is left out'}.`,
+    )
   return alt ? [{ type: 'text', text: alt }] : []
 }
 
 function mathOf(element: Element, { page, reading }: Context): Inline[] {
   const tex = texOf(element)
   if (tex !== undefined) return [{ type: 'math', tex, display: element.attributes.display === 'block' }]
-  reading.warn(`${page.path || 'The page'} has a formula without TeX: its letters stand in its place, look at ${JSON.stringify(wordsOf(element).slice(0, 40))}.`)
+  reading.warn(
+    `${page.path || 'The page'} has a formula without TeX: its letters stand in its place, look at ${JSON.stringify(wordsOf(element).slice(0, 40))}.`,
+  )
   return [{ type: 'text', text: ` ${wordsOf(element)} ` }]
 }

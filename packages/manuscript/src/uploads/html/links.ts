@@ -61,7 +61,7 @@ export class Links {
     const isNoted = hasWord(link, 'epub:type', 'noteref') || hasWord(link, 'role', 'doc-noteref')
     if (!isNoted && !this.#isPair(page, link, target)) return
     const known = this.notes.get(target.element)
-    const note = known ?? { ...target, label: this.#label(`note-${key.slice(key.indexOf('#') + 1)}`) }
+    const note = known ?? { ...target, label: this.#label(noteName(key.slice(key.indexOf('#') + 1))) }
     if (!blockNames.has(target.element.name)) return
     this.notes.set(target.element, note)
     this.references.set(link, note)
@@ -86,13 +86,19 @@ export class Links {
       const key = this.targetOf(page, link.attributes.href)
       const place = key === undefined ? undefined : this.#places.get(key)?.element
       const marked = hasWord(link, 'role', 'doc-backlink') || hasWord(link, 'epub:type', 'backlink')
-      const refers = place && lines.has(place.name) && [...elementsIn(place)].some(inside => this.references.has(inside))
+      const refers =
+        place && lines.has(place.name) && [...elementsIn(place)].some(inside => this.references.has(inside))
       if (marked || refers) this.backLinks.add(link)
     }
   }
 
   #label(key: string): string {
-    const base = slugify(key.replace(/\.x?html?(#|$)/i, '$1').replace(/^.*\//, '').replace(/[#_.]+/g, '-'))
+    const base = slugify(
+      key
+        .replace(/\.x?html?(#|$)/i, '$1')
+        .replace(/^.*\//, '')
+        .replace(/[#_.]+/g, '-'),
+    )
     let label = base
     for (let count = 2; this.#taken.has(label); count++) label = `${base}-${count}`
     this.#taken.add(label)
@@ -122,4 +128,9 @@ function decodeFragment(id: string): string {
     if (error instanceof URIError) return id
     throw error
   }
+}
+
+/** Ids such as `n1` say more with a word before them. */
+function noteName(id: string): string {
+  return /note|fn|footn|endn/i.test(id) ? id : `note-${id}`
 }

@@ -13,9 +13,13 @@ export function listOf(element: Element, context: Context): HtmlBlock[] {
   for (const child of element.children) {
     // Words beside the items, which HTML does not allow, are an item as well.
     if (typeof child === 'string' ? child.trim() === '' : context.links.notes.has(child)) continue
-    const item = typeof child === 'string' || child.name !== 'li' ? { name: 'li', attributes: {}, children: [child] } : child
+    const item =
+      typeof child === 'string' || child.name !== 'li' ? { name: 'li', attributes: {}, children: [child] } : child
     const marker = ordered ? `${number}. ` : '- '
-    const [own, ...notes] = within(blocksOf(item, context), text => marker + indented(tight(text), ' '.repeat(marker.length)))
+    const [own, ...notes] = within(
+      blocksOf(item, context),
+      text => marker + indented(tight(text), ' '.repeat(marker.length)),
+    )
     if (!own) continue
     own.ids.push(...idsOf(item))
     items.push(own)
@@ -35,7 +39,9 @@ function tight(text: string): string {
 
 /** Terms and what they mean: `term`, `: definition`. */
 export function termsOf(element: Element, context: Context): HtmlBlock[] {
-  const groups = element.children.flatMap(child => (typeof child !== 'string' && child.name === 'div' ? child.children : [child]))
+  const groups = element.children.flatMap(child =>
+    typeof child !== 'string' && child.name === 'div' ? child.children : [child],
+  )
   const list: Element = { ...element, children: groups }
   const parts: HtmlBlock[] = []
   const after: HtmlBlock[] = []
@@ -43,7 +49,9 @@ export function termsOf(element: Element, context: Context): HtmlBlock[] {
   for (const child of childrenNamed(list, 'dt', 'dd')) {
     if (context.links.notes.has(child)) continue
     const isTerm = child.name === 'dt'
-    const [own, ...notes] = within(blocksOf(child, context), text => (isTerm ? text.replace(/\\?\n+/g, ' ') : `: ${indented(text, '  ')}`))
+    const [own, ...notes] = within(blocksOf(child, context), text =>
+      isTerm ? text.replace(/\\?\n+/g, ' ') : `: ${indented(text, '  ')}`,
+    )
     if (!own) continue
     own.ids.push(...idsOf(child))
     if (own.text !== '' && isTerm) terms++
@@ -54,5 +62,8 @@ export function termsOf(element: Element, context: Context): HtmlBlock[] {
     after.push(...notes)
   }
   const text = parts.flatMap(part => part.text || []).join('\n')
-  return [{ text, plain: parts.flatMap(part => part.plain || []).join(' '), ids: parts.flatMap(part => part.ids) }, ...after]
+  return [
+    { text, plain: parts.flatMap(part => part.plain || []).join(' '), ids: parts.flatMap(part => part.ids) },
+    ...after,
+  ]
 }

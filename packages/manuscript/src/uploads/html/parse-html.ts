@@ -1,4 +1,10 @@
-import { type DefaultTreeAdapterMap, type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, type TreeAdapter } from 'parse5'
+import {
+  type DefaultTreeAdapterMap,
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  parse,
+  type TreeAdapter,
+} from 'parse5'
 import type { UploadLimits } from '../limits.ts'
 import { UploadError } from '../upload.ts'
 import type { Content, Element } from './element.ts'
@@ -43,7 +49,9 @@ function contentsOf(node: Node): Content[] {
   if (!('childNodes' in node)) return []
   return node.childNodes.flatMap((child): Content[] => {
     if ('tagName' in child) {
-      const attributes = Object.fromEntries(child.attrs.map(({ prefix, name, value }) => [prefix ? `${prefix}:${name}` : name, value]))
+      const attributes = Object.fromEntries(
+        child.attrs.map(({ prefix, name, value }) => [prefix ? `${prefix}:${name}` : name, value]),
+      )
       return [{ name: child.tagName, attributes, children: contentsOf('content' in child ? child.content : child) }]
     }
     return 'value' in child ? [child.value] : []

@@ -1,10 +1,19 @@
-import { decode, isExternal, resolvePath } from '../../audit/paths.ts'
 import { imageHeader, imageKindOf } from '../../audit/image-kind.ts'
+import { decode, isExternal, resolvePath } from '../../audit/paths.ts'
 import { slugify } from '../../slug.ts'
 import type { Content, Element } from './element.ts'
 import type { HtmlHost, HtmlPage } from './host.ts'
 
-const extensions = { png: 'png', jpeg: 'jpg', gif: 'gif', webp: 'webp', avif: 'avif', svg: 'svg', bmp: 'bmp', tiff: 'tif' }
+const extensions = {
+  png: 'png',
+  jpeg: 'jpg',
+  gif: 'gif',
+  webp: 'webp',
+  avif: 'avif',
+  svg: 'svg',
+  bmp: 'bmp',
+  tiff: 'tif',
+}
 
 /** The pictures of pages, each kept once as `images/name.png` with the ending of what it is. */
 export class Pictures implements HtmlHost {

@@ -4,8 +4,8 @@ import { type Upload, UploadError, type UploadMetadata } from '../upload.ts'
 import { articleOf } from './article.ts'
 import { convertPages, headOf } from './convert.ts'
 import { type Element, findAll } from './element.ts'
-import { decodeXml } from './parse-xml.ts'
 import { parseHtml } from './parse-html.ts'
+import { decodeXml } from './parse-xml.ts'
 import { Pictures } from './pictures.ts'
 
 /**
@@ -20,7 +20,10 @@ export async function readHtml(bytes: Uint8Array, decoded: DecodedText, reading:
   const pictures = new Pictures()
   const { blocks } = await convertPages([{ path: '', root }], pictures, reading)
   if (blocks.length === 0) {
-    throw new UploadError('no-text', `${reading.name} has no text: a program makes it when the page is opened. Save it from the browser as a complete page, or as PDF.`)
+    throw new UploadError(
+      'no-text',
+      `${reading.name} has no text: a program makes it when the page is opened. Save it from the browser as a complete page, or as PDF.`,
+    )
   }
   const kept = isWebPage(root) ? articleOf(text, blocks, reading) : blocks
   return {
@@ -56,10 +59,16 @@ function isWebPage(root: Element): boolean {
 function metadataOf(root: Element): UploadMetadata {
   const { title, meta, language } = headOf(root)
   const first = (...names: string[]) => names.map(name => meta.get(name)).find(Boolean)
-  const authors = [first('author', 'dc.creator', 'dcterms.creator', 'article:author')].filter(name => name !== undefined)
+  const authors = [first('author', 'dc.creator', 'dcterms.creator', 'article:author')].filter(
+    name => name !== undefined,
+  )
   const named = first('og:title', 'dc.title') ?? title
   const description = first('description', 'og:description')
-  const keywords = meta.get('keywords')?.split(',').map(word => word.trim()).filter(Boolean)
+  const keywords = meta
+    .get('keywords')
+    ?.split(',')
+    .map(word => word.trim())
+    .filter(Boolean)
   return {
     ...(named && { title: named }),
     ...(authors.length > 0 && { authors }),

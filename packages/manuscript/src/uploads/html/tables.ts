@@ -4,7 +4,23 @@ import { isEmpty, plainOfInline, renderInline } from './inline.ts'
 import { type Context, imageOf, lineOf } from './inline-of.ts'
 import { idsOf } from './links.ts'
 
-const blockNames = new Set(['p', 'div', 'ul', 'ol', 'dl', 'pre', 'table', 'blockquote', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
+const blockNames = new Set([
+  'p',
+  'div',
+  'ul',
+  'ol',
+  'dl',
+  'pre',
+  'table',
+  'blockquote',
+  'figure',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+])
 
 interface Cell {
   element: Element
@@ -26,7 +42,9 @@ export function tableOf(element: Element, context: Context): HtmlBlock[] {
     return childrenNamed(element, 'caption', 'thead', 'tbody', 'tfoot', 'tr').flatMap(part => cellsOf(part, context))
   }
   if (rows.some(row => row.some(({ element }) => element.attributes.rowspan && element.attributes.rowspan !== '1'))) {
-    context.reading.warn(`${context.page.path || 'The page'} has a table with cells over several rows: their words stand in the first.`)
+    context.reading.warn(
+      `${context.page.path || 'The page'} has a table with cells over several rows: their words stand in the first.`,
+    )
   }
   const caption = childrenNamed(element, 'caption').flatMap(part => blocksOf(part, context))
   const simple = rows.every(row => row.every(cell => isLine(cell.element)))
@@ -114,7 +132,8 @@ export function figureOf(element: Element, context: Context): HtmlBlock[] {
   const rest = element.children.filter(child => typeof child === 'string' || child.name !== 'figcaption')
   const [picture] = pictures
   const others = lineOf(rest.map(withoutPictures), context)
-  if (!picture || pictures.length > 1 || captions.length !== 1 || !isEmpty(others.inlines)) return blocksOf(element, context)
+  if (!picture || pictures.length > 1 || captions.length !== 1 || !isEmpty(others.inlines))
+    return blocksOf(element, context)
   const [image] = imageOf(picture, context)
   if (image?.type !== 'image') return blocksOf(element, context)
   const caption = within(blocksOf(captions[0]!, context), text => text)
