@@ -52,7 +52,7 @@ function groupsOf(survey: Survey, contents: readonly PrintedContents[]): Map<str
     const key = groupOf(label)
     const strength = Math.min(
       1,
-      looksOf(line).reduce((sum, { weight }) => sum + weight, 0),
+      looksOf(line).reduce((sum, { weight }) => sum + weight, label.series ? 0.8 : 0),
     )
     const group = groups.get(key) ?? []
     groups.set(key, group)

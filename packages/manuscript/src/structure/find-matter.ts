@@ -59,7 +59,7 @@ function namedMatter(survey: Survey, first: number, last: number, isTaken: (bloc
     const role = label.role!
     const kind = sideOf(role, block < first ? 'before' : 'after')
     // With something below it: the last line of a book is no heading.
-    if (!kind || !label.separated || role === 'contents' || survey.words(block + 1, survey.lines.length) === 0) continue
+    if (!kind || role === 'contents' || survey.words(block + 1, survey.lines.length) === 0) continue
     if (kind === 'back' && !standsOut(line, survey)) continue
     const evidence = [
       ...looksOf(line),
@@ -74,7 +74,7 @@ function namedMatter(survey: Survey, first: number, last: number, isTaken: (bloc
 /** A name between paragraphs of the last chapter is a heading within it, unless it looks like the chapters' own. */
 function standsOut(line: Line, { lines }: Survey): boolean {
   const looks = line.depth !== undefined || line.apart || line.centered || line.capitals || line.size >= 1.15
-  const anyLooks = lines.some(other => other.apart || other.centered || other.size >= 1.15)
+  const anyLooks = lines.slice(1).some(other => other.apart || other.centered || other.size >= 1.15)
   return looks || !anyLooks
 }
 

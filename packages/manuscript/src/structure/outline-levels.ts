@@ -70,8 +70,8 @@ export function boundariesFrom(entries: readonly Entry[], survey: Survey, method
     const place = places[index]!
     if (place === 'section') return []
     const position = index < first ? 'before' : index > last ? 'after' : 'within'
-    const role = place === 'book' ? 'titlepage' : roleOf(entry)
-    const inBack = place === 'chapter' && outline.isInMatter(index)
+    const inBack = place === 'chapter' && outline.isInAppendices(index)
+    const role = place === 'book' ? 'titlepage' : (roleOf(entry) ?? (inBack ? 'appendix' : undefined))
     const side = place === 'part' ? undefined : inBack ? 'back' : role && sideOf(role, position)
     if (
       role &&
@@ -253,8 +253,8 @@ class Outline {
     return this.#holdsAll(index) && !isPart(entry) && !entry.empty ? 'book' : 'part'
   }
 
-  /** Part of front or back matter that has several: "Appendices". */
-  isInMatter(index: number): boolean {
+  /** Below a part such as "Appendices". */
+  isInAppendices(index: number): boolean {
     const parent = this.#entries[this.#parents[index]!]
     return parent !== undefined && roleOf(parent) === 'appendix'
   }

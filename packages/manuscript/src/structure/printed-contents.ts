@@ -35,8 +35,8 @@ export function printedContents(survey: Survey): PrintedContents[] {
     const end = titled ? endOfEntries(survey, line.block + 1) : endOfRun(survey, line.block)
     if (end === undefined) continue
     const start = line.block
-    const entries = survey.lines.slice(titled ? start + 1 : start, end).flatMap(entry => entriesOf(survey, entry))
-    found.push({ start, end, entries, ...(titled && { title: line.plain }) })
+    const listed = survey.lines.slice(titled ? start + 1 : start, end).flatMap(entry => entriesOf(survey, entry))
+    found.push({ start, end, entries: joined(listed), ...(titled && { title: line.plain }) })
     from = end
   }
   return found
@@ -59,6 +59,18 @@ function entriesOf({ upload, lexicons }: Survey, line: Line): ContentsEntry[] {
     const label = readLabel(entry, lexicons)
     return [{ text: entry, ...(label && { label }) }]
   })
+}
+
+/** Entries with a number alone together with the title below them. */
+function joined(entries: readonly ContentsEntry[]): ContentsEntry[] {
+  const whole: ContentsEntry[] = []
+  for (const entry of entries) {
+    const last = whole.at(-1)
+    if (last?.label?.number !== undefined && last.label.title === '' && !entry.label)
+      whole[whole.length - 1] = { text: entry.text, label: { ...last.label, title: entry.text } }
+    else whole.push(entry)
+  }
+  return whole
 }
 
 /** A row of a list or a table, or a line of a paragraph, without its marks. */
@@ -86,10 +98,9 @@ function endOfEntries(survey: Survey, from: number): number | undefined {
     const listed = isList(line, upload.blocks[end]!.text)
     if (!listed && (line.words > longestEntry || line.label?.role === 'contents')) break
     if (!listed && line.words > 0 && !line.isTitle && !leader.test(line.plain)) break
-    const key = keyOf(line)
-    // A number alone stands above its title; a title may be repeated in one table, a number within its series not.
-    if (seen.has(key) && (line.label !== undefined || line.words > 1)) return end
-    if (key !== '') seen.add(key)
+    if (seen.has(keyOf(line))) return end
+    seen.add(keyOf(line) || 'nothing printed')
+    for (const { text } of entriesOf(survey, line)) seen.add(comparable(text))
   }
   const prose = end < lines.length
   // What stands right above the first prose is the title of that, unless a page number says it is an entry.
@@ -130,7 +141,13 @@ function endOfRun(survey: Survey, from: number): number | undefined {
     } else if (line.words > longestEntry || !line.isTitle || at > end) break
     else end = Math.max(end, at + (last.title === '' ? 1 : 0))
   }
-  if (keys.length < fewestEntries) return undefined
+  const ofOneKind = Math.max(
+    0,
+    ...Map.groupBy(keys, key => key.split('#')[0]!)
+      .values()
+      .map(same => same.length),
+  )
+  if (ofOneKind < fewestEntries) return undefined
   const later = new Set<string>()
   for (const line of survey.lines.slice(end)) if (line.label?.number !== undefined) later.add(keyOf(line))
   return keys.filter(key => later.has(key)).length >= keys.length / 2 ? end : undefined

@@ -50,15 +50,12 @@ export function proposeStructure(upload: Upload): Structure {
 }
 
 function wholeOf({ upload, lines }: Survey): Boundary {
-  const title = upload.metadata.title ?? lines.find(({ isTitle, words }) => isTitle && words > 0)?.plain ?? ''
-  const printed = lines.findIndex(({ words }) => words > 0)
-  return {
-    block: 0,
-    level: 0,
-    kind: 'chapter',
-    title,
-    titleBlocks: title !== '' && lines[printed]?.plain === title ? [printed] : [],
-    method: 'whole',
-    evidence: [speaking('whole', 'Nothing in it says where chapters begin, so all of it is one.')],
-  }
+  const first = lines.find(({ words }) => words > 0)
+  const isTitle = first?.isTitle === true && lines.some(({ block, words }) => block > first.block && words > 0)
+  const title = upload.metadata.title ?? (isTitle ? first.plain : firstWords(first?.plain ?? ''))
+  const printed = isTitle && first?.plain === title ? [first.block] : []
+  const evidence = [speaking('whole', 'Nothing in it says where chapters begin, so all of it is one.')]
+  return { block: 0, level: 0, kind: 'chapter', title, titleBlocks: printed, method: 'whole', evidence }
 }
+
+const firstWords = (text: string) => /^(?:\S+\s+){0,6}\S{1,30}/.exec(text)?.[0] ?? text

@@ -24,8 +24,17 @@ export interface SequenceOptions {
 /** From as many words on, what lies between two numbers counts in full as a chapter. */
 const fullChapter = 150
 /** With fewer words between them, two numbers are entries of a list. */
-const fewestWords = 8
-const costs = { lateStart: 0.5, gap: 0.6, again: 1.2, restart: 1.5, empty: 1, skipped: 0.02, mostSkipped: 0.4 }
+const fewestWords = 4
+const costs = {
+  lateStart: 0.5,
+  gap: 0.6,
+  again: 0.8,
+  restart: 1.5,
+  empty: 1,
+  skipped: 0.02,
+  skippedStrength: 0.3,
+  mostSkipped: 1,
+}
 
 interface State {
   score: number
@@ -44,6 +53,8 @@ export function bestSequence<T extends Numbered>(places: readonly T[], options: 
   const from: (number | undefined)[] = []
   const steps: Step[] = []
   let best: State | undefined
+  const sums = [0]
+  for (const { strength } of places) sums.push(sums.at(-1)! + costs.skipped + strength * costs.skippedStrength)
   for (const [index, place] of places.entries()) {
     let score = place.number === 1 ? 0 : -costs.lateStart
     let step: Step = 'start'
@@ -51,7 +62,7 @@ export function bestSequence<T extends Numbered>(places: readonly T[], options: 
     const consider = (state: State | undefined, how: Step, cost: number) => {
       if (!state) return
       const gain = state.score + textBetween(places[state.index]!, place, options) - cost
-      const skipped = Math.min(costs.mostSkipped, costs.skipped * (index - state.index - 1))
+      const skipped = Math.min(costs.mostSkipped, sums[index]! - sums[state.index + 1]!)
       if (gain - skipped > score) [score, step, previous] = [gain - skipped, how, state.index]
     }
     consider(byNumber.get(place.number - 1), 'next', 0)

@@ -61,7 +61,8 @@ function readLine(block: UploadBlock, index: number, lexicons: readonly Lexicon[
     size,
     bold,
     centered,
-    apart,
+    // Above the first block is nothing it could stand apart from.
+    apart: apart || index === 0,
     capitals: short && /\p{Lu}.*\p{Lu}/u.test(plain) && !/\p{Ll}/u.test(plain),
     ...(file !== undefined && { file }),
   }

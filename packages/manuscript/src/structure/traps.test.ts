@@ -69,7 +69,7 @@ const cases: Case[] = [
   ],
   [
     'a number twice',
-    'Chapter 1\n\n¶\n\nChapter 2\n\n¶\n\nChapter 2\n\n¶\n\nChapter 3\n\n¶',
+    'Chapter 1\n\n¶3\n\nChapter 2\n\n¶3\n\nChapter 2\n\n¶3\n\nChapter 3\n\n¶3',
     ['chapter: Chapter 1', 'chapter: Chapter 2', 'chapter: Chapter 2', 'chapter: Chapter 3'],
   ],
   ['only one', 'Chapter One\n\n¶3', ['chapter: Chapter One']],
@@ -327,7 +327,7 @@ const cases: Case[] = [
   ],
   [
     'parts by their shape',
-    '# Water\n\n## The Mill\n\n¶9\n\n## The Weir\n\n¶9\n\n# Land\n\n## The Road\n\n¶9\n\n## The House\n\n¶9',
+    '# Water\n\n## The Mill\n\n¶15\n\n## The Weir\n\n¶15\n\n# Land\n\n## The Road\n\n¶15\n\n## The House\n\n¶15',
     [
       'part: Water',
       '  chapter: The Mill',
@@ -339,7 +339,7 @@ const cases: Case[] = [
   ],
   [
     'sections right below chapters',
-    '# The Mill\n\n## One\n\n¶\n\n## Two\n\n¶\n\n# The Weir\n\n## Three\n\n¶\n\n## Four\n\n¶',
+    '# The Mill\n\n## Light\n\n¶\n\n## Dark\n\n¶\n\n# The Weir\n\n## Rain\n\n¶\n\n## Sun\n\n¶',
     ['chapter: The Mill', 'chapter: The Weir'],
   ],
   [

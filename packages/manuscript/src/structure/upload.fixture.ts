@@ -43,7 +43,7 @@ function blockOf(marked: string): UploadBlock {
   const bold = /^\*([^*]+)\*$/s.exec(marked)
   const words = heading?.[2] ?? size?.[2] ?? centered?.[1] ?? bold?.[1] ?? marked
   return {
-    text: heading ? marked : words,
+    text: heading ? marked : words.replace(/^(\d+)\./, '$1\\.'),
     plain: words.replace(/\s+/g, ' ').replace(/^- /, ''),
     ...(heading && { depth: heading[1]!.length }),
     ...(size && { size: Number(size[1]) }),
