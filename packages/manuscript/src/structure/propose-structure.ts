@@ -10,6 +10,7 @@ import { byTypography } from './by-typography.ts'
 import { speaking } from './evidence.ts'
 import { withMatter } from './find-matter.ts'
 import { printedContents } from './printed-contents.ts'
+import { firstWords } from './prose-line.ts'
 import type { Structure } from './structure.ts'
 import { type Survey, survey } from './survey.ts'
 
@@ -57,5 +58,3 @@ function wholeOf({ upload, lines }: Survey): Boundary {
   const evidence = [speaking('whole', 'Nothing in it says where chapters begin, so all of it is one.')]
   return { block: 0, level: 0, kind: 'chapter', title, titleBlocks: printed, method: 'whole', evidence }
 }
-
-const firstWords = (text: string) => /^(?:\S+\s+){0,6}\S{1,30}/.exec(text)?.[0] ?? text

@@ -27,3 +27,6 @@ export function isSentence(text: string): boolean {
   }
   return false
 }
+
+/** The first seven words, to call something by that has no title. */
+export const firstWords = (text: string) => /^(?:\S+\s+){0,6}\S{1,30}/.exec(text)?.[0] ?? ''
