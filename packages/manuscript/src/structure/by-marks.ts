@@ -1,4 +1,4 @@
-import type { UploadMark } from '../uploads/upload.ts'
+import type { Upload, UploadMark } from '../uploads/upload.ts'
 import { type Boundary, chaptersIn, type Division } from './boundary.ts'
 import { type Evidence, speaking } from './evidence.ts'
 import { boundariesFrom, type Entry } from './outline-levels.ts'
@@ -38,9 +38,13 @@ const semantics: Record<string, MatterRole | 'part' | 'chapter'> = {
   chapter: 'chapter',
 }
 
+/** Pages of a folder are what an author wrote as such; documents of an EPUB may be cut anywhere. */
+const isFolder = ({ format }: Upload) => format === 'myst' || format === 'markdown'
+
 /** Chapters by what the file itself says: its navigation, outline, or table of contents; `spine` by its documents. */
 export function byMarks(survey: Survey, which: 'named' | 'spine'): Division | undefined {
-  const marks = survey.upload.marks.filter(({ from }) => (from === 'spine') === (which === 'spine'))
+  const { upload } = survey
+  const marks = upload.marks.filter(({ from }) => (from === 'spine' && !isFolder(upload)) === (which === 'spine'))
   const entries = marks.map((mark, index) => entryOf(mark, marks[index + 1], survey))
   if (which === 'named') entries.push(...matterOfSpine(survey, new Set(marks.map(({ block }) => block))))
   entries.sort((a, b) => a.block - b.block)
@@ -66,12 +70,13 @@ function entryOf(mark: UploadMark, next: UploadMark | undefined, survey: Survey)
     ...(kind && (kind === 'part' || kind === 'chapter' ? { kind } : { role: kind })),
     empty,
     titleBlocks,
-    evidence: [evidenceOf(mark), ...first],
+    evidence: [evidenceOf(mark, survey), ...first],
     ...(mark.identity !== undefined && { identity: mark.identity }),
   }
 }
 
-function evidenceOf({ from }: UploadMark): Evidence {
+function evidenceOf({ from }: UploadMark, { upload }: Survey): Evidence {
+  if (from === 'spine' && isFolder(upload)) return speaking('file', 'It is a file of its own in the folder.')
   return speaking(from === 'spine' ? 'spine' : 'toc', sources[from])
 }
 

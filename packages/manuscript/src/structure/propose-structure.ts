@@ -2,7 +2,6 @@ import type { Upload } from '../uploads/upload.ts'
 import { arrange } from './arrange.ts'
 import { type Boundary, chaptersIn, type Division } from './boundary.ts'
 import { byContents } from './by-contents.ts'
-import { byFiles } from './by-files.ts'
 import { byHeadings } from './by-headings.ts'
 import { byMarks } from './by-marks.ts'
 import { byNumbering } from './by-numbering.ts'
@@ -20,7 +19,7 @@ const seenShare = 0.6
 /**
  * Proposes the chapters of an upload, with front and back matter and parts; any number of them. Methods in the order they
  * are trusted: what the file says (navigation, outline, table of contents), its headings, the contents printed in it,
- * numbers that run on, the look of lines, a file each; else all of it is one chapter. Every block is in exactly one item;
+ * numbers that run on, the look of lines, a document each; else all of it is one chapter. Every block is in exactly one item;
  * `accountFor` shows it. Each item says by which method and evidence it was found. Time follows the number of blocks.
  */
 export function proposeStructure(upload: Upload): Structure {
@@ -34,7 +33,6 @@ export function proposeStructure(upload: Upload): Structure {
     () => byContents(read, contents),
     () => numbered,
     () => byTypography(read),
-    () => byFiles(read),
     () => byMarks(read, 'spine'),
   ]
   let found: Division | undefined

@@ -33,6 +33,8 @@ export interface Survey {
 }
 
 const longestTitle = 200
+/** Labels of a block, on lines before it. */
+export const labels = /^(?:\([^()\n]+\)=\s*\n)+/
 const markup = /^\s*(?:[-*+] |\d+[.)] |[|>`~]|:::|%|\+\+\+|!\[|\$\$)/
 
 export function survey(upload: Upload): Survey {
@@ -49,8 +51,9 @@ export function survey(upload: Upload): Survey {
 function readLine(block: UploadBlock, index: number, lexicons: readonly Lexicon[]): Line {
   const { depth, file, size = 1, bold = false, centered = false, apart = false } = block
   const plain = block.plain.trim()
-  const short = plain !== '' && plain.length <= longestTitle && (depth !== undefined || !markup.test(block.text))
-  const label = short ? readLabel(withLines(block.text, plain), lexicons) : undefined
+  const text = block.text.replace(labels, '')
+  const short = plain !== '' && plain.length <= longestTitle && (depth !== undefined || !markup.test(text))
+  const label = short ? readLabel(withLines(text, plain), lexicons) : undefined
   return {
     block: index,
     plain,
