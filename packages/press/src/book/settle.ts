@@ -154,7 +154,7 @@ const rules: Record<string, Settle> = {
   },
   summary: same('summary'),
   tabSet: same('tabSet'),
-  tabItem: same('tabItem', 'title'),
+  tabItem: same('tabItem', 'title', 'selected'),
   grid: same('grid', 'columns'),
   'grid-item': same('div'),
   card(node, page) {
