@@ -19,6 +19,7 @@ import { lineOf } from './bound-book.ts'
 import { type Messages, messagesIn } from './messages.ts'
 import { resolvePath } from './paths.ts'
 import type { BookFiles } from './press-book.ts'
+import { nameExercises, namePlacesOfIndex } from './stable-names.ts'
 
 /** A page as its text alone makes it: nothing of other pages is in it yet. */
 export interface ReadPage {
@@ -64,6 +65,7 @@ export async function readPressPage(
   const parsed = parsePage(text)
   keepUnknown(parsed, file, problems)
   const tree = parsed.tree
+  nameExercises(tree)
   const messages = messagesIn(parsed.file)
   const top = firstHeading(tree)
   const title = top && structuredClone(top.children)
@@ -85,6 +87,7 @@ export async function readPressPage(
   })
   const includes = hasIncludes(tree)
   transform(tree, messages, { ...abbreviations, ...stringsOf(own.abbreviations) })
+  namePlacesOfIndex(tree)
   indexIdentifierTransform(tree)
   inheritPositions(tree)
   visit(tree, ['math', 'mathGroup'], (node: GenericNode) => {
