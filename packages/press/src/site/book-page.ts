@@ -1,12 +1,7 @@
-import { html, Markup } from './markup.ts'
 import type { ShellFiles } from './head.ts'
+import { html, Markup } from './markup.ts'
 import { contentsEntry, document } from './shell.ts'
 import { hasText, type PageBranch, type SitePlan } from './site-plan.ts'
-
-export interface BookPageOptions {
-  /** How many bytes a reader fetches who saves the book, as it is shown: `18 MB`. */
-  size: string
-}
 
 /** The page a reader comes to first: cover, title, what it is about, and everything in it. */
 export function bookDocument(plan: SitePlan, files: ShellFiles): string {
@@ -45,6 +40,8 @@ function entry(plan: SitePlan, { page, below }: PageBranch): Markup {
 }
 
 function imprint({ book }: SitePlan): Markup {
-  const facts = [book.publisher, book.isbn && `ISBN ${book.isbn}`, book.rights].filter(fact => fact !== undefined && fact !== '')
+  const facts = [book.publisher, book.isbn && `ISBN ${book.isbn}`, book.rights].filter(
+    fact => fact !== undefined && fact !== '',
+  )
   return facts.length === 0 ? new Markup('') : html`<footer class="imprint"><p>${facts.join(' · ')}</p></footer>`
 }

@@ -4,7 +4,8 @@ import type { SitePlan } from './site-plan.ts'
 /** Where search engines find the pages (https://www.sitemaps.org/protocol.html). */
 export function sitemap({ book, sequence, addresses }: SitePlan, baseUrl: string): string {
   const urls = ['', ...sequence.map(({ slug }) => addresses.get(slug)!)]
-  const entry = (file: string) => `<url><loc>${escapeHtml(baseUrl + file)}</loc><lastmod>${day(book.modified)}</lastmod></url>`
+  const entry = (file: string) =>
+    `<url><loc>${escapeHtml(baseUrl + file)}</loc><lastmod>${day(book.modified)}</lastmod></url>`
   return `<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${urls.map(entry).join('\n')}

@@ -15,9 +15,12 @@ export interface ShellFiles {
   cover?: { file: string; width: number; height: number }
 }
 
-/** Runs before the page is painted, or a reader who has chosen the dark sees a white flash. Never throws: storage may be shut. */
-export const colourScript =
-  "try{const c=localStorage.getItem('octavo-colours');if(c)document.documentElement.dataset.colours=c}catch{}document.documentElement.classList.add('scripted')"
+/**
+ * Runs before the page is painted, or a reader who has chosen the dark sees a white flash. It never throws: storage may be
+ * shut. The fonts are asked for early where that is possible, which from a disk it is not.
+ */
+const earlyScript = (fonts: readonly string[]): string =>
+  `{const d=document,r=d.documentElement;r.classList.add('scripted');try{const c=localStorage.getItem('octavo-colours');if(c)r.dataset.colours=c}catch{}if(location.protocol!=='file:')for(const f of ${JSON.stringify(fonts)}){const l=d.createElement('link');Object.assign(l,{rel:'preload',as:'font',type:'font/woff2',crossOrigin:'',href:f});d.head.append(l)}}`
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64')
 
@@ -26,20 +29,21 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
  * what `img-src` and `font-src` allow. `file:` is for readers who open the site from their disk: where it is served, no
  * browser lets a page load such an address.
  */
-export const contentPolicy = [
-  "default-src 'none'",
-  `script-src 'self' file: 'sha256-${sha256(colourScript)}'`,
-  "style-src 'self' file:",
-  "style-src-attr 'unsafe-inline'",
-  "img-src 'self' file: data:",
-  "media-src 'self' file:",
-  "font-src 'self' file:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+const contentPolicy = (script: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' file: 'sha256-${sha256(script)}'`,
+    "style-src 'self' file:",
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' file: data:",
+    "media-src 'self' file:",
+    "font-src 'self' file:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
 
 export interface HeadOptions {
   title: string
@@ -51,17 +55,22 @@ export interface HeadOptions {
   listed?: boolean
 }
 
-export function head(plan: SitePlan, files: ShellFiles, { title, description, address, page, listed = true }: HeadOptions): Markup {
+export function head(
+  plan: SitePlan,
+  files: ShellFiles,
+  { title, description, address, page, listed = true }: HeadOptions,
+): Markup {
   const { book, baseUrl } = plan
+  const early = earlyScript(files.fonts)
   const url = baseUrl && `${baseUrl}${address === 'index.html' ? '' : address}`
   return html`<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy)}">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy(early))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 ${description && html`<meta name="description" content="${description}">\n`}${book.authors.map(author => html`<meta name="author" content="${author}">\n`)}<meta name="referrer" content="strict-origin-when-cross-origin">
 <meta name="color-scheme" content="light dark">
-${!listed && html`<meta name="robots" content="noindex">\n`}<script>${new Markup(colourScript)}</script>
-${files.fonts.map(font => html`<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>\n`)}<link rel="stylesheet" href="${files.style}">
+${!listed && html`<meta name="robots" content="noindex">\n`}<script>${new Markup(early)}</script>
+<link rel="stylesheet" href="${files.style}">
 <script src="${files.script}" defer></script>
 <link rel="icon" href="${files.favicon}" type="image/svg+xml">
 ${files.touchIcon && html`<link rel="apple-touch-icon" href="${files.touchIcon}">\n`}<link rel="manifest" href="manifest.webmanifest">
@@ -71,7 +80,12 @@ ${url && listed && html`<link rel="canonical" href="${url}">\n<link rel="alterna
 function openGraph(
   { book, baseUrl }: SitePlan,
   { cover }: ShellFiles,
-  { title, description, url, isBook }: { title: string; description: string | undefined; url: string | undefined; isBook: boolean },
+  {
+    title,
+    description,
+    url,
+    isBook,
+  }: { title: string; description: string | undefined; url: string | undefined; isBook: boolean },
 ): Markup {
   const properties: [string, string | number | undefined][] = [
     ['og:type', isBook ? 'book' : 'article'],
@@ -97,7 +111,12 @@ function openGraph(
 }
 
 /** For search engines, in the words of schema.org: a Book, and on its pages a Chapter of it. */
-function structuredData(plan: SitePlan, { cover }: ShellFiles, page: BoundPage | undefined, url: string | undefined): Markup {
+function structuredData(
+  plan: SitePlan,
+  { cover }: ShellFiles,
+  page: BoundPage | undefined,
+  url: string | undefined,
+): Markup {
   const { book, baseUrl } = plan
   const people = book.authors.map(name => ({ '@type': 'Person', name }))
   const shared = {
@@ -113,7 +132,12 @@ function structuredData(plan: SitePlan, { cover }: ShellFiles, page: BoundPage |
         ...(page.number && { position: page.number }),
         ...(page.description && { description: page.description }),
         ...shared,
-        isPartOf: { '@type': 'Book', name: book.title, ...(baseUrl && { url: baseUrl }), ...(book.isbn && { isbn: book.isbn }) },
+        isPartOf: {
+          '@type': 'Book',
+          name: book.title,
+          ...(baseUrl && { url: baseUrl }),
+          ...(book.isbn && { isbn: book.isbn }),
+        },
       }
     : {
         '@context': 'https://schema.org',

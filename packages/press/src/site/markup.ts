@@ -34,5 +34,8 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, cha
 /** JSON that can stand inside a `<script>`: nothing in it can end the script. */
 export const scriptJson = (value: unknown): Markup =>
   new Markup(
-    JSON.stringify(value).replace(/[<\u2028\u2029]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    JSON.stringify(value).replace(
+      /[<\u2028\u2029]/g,
+      character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
   )

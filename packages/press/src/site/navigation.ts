@@ -42,8 +42,17 @@ const pageLink = (plan: SitePlan, page: BoundPage, current: BoundPage | undefine
 
 function nameOf(page: BoundPage): Markup {
   const number = page.kind === 'part' ? page.numberLabel : page.number
-  return html`${number && html`<span class="number">${number}</span> `}${page.shortTitle}`
+  if (!number || namesNumber(page)) return html`<span class="name">${page.shortTitle}</span>`
+  return html`<span class="number">${number}</span> <span class="name">${page.shortTitle}</span>`
 }
+
+/** Whether an author has put the number into the short title himself: `Ch. 3: Leases`. */
+const namesNumber = ({ shortTitle, number }: BoundPage): boolean =>
+  number !== undefined &&
+  shortTitle
+    .split(/[\s:.–—-]+/, 3)
+    .slice(0, 2)
+    .includes(number)
 
 /** Sections of the page, down to those in sections. */
 export function sections(page: BoundPage, depth = 3): Markup {
@@ -74,6 +83,8 @@ export function turnPage(plan: SitePlan, page: BoundPage): Markup {
       to.numberLabel && html` <small>${to.numberLabel}</small>`
     } <strong>${to.shortTitle}</strong></a>`
   return html`<nav class="turn" aria-label="${plan.words.previous} / ${plan.words.next}">${
-    previous ? link(previous, 'prev', plan.words.previous) : html`<a rel="prev" href="index.html"><span>${plan.words.previous}</span> <strong>${plan.book.title}</strong></a>`
+    previous
+      ? link(previous, 'prev', plan.words.previous)
+      : html`<a rel="prev" href="index.html"><span>${plan.words.previous}</span> <strong>${plan.book.title}</strong></a>`
   }${next && link(next, 'next', plan.words.next)}</nav>`
 }

@@ -39,8 +39,20 @@ export class Pictures {
     const source = createHash('sha256').update(bytes).digest('hex')
     if (known?.source === source) return known.picture
     try {
-      const { bytes: prepared, extension, width, height, warnings } = await this.#prepare(bytes, { purpose, name: path })
-      const name = slugify(path.split('/').at(-1)!.replace(/\.\w+$/, '')).slice(0, 40) || 'picture'
+      const {
+        bytes: prepared,
+        extension,
+        width,
+        height,
+        warnings,
+      } = await this.#prepare(bytes, { purpose, name: path })
+      const name =
+        slugify(
+          path
+            .split('/')
+            .at(-1)!
+            .replace(/\.\w+$/, ''),
+        ).slice(0, 40) || 'picture'
       const file = `images/${name}-${hashOf(prepared).slice(0, 10)}.${extension}`
       const picture = { file, bytes: prepared, width, height, warnings }
       this.#cache.pictures.set(key, { source, picture })

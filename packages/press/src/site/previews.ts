@@ -19,7 +19,8 @@ export function previewsOf(
       if (node.type !== 'element') continue
       const own = blocks.has(node.tagName) ? node : block
       const id = node.properties.id
-      if (typeof id === 'string' && places.has(id) && !found.has(id)) found.set(id, shown(node, siblings.slice(at + 1), own ?? node))
+      if (typeof id === 'string' && places.has(id) && !found.has(id))
+        found.set(id, shown(node, siblings.slice(at + 1), own ?? node))
       look(node.children, own)
     }
   }
@@ -31,12 +32,29 @@ export function previewsOf(
   }
   for (const place of places) {
     const markup = toHtml({ type: 'root', children: (found.get(place) ?? []).map(bare) })
-    if (markup !== '') previews.set(place, markup.length > longest ? toHtml(paragraph([text(wordsOf(found.get(place)!))])) : markup)
+    if (markup !== '')
+      previews.set(place, markup.length > longest ? toHtml(paragraph([text(wordsOf(found.get(place)!))])) : markup)
   }
   return previews
 }
 
-const blocks = new Set(['p', 'figure', 'li', 'dl', 'dd', 'blockquote', 'aside', 'details', 'pre', 'table', 'h2', 'h3', 'h4', 'h5', 'h6'])
+const blocks = new Set([
+  'p',
+  'figure',
+  'li',
+  'dl',
+  'dd',
+  'blockquote',
+  'aside',
+  'details',
+  'pre',
+  'table',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+])
 
 function shown(node: Element, after: ElementContent[], block: Element): ElementContent[] {
   // A section is its heading and how it begins; a term is what it means.
@@ -68,7 +86,7 @@ const paragraph = (children: ElementContent[]): Element => ({
 function bare(node: ElementContent): ElementContent {
   if (node.type !== 'element') return node
   const { id: _, href: __, role: ___, ariaLabel, ...properties } = node.properties
-  if (node.properties.role === 'doc-backlink' || properties.className === 'cited') return text('')
+  if (node.properties.role === 'doc-backlink' || classOf(node) === 'cited') return text('')
   const isLink = node.tagName === 'a'
   return {
     ...node,
@@ -92,5 +110,10 @@ function wordsOf(nodes: readonly ElementContent[]): string {
   return `${words.replace(/\s+/g, ' ').trim().slice(0, 400)} …`
 }
 
-export const previewScript = (slug: string, previews: ReadonlyMap<string, string>): string =>
-  `(globalThis.octavoPreviews??={})[${JSON.stringify(slug)}]=${JSON.stringify(Object.fromEntries(previews))}\n`
+/** The script that holds the previews of a page, named as the page is. */
+export const previewFile = (address: string): string => `previews/${address.replace(/\.html$/, '')}.js`
+
+export const previewScript = (address: string, previews: ReadonlyMap<string, string>): string =>
+  `(globalThis.octavoPreviews??={})[${JSON.stringify(address)}]=${JSON.stringify(Object.fromEntries(previews))}\n`
+
+const classOf = ({ properties: { className } }: Element): string => [className ?? []].flat().join(' ')

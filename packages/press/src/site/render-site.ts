@@ -1,4 +1,4 @@
-import type { BookProblem, BoundBook } from '../book/bound-book.ts'
+import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
 import type { FontTheme } from '../fonts/index.ts'
 import { type ImageCache, ImageProblem, prepareImages } from '../images/index.ts'
 import { bookDocument } from './book-page.ts'
@@ -8,7 +8,7 @@ import { feed, robots, sitemap } from './feed.ts'
 import type { ShellFiles } from './head.ts'
 import { notFoundDocument } from './not-found-page.ts'
 import { hashOf, Pictures } from './pictures.ts'
-import { previewScript } from './previews.ts'
+import { previewFile, previewScript } from './previews.ts'
 import { searchScript } from './search-sections.ts'
 import { serviceWorker } from './service-worker.ts'
 import { pageDocument } from './shell.ts'
@@ -54,7 +54,10 @@ export interface SiteFile {
  * help, and asks no other host for anything. The same book gives the same bytes. Throws BaseUrlError and the signal's
  * reason, and what the files of the book throw.
  */
-export async function* renderSite(book: BoundBook, options: SiteOptions = {}): AsyncGenerator<SiteFile, void, undefined> {
+export async function* renderSite(
+  book: BoundBook,
+  options: SiteOptions = {},
+): AsyncGenerator<SiteFile, void, undefined> {
   const { theme = 'technical', cache = new SiteCache(), onPage, onProblem, signal } = options
   const plan = planSite(book, theme, options.baseUrl)
   const survey = surveyBook(book)
@@ -82,6 +85,61 @@ export async function* renderSite(book: BoundBook, options: SiteOptions = {}): A
     // Lets pictures that are done hand over to the next.
     await new Promise(resolve => setImmediate(resolve))
   }
+
+  const style = siteStyle(theme, survey)
+  const scripts = siteScripts(plan.words)
+  const files: ShellFiles = { style: style.file, script: scripts.file, fonts: style.first, favicon: 'favicon.svg' }
+  yield give(style.file, style.css)
+  for (const { file, bytes } of style.fonts) yield give(file, bytes)
+  for (const [name, text] of style.licences) yield give(`assets/fonts/${name}`, text)
+  yield give(scripts.file, scripts.script)
+  yield give(scripts.minisearch.file, scripts.minisearch.script)
+  yield give('favicon.svg', emblem(plan))
+  const icons = iconSizes.map(size => ({ file: `icon-${size}.png`, size }))
+  for (const { file, size } of icons) yield give(file, emblemPng(plan, size))
+  files.touchIcon = icons[0]!.file
+  yield give('manifest.webmanifest', manifest(plan, icons))
+
+  const shown = await cover
+  if (shown instanceof ImageProblem) onProblem?.({ file: book.cover!, rule: 'missing-image', message: shown.message })
+  else if (shown) {
+    files.cover = shown
+    yield give(shown.file, shown.bytes)
+  }
+
+  const rendered = new Map<BoundPage, RenderedPage>()
+  for (const [at, page] of book.pages.entries()) {
+    signal?.throwIfAborted()
+    const made = await completions[at]!()
+    rendered.set(page, made)
+    for (const problem of made.problems) onProblem?.(problem)
+    const address = plan.addresses.get(page.slug)!
+    yield give(address, pageDocument(plan, files, page, made.text))
+    const previews = new Map([...made.previews].filter(([, markup]) => markup !== ''))
+    if (previews.size > 0) yield give(previewFile(address), previewScript(address, previews))
+    for (const path of survey.pictures.get(page)!) {
+      const picture = await pictures.get(path)
+      if (!(picture instanceof ImageProblem) && !hashes.has(picture.file)) yield give(picture.file, picture.bytes)
+    }
+    onPage?.(at + 1, book.pages.length)
+  }
+  for (const path of survey.downloads) yield give(downloads.nameOf(path), await book.files.read(path))
+
+  yield give('index.html', bookDocument(plan, files))
+  yield give('404.html', notFoundDocument(plan))
+  yield give(
+    'search.js',
+    searchScript(plan, page => rendered.get(page)!.sections),
+  )
+  yield give('robots.txt', robots(plan.baseUrl))
+  if (plan.baseUrl !== undefined) {
+    yield give('sitemap.xml', sitemap(plan, plan.baseUrl))
+    yield give('feed.xml', feed(plan, plan.baseUrl))
+  }
+  const remembered = new Map(hashes)
+  yield give('sw.js', serviceWorker(remembered, style.first))
+  cache.remember(book, hashes)
 }
 
+const iconSizes = [180, 512]
 const encoder = new TextEncoder()

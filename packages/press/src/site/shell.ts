@@ -2,6 +2,7 @@ import type { BoundPage } from '../book/bound-book.ts'
 import { type HeadOptions, head, type ShellFiles } from './head.ts'
 import { html, Markup } from './markup.ts'
 import { navigationTree, sections, turnPage } from './navigation.ts'
+import type { PageText } from './site-cache.ts'
 import { hasText, type SitePlan } from './site-plan.ts'
 
 /** Icons of 20 × 20 units, drawn in the colour of the text around them. */
@@ -51,13 +52,6 @@ ${aside}</div>
 </body>
 </html>
 `.text
-}
-
-/** What the renderer made of a page's text, in HTML. */
-export interface PageText {
-  title: string
-  content: string
-  notes: string
 }
 
 export function pageDocument(plan: SitePlan, files: ShellFiles, page: BoundPage, text: PageText): string {

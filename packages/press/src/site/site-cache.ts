@@ -1,4 +1,4 @@
-import type { BookProblem } from '../book/bound-book.ts'
+import type { BookProblem, BoundBook } from '../book/bound-book.ts'
 import type { SearchSection } from './search-sections.ts'
 
 /**
@@ -12,6 +12,15 @@ export class SiteCache {
   readonly pictures = new Map<string, KnownPicture>()
   /** Of the files last given, by path in the site. */
   readonly hashes = new Map<string, string>()
+
+  /** Takes the files that were given, and forgets what the book no longer has. */
+  remember(book: BoundBook, given: ReadonlyMap<string, string>): void {
+    this.hashes.clear()
+    for (const [path, hash] of given) this.hashes.set(path, hash)
+    const slugs = new Set(book.pages.map(({ slug }) => slug))
+    for (const slug of this.pages.keys()) if (!slugs.has(slug)) this.pages.delete(slug)
+    for (const [key, { picture }] of this.pictures) if (!given.has(picture.file)) this.pictures.delete(key)
+  }
 }
 
 export interface RenderedPage {

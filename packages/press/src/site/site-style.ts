@@ -1,5 +1,5 @@
-import { besideModule, } from '../fonts/package-file.ts'
 import { type FontTheme, type WebFontFile, type WebFonts, webFonts } from '../fonts/index.ts'
+import { besideModule } from '../fonts/package-file.ts'
 import { hashOf } from './pictures.ts'
 
 export interface SiteStyle {
@@ -27,7 +27,9 @@ export function siteStyle(theme: FontTheme, holds: { math: boolean; code: boolea
   ].join('\n')
   const files = new Map([...fonts.files, ...(small?.files ?? [])].map(font => [font.name, font]))
   const preloaded = (font: WebFontFile) =>
-    font.subset === 'latin' && !font.italic && [fonts.families.text, fonts.families.heading].some(family => family.includes(font.family))
+    font.subset === 'latin' &&
+    !font.italic &&
+    [fonts.families.text, fonts.families.heading].some(family => family.includes(font.family))
   return {
     file: `assets/octavo-${hashOf(css).slice(0, 10)}.css`,
     css,

@@ -9,6 +9,9 @@ export interface SiteWords {
   search: string
   searchBook: string
   noResults: string
+  /** `%s` stands for how many. */
+  results: string
+  noSearch: string
   loading: string
   previous: string
   next: string
@@ -39,6 +42,8 @@ const english: SiteWords = {
   search: 'Search',
   searchBook: 'Search the book',
   noResults: 'Nothing found.',
+  results: 'Found in %s places',
+  noSearch: 'The index could not be loaded. Try again.',
   loading: 'Opening the index …',
   previous: 'Previous',
   next: 'Next',
@@ -69,6 +74,8 @@ const german: SiteWords = {
   search: 'Suchen',
   searchBook: 'Im Buch suchen',
   noResults: 'Nichts gefunden.',
+  results: 'An %s Stellen gefunden',
+  noSearch: 'Das Verzeichnis ließ sich nicht laden. Versuchen Sie es noch einmal.',
   loading: 'Das Verzeichnis wird geöffnet …',
   previous: 'Zurück',
   next: 'Weiter',
@@ -99,6 +106,8 @@ const french: SiteWords = {
   search: 'Chercher',
   searchBook: 'Chercher dans le livre',
   noResults: 'Rien trouvé.',
+  results: 'Trouvé à %s endroits',
+  noSearch: 'L’index n’a pas pu être chargé. Réessayez.',
   loading: 'Ouverture de l’index …',
   previous: 'Précédent',
   next: 'Suivant',
@@ -129,6 +138,8 @@ const spanish: SiteWords = {
   search: 'Buscar',
   searchBook: 'Buscar en el libro',
   noResults: 'No se ha encontrado nada.',
+  results: 'Encontrado en %s lugares',
+  noSearch: 'No se ha podido cargar el índice. Inténtelo de nuevo.',
   loading: 'Abriendo el índice …',
   previous: 'Anterior',
   next: 'Siguiente',

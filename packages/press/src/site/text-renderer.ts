@@ -1,4 +1,4 @@
-import { lineOf, type BoundPage, type BookProblem } from '../book/bound-book.ts'
+import { type BookProblem, type BoundPage, lineOf } from '../book/bound-book.ts'
 import { type HtmlTarget, nodesOf, prepareHtml, type RenderPage } from '../html/index.ts'
 import { ImageProblem } from '../images/index.ts'
 import { type Downloads, hrefOf } from './downloads.ts'
@@ -89,7 +89,8 @@ export class TextRenderer {
     const problems: BookProblem[] = []
     for (const path of paths) {
       const picture = await this.#pictures.get(path)
-      const tell = (message: string) => problems.push({ file: page.file, ...lineWith(page, path), rule: 'missing-image', message })
+      const tell = (message: string) =>
+        problems.push({ file: page.file, ...lineWith(page, path), rule: 'missing-image', message })
       if (picture instanceof ImageProblem) {
         this.#lost.add(path)
         tell(picture.message)
@@ -118,4 +119,3 @@ const surroundings = ({ book, addresses, words }: SitePlan): string =>
 function fingerprint({ parent: _, footnotes, ...page }: BoundPage): string {
   return JSON.stringify([page, [...footnotes]], (key, value) => (key === 'position' ? undefined : value))
 }
-

@@ -7,7 +7,7 @@ let timer
 
 const linkOf = event => {
   const link = event.target.closest?.('.prose a[href]')
-  return link?.matches('[data-preview], [role="doc-noteref"]') ? link : undefined
+  return link?.matches('.reference, [role="doc-noteref"]') ? link : undefined
 }
 
 /** The nodes to show. The text of pages is made by the same renderer as the page itself, so it may be put in as HTML. */
@@ -18,9 +18,8 @@ async function contentOf(link) {
     return note?.childNodes
   }
   const [page = '', anchor = ''] = link.getAttribute('href').split('#')
-  const slug = (page || file).replace(/\.html$/, '')
-  await site.load(`previews/${slug}.js`)
-  const markup = octavoPreviews[slug]?.[decodeURIComponent(anchor)]
+  await site.load(`previews/${(page || file).replace(/\.html$/, '')}.js`)
+  const markup = octavoPreviews[page || file]?.[decodeURIComponent(anchor)]
   return markup && new DOMParser().parseFromString(markup, 'text/html').body.childNodes
 }
 

@@ -18,7 +18,8 @@ function options() {
   const options = { fields: ['heading', 'text'], processTerm: term => fold(term) || null }
   if (unspaced && Intl.Segmenter) {
     const segmenter = new Intl.Segmenter(document.documentElement.lang, { granularity: 'word' })
-    options.tokenize = text => Array.from(segmenter.segment(text)).flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []))
+    options.tokenize = text =>
+      Array.from(segmenter.segment(text)).flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []))
   }
   return options
 }
@@ -151,7 +152,13 @@ function build() {
   status = element('p', { role: 'status' })
   list = element('div', { id: 'results', role: 'listbox', 'aria-label': words.search })
   const close = element('button', { type: 'button' }, words.close)
-  dialog = element('dialog', { class: 'finder', 'aria-label': words.searchBook }, element('div', { class: 'asked' }, input, close), status, list)
+  dialog = element(
+    'dialog',
+    { class: 'finder', 'aria-label': words.searchBook },
+    element('div', { class: 'asked' }, input, close),
+    status,
+    list,
+  )
   document.body.append(dialog)
   close.addEventListener('click', () => dialog.close())
   input.addEventListener('input', find)
@@ -173,7 +180,8 @@ opener?.addEventListener('click', open)
 addEventListener('keydown', event => {
   const typing = event.target.closest?.('input, textarea, select, [contenteditable]')
   const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey
-  const commandK = event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey
+  const commandK =
+    event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey
   if (!slash && !commandK) return
   event.preventDefault()
   open()

@@ -4,6 +4,15 @@ const headings = [...new Set(links.map(link => link.hash))]
   .map(hash => document.getElementById(decodeURIComponent(hash.slice(1))))
   .filter(Boolean)
 
+/** Long contents follow the reader, without moving the page. */
+function keepInView(list) {
+  const link = list?.querySelector('[aria-current]')
+  if (!link || list.scrollHeight <= list.clientHeight) return
+  const { offsetTop: top } = link
+  if (top < list.scrollTop + 40 || top > list.scrollTop + list.clientHeight - 80)
+    list.scrollTop = top - list.clientHeight / 2
+}
+
 let marked
 function mark() {
   // The last heading that has passed the upper third of the window; at the end of the page, the last one.
@@ -16,6 +25,7 @@ function mark() {
     if (current && decodeURIComponent(link.hash.slice(1)) === current.id) link.setAttribute('aria-current', 'true')
     else link.removeAttribute('aria-current')
   }
+  keepInView(document.querySelector('.on-page'))
 }
 
 if (headings.length > 0) {
