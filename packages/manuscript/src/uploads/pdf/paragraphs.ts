@@ -108,8 +108,10 @@ function standsApart(line: Line, before: Line, { leading, top, bottom }: Setting
 function begins(line: Line, before: Line, { lines }: PdfParagraph, setting: Setting): boolean {
   if (Math.abs(line.size - before.size) > before.size * 0.08 || line.bold !== before.bold) return true
   const isTitle = before.size > setting.size * 1.15
-  const centered = isCentered(line)
-  if (centered !== isCentered(before) && !(isTitle && centered)) return fits(line, before) || centered
+  // Lines under each other are a paragraph that is set further in.
+  const centered = isCentered(line) && Math.abs(line.x - before.x) > 1
+  if (Math.abs(line.x - before.x) > 1 && centered !== isCentered(before) && !(isTitle && centered))
+    return fits(line, before) || centered
   const isSameColumn = line.page === before.page && line.left === before.left && line.y < before.y
   if (!isSameColumn) return !goesOn(line, before, setting)
   const step = before.y - line.y
