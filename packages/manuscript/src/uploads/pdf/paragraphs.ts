@@ -12,6 +12,8 @@ export interface Setting {
   size: number
   /** Points from one baseline to the next. */
   leading: number
+  /** Points between the baselines of two paragraphs. */
+  gap: number
   /** Paragraphs begin with an indent. */
   indents: boolean
   /** Baselines of the first and the last line of a full page. */
@@ -34,10 +36,13 @@ export function settingOf(pages: Line[][]): Setting {
       if (isIndented(line) && !isIndented(before)) indents++
     }
   }
+  const leading = most(steps) ?? size * 1.2
+  const wide = steps.filter(([step]) => step > leading * 1.25)
   const usual = (line: Line | undefined): [number, number][] => (line ? [[Math.round(line.y), 1]] : [])
   return {
     size,
-    leading: most(steps) ?? size * 1.2,
+    leading,
+    gap: wide.length > steps.length * 0.05 ? most(wide)! : leading,
     indents: indents > Math.max(3, lines * 0.02),
     top: most(pages.flatMap(page => usual(page[0]))) ?? 0,
     bottom: most(pages.flatMap(page => usual(page.at(-1)))) ?? 0,
@@ -100,9 +105,9 @@ function withoutNotes(page: Line[], { size }: Setting): { text: Line[]; notes: L
 }
 
 /** Whether there is more room between two lines than between paragraphs: also what a page leaves free at either end. */
-function standsApart(line: Line, before: Line, { leading, top, bottom }: Setting): boolean {
+function standsApart(line: Line, before: Line, { leading, gap, top, bottom }: Setting): boolean {
   if (line.page !== before.page) return line.y < top - leading * 1.5 || before.y > bottom + leading * 3
-  return before.y - line.y > Math.max(leading, line.size * 1.2) * 2.2
+  return before.y - line.y > Math.max(gap, line.size * 1.2) * 1.6
 }
 
 function begins(line: Line, before: Line, { lines }: PdfParagraph, setting: Setting): boolean {
