@@ -53,6 +53,7 @@ export function withMatter(division: Division, survey: Survey, contents: readonl
 
 function namedMatter(survey: Survey, first: number, last: number, isTaken: (block: number) => boolean): Boundary[] {
   const found: Boundary[] = []
+  const anySetOff = survey.lines.slice(1).some(isSetOff)
   for (const line of survey.lines) {
     const { label, block } = line
     if (label?.kind !== 'matter' || isTaken(block) || (block >= first && block <= last)) continue
@@ -60,7 +61,8 @@ function namedMatter(survey: Survey, first: number, last: number, isTaken: (bloc
     const kind = sideOf(role, block < first ? 'before' : 'after')
     // With something below it: the last line of a book is no heading.
     if (!kind || role === 'contents' || survey.words(block + 1, survey.lines.length) === 0) continue
-    if (kind === 'back' && !standsOut(line, survey)) continue
+    // Between paragraphs of the last chapter a name is a heading within it, unless it looks like the chapters' own.
+    if (kind === 'back' && anySetOff && !isSetOff(line) && line.depth === undefined && !line.capitals) continue
     const evidence = [
       ...looksOf(line),
       speaking('name', `It is called “${line.plain}”.`),
@@ -71,12 +73,7 @@ function namedMatter(survey: Survey, first: number, last: number, isTaken: (bloc
   return found
 }
 
-/** A name between paragraphs of the last chapter is a heading within it, unless it looks like the chapters' own. */
-function standsOut(line: Line, { lines }: Survey): boolean {
-  const looks = line.depth !== undefined || line.apart || line.centered || line.capitals || line.size >= 1.15
-  const anyLooks = lines.slice(1).some(other => other.apart || other.centered || other.size >= 1.15)
-  return looks || !anyLooks
-}
+const isSetOff = ({ apart, centered, size }: Line) => apart || centered || size >= 1.15
 
 /** What stands before everything found, as front matter; but what has no words belongs to what follows. */
 function withBeginning(boundaries: readonly Boundary[], survey: Survey): Boundary[] {

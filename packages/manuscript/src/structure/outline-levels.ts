@@ -302,6 +302,7 @@ class Outline {
   numberEvidence(numbered: readonly number[]): Map<number, Evidence[]> {
     const evidence = new Map<number, Evidence[]>()
     let before: Entry | undefined
+    let beforeAt = -1
     for (const index of numbered) {
       const entry = this.#entries[index]!
       const number = entry.label?.number
@@ -315,7 +316,7 @@ class Outline {
           found.push(
             against('gap', `Between “${before!.label!.printed}” and “${entry.label!.printed}” a number is missing.`),
           )
-        else if (this.#parents[index] === this.#parents[this.#entries.indexOf(before!)])
+        else if (this.#parents[index] === this.#parents[beforeAt])
           found.push(
             against(
               'restart',
@@ -324,7 +325,7 @@ class Outline {
           )
       }
       evidence.set(index, found)
-      if (number !== undefined) before = entry
+      if (number !== undefined) [before, beforeAt] = [entry, index]
     }
     return evidence
   }
