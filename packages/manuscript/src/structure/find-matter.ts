@@ -1,6 +1,6 @@
 import type { Boundary, Division } from './boundary.ts'
 import { type Evidence, speaking } from './evidence.ts'
-import { untitledIn } from './languages/lexicon.ts'
+import { fold, type Lexicon, untitledIn } from './languages/lexicon.ts'
 import { sideOf } from './outline-levels.ts'
 import type { PrintedContents } from './printed-contents.ts'
 import type { MatterRole } from './structure.ts'
@@ -105,7 +105,7 @@ function beginning(survey: Survey, end: number): Boundary {
       [rest, speaking('name', 'It speaks of rights or has an ISBN.')],
       'copyright',
     )
-  if (isDedication(lines, survey.words(0, end)))
+  if (isDedication(lines, survey.words(0, end), survey.lexicons))
     return boundary(
       0,
       'front',
@@ -128,17 +128,21 @@ function beginning(survey: Survey, end: number): Boundary {
   return boundary(0, 'front', names.front, [rest])
 }
 
-const address =
-  /^(?:my |to my |to the |to |for |für |meinen? |in memory|in memoriam|dedicated|à |pour |en mémoire|a |para |al |alla |per |voor |aan |dla |till |för |посвящается|памяти |献给|獻給|へ)/i
-const salutation =
-  /^(?:my |mein |meine |mon |ma |mi |mio |mia |meu |minha |mijn |mój |moja |min |мой |моя )?(?:dear|lieber|liebe|cher|chère|querid[oa]|car[oa]|beste|drog[ia]|kära?|käre|дорогой|дорогая|милый)\b.*[,:!]$/iu
 const longestLetter = 400
+const longestDedication = 40
 
 /** A line or two for somebody, or a letter with a salutation. */
-function isDedication(lines: readonly Line[], words: number): boolean {
+function isDedication(lines: readonly Line[], words: number, lexicons: readonly Lexicon[]): boolean {
   const spoken = lines.filter(line => line.words > 0)
-  const [first] = spoken
-  if (!first) return false
-  if (salutation.test(first.plain)) return words <= longestLetter
-  return words <= 40 && spoken.length <= 4 && (address.test(first.plain) || /に捧ぐ|へ$/.test(first.plain))
+  const first = fold(spoken[0]?.plain ?? '')
+  const begins = (word: string) => first.startsWith(word) && !/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(first.slice(word.length))
+  if (/[,:!，：]$/.test(first) && lexicons.some(({ salutations }) => salutations.some(begins)))
+    return words <= longestLetter
+  if (words > longestDedication || spoken.length > 4) return false
+  // A word of one or two letters says so in its own language only: "A Novel" is for nobody.
+  const known = lexicons.length <= 2
+  return (
+    lexicons.some(({ address }) => address.some(word => (known || word.length > 2 || word === 'to') && begins(word))) ||
+    /に捧ぐ|へ$/.test(first)
+  )
 }

@@ -45,12 +45,17 @@ export function printedContents(survey: Survey): PrintedContents[] {
 }
 
 /** Something is listed; not a heading in the text that happens to be called "Contents". */
-function startsList({ lines }: Survey, at: number): boolean {
+function startsList({ lines, upload }: Survey, at: number): boolean {
   const line = lines[at]
-  return line !== undefined && (isList(line, '') || line.words <= longestEntry)
+  return line !== undefined && (isList(line, upload.blocks[at]!.text) || line.words <= longestEntry)
 }
 
-const isList = (line: Line, text: string) => /^\s*(?:[-*+]|\d+[.)])\s/.test(text) || leader.test(line.plain)
+/** A list, a line that ends with a page number, or several short lines. */
+function isList(line: Line, text: string): boolean {
+  if (/^\s*(?:[-*+]|\d+[.)])\s/.test(text) || leader.test(line.plain)) return true
+  const rows = text.split('\n')
+  return rows.length >= fewestEntries && rows.every(row => row.length <= 90 && !/[,;]\\?$/.test(row))
+}
 
 function entriesOf({ upload, lexicons }: Survey, line: Line): ContentsEntry[] {
   const text = upload.blocks[line.block]!.text
@@ -85,6 +90,8 @@ function plainRow(row: string): string {
     .trim()
 }
 
+const keyOfEntry = ({ text, label }: ContentsEntry) =>
+  label?.number === undefined ? comparable(text) : `${label.series}#${label.number}`
 const keyOf = (line: Line) =>
   line.label?.number === undefined
     ? comparable(line.plain.replace(leader, ''))
@@ -102,7 +109,7 @@ function endOfEntries(survey: Survey, from: number): number | undefined {
     if (!listed && line.words > 0 && !line.isTitle && !leader.test(line.plain)) break
     if (seen.has(keyOf(line))) return end
     seen.add(keyOf(line) || 'nothing printed')
-    for (const { text } of entriesOf(survey, line)) seen.add(comparable(text))
+    for (const entry of entriesOf(survey, line)) seen.add(keyOfEntry(entry))
   }
   const prose = end < lines.length
   // What stands right above the first prose is the title of that, unless a page number says it is an entry.
