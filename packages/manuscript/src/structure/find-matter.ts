@@ -1,7 +1,7 @@
 import type { Boundary, Division } from './boundary.ts'
 import { type Evidence, speaking } from './evidence.ts'
 import { fold, type Lexicon, untitledIn } from './languages/lexicon.ts'
-import { sideOf } from './outline-levels.ts'
+import { sideOf } from './matter-side.ts'
 import type { PrintedContents } from './printed-contents.ts'
 import type { MatterRole } from './structure.ts'
 import { comparable, type Line, looksOf, type Survey } from './survey.ts'
@@ -135,7 +135,8 @@ const longestDedication = 40
 function isDedication(lines: readonly Line[], words: number, lexicons: readonly Lexicon[]): boolean {
   const spoken = lines.filter(line => line.words > 0)
   const first = fold(spoken[0]?.plain ?? '')
-  const begins = (word: string) => first.startsWith(word) && !/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(first.slice(word.length))
+  const begins = (word: string) =>
+    first.startsWith(word) && !/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(first.slice(word.length))
   if (/[,:!，：]$/.test(first) && lexicons.some(({ salutations }) => salutations.some(begins)))
     return words <= longestLetter
   if (words > longestDedication || spoken.length > 4) return false

@@ -1,5 +1,6 @@
 import type { Boundary } from './boundary.ts'
 import { against, type Evidence, speaking } from './evidence.ts'
+import { sideOf } from './matter-side.ts'
 import type { Label } from './read-label.ts'
 import { bestSequence } from './sequence.ts'
 import type { MatterRole, StructureMethod } from './structure.ts'
@@ -26,30 +27,8 @@ export interface Entry {
 
 type Place = 'part' | 'chapter' | 'section' | 'book'
 
-const front = new Set<MatterRole>([
-  'cover',
-  'titlepage',
-  'copyright',
-  'dedication',
-  'epigraph',
-  'contents',
-  'foreword',
-  'preface',
-  'acknowledgements',
-  'introduction',
-  'prologue',
-])
-/** These may stand at either end. */
-const either = new Set<MatterRole>(['acknowledgements', 'contents', 'copyright', 'notes', 'about', 'dedication'])
 /** At the end of chapters these are sections of theirs. */
 const apparatus = new Set<MatterRole>(['notes', 'bibliography', 'glossary', 'conclusion'])
-
-/** The side of the book a role stands on, if anything of that role may stand there. */
-export function sideOf(role: MatterRole, position: 'before' | 'within' | 'after'): 'front' | 'back' | undefined {
-  if (position === 'before') return front.has(role) || either.has(role) ? 'front' : undefined
-  if (position === 'after') return !front.has(role) || either.has(role) ? 'back' : undefined
-  return undefined
-}
 
 /**
  * The chapters of an outline: which of its levels they are on, what above them is a part and what below a section.
