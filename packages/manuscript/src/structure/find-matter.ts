@@ -34,8 +34,11 @@ export function withMatter(division: Division, survey: Survey, contents: readonl
   for (const { start, end } of contents) for (let block = start; block < end; block++) listed.add(block)
   const chapters = division.boundaries.filter(({ kind }) => kind === 'chapter' || kind === 'part')
   const [first = 0, last = 0] = [chapters[0]?.block, chapters.at(-1)?.block]
-  const found =
-    division.method === 'toc' ? [] : namedMatter(survey, first, last, block => known.has(block) || listed.has(block))
+  // A table of contents has named what it wants to; a document that it passes over may still be notes.
+  const mayBegin = (block: number) =>
+    division.method !== 'toc' || survey.lines[block]!.file !== survey.lines[block - 1]?.file
+  const isTaken = (block: number) => known.has(block) || listed.has(block) || !mayBegin(block)
+  const found = namedMatter(survey, first, last, isTaken)
   for (const { start, title = untitledIn(survey.upload.metadata.language).contents } of contents) {
     if (known.has(start) || (start > first && start < last)) continue
     const printed = boundary(

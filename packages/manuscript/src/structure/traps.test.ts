@@ -492,6 +492,13 @@ const marks: [
     ['chapter: I | The Mill', 'chapter: II | The Weir'],
   ],
   [
+    'a document of notes it passes over, and notes within a chapter',
+    '>>a\n\nThe Mill\n\n¶\n\n>>b\n\nThe Weir\n\n¶\n\n# Notes\n\n¶\n\n>>c\n\n# Notes\n\n¶',
+    'nav',
+    'The Mill\nThe Weir',
+    ['chapter: The Mill', 'chapter: The Weir', 'back (notes): Notes'],
+  ],
+  [
     'front matter that has sections',
     'Welcome\n\n¶\n\nHow to read\n\n¶\n\nThe Mill\n\n¶\n\nThe Weir\n\n¶',
     'nav',
