@@ -21,7 +21,7 @@ export interface Line {
   notes: Element[]
 }
 
-const marks: Record<string, '*' | '**' | '~~'> = {
+const marks: Record<string, '*' | '**'> = {
   em: '*',
   i: '*',
   cite: '*',
@@ -29,10 +29,9 @@ const marks: Record<string, '*' | '**' | '~~'> = {
   dfn: '*',
   strong: '**',
   b: '**',
-  del: '~~',
-  s: '~~',
-  strike: '~~',
 }
+/** What MyST has roles for, which hold only text. */
+const roles: Record<string, 'sup' | 'sub' | 'del'> = { sup: 'sup', sub: 'sub', del: 'del', s: 'del', strike: 'del' }
 const codes = new Set(['code', 'kbd', 'samp', 'tt'])
 
 /** Scripts, styles and controls: words of a program, not of the text. */
@@ -71,7 +70,7 @@ function inlineOf(element: Element, context: Context, line: Line): Inline[] {
   if (name === 'a') return linkOf(element, context, line, inside)
   if (codes.has(name)) return [{ type: 'code', text: textOf(element) }]
   if (name === 'q') return [{ type: 'text', text: '“' }, ...inside(), { type: 'text', text: '”' }]
-  if (name === 'sup' || name === 'sub') return raised(name, inside())
+  if (roles[name]) return asRole(roles[name], inside())
   if (name === 'rp') return []
   if (name === 'rt') return [{ type: 'text', text: '(' }, ...inside(), { type: 'text', text: ')' }]
   const mark = marks[name] ?? markOfStyle(element)
@@ -86,7 +85,7 @@ function markOfStyle({ attributes }: Element): '*' | '**' | undefined {
   return /font-weight\s*:\s*(bold|[6-9]00)/i.test(style) ? '**' : undefined
 }
 
-function raised(role: 'sup' | 'sub', inside: Inline[]): Inline[] {
+function asRole(role: 'sup' | 'sub' | 'del', inside: Inline[]): Inline[] {
   const only = inside.filter(inline => !(inline.type === 'text' && inline.text.trim() === ''))
   if (only.length === 1 && only[0]!.type === 'text') return [{ type: 'role', role, text: only[0]!.text.trim() }]
   return inside

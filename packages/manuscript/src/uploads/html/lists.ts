@@ -43,6 +43,11 @@ export function termsOf(element: Element, context: Context): HtmlBlock[] {
     typeof child !== 'string' && child.name === 'div' ? child.children : [child],
   )
   const list: Element = { ...element, children: groups }
+  // Words that are neither term nor meaning, which HTML does not allow, leave no list.
+  const isList = groups.every(child =>
+    typeof child === 'string' ? child.trim() === '' : child.name === 'dt' || child.name === 'dd',
+  )
+  if (!isList) return blocksOf(list, context)
   const parts: HtmlBlock[] = []
   const after: HtmlBlock[] = []
   let terms = 0

@@ -48,20 +48,26 @@ async function readDocument(document: PdfDocument, reading: Reading): Promise<Up
   const { pages, removed, offset } = withoutFurniture(all, settingOf(all).size)
   for (const { line, reason } of removed) reading.remove(reason, `page ${line.page}`, line.text)
   const setting = settingOf(pages)
-  const contents = printedContents(pages, offset)
-  const withoutContents = contents ? pages.map(lines => lines.filter(line => !contents.lines.has(line))) : pages
   const images = new Map<string, Uint8Array>()
-  const placed = placePictures(blocksOf(withoutContents, setting), pictures, images)
-  if (undecoded > 0)
+  const contents = printedContents(pages, offset)
+  const withoutContents = pages.map(lines => lines.filter(line => !contents?.lines.has(line)))
+  const bodyBlocks = blocksOf(withoutContents, setting)
+  // A table of contents is one whose titles stand again; anything else that looks like it is text.
+  const printed = contents ? contentsMarks(contents.entries, bodyBlocks) : []
+  const isContents = contents !== undefined && printed.length >= contents.entries.length / 2
+  for (const line of isContents ? contents.lines : []) reading.remove('contents', `page ${line.page}`, line.text)
+  const text = isContents ? bodyBlocks : blocksOf(pages, setting)
+  const placed = placePictures(text, pictures, images)
+  if (undecoded > 0) {
     reading.warn(`${undecoded} pictures could not be taken out of the PDF. Put them in from where you have them.`)
+  }
   const outline = await outlineMarks(document, placed)
-  const printed = contents ? contentsMarks(contents.entries, placed) : []
-  for (const line of contents?.lines ?? []) reading.remove('contents', `page ${line.page}`, line.text)
+  const marks = outline.length > 0 || !isContents ? outline : contentsMarks(contents.entries, placed)
   return {
     format: 'pdf',
     metadata: await metadataOf(document),
     blocks: placed.map(({ y: _, ...block }) => block),
-    marks: outline.length > 0 ? outline : printed,
+    marks,
     images,
     removed: reading.removed,
     warnings: reading.warnings,
