@@ -125,7 +125,11 @@ export function isLeftOut(element: Element, { page, reading }: Context): boolean
 export function imageOf(element: Element, { page, host, reading }: Context): Inline[] {
   const picture = element.name === 'svg' ? (find(element, 'image') ?? element) : element
   const alt = (element.attributes.alt ?? (element.name === 'svg' ? wordsOf(element) : '')).replace(/\s+/g, ' ').trim()
-  if (picture.name === 'svg') return [{ type: 'image', address: host.drawing(picture, page), alt }]
+  if (picture.name === 'svg') {
+    // What is hidden from those who cannot see is an ornament.
+    const drawing = element.attributes['aria-hidden'] === 'true' ? undefined : host.drawing(picture, page)
+    return drawing === undefined ? textOfAlt(alt) : [{ type: 'image', address: drawing, alt }]
+  }
   const source = (picture.attributes.src ?? attribute(picture, 'href') ?? picture.attributes['data-src'] ?? '').trim()
   const address = source === '' ? undefined : host.image(source, page)
   if (address !== undefined) return [{ type: 'image', address, alt }]
@@ -133,7 +137,11 @@ export function imageOf(element: Element, { page, host, reading }: Context): Inl
     reading.warn(
       `The picture ${source.slice(0, 100)} is not in the file: ${alt ? 'its description stands in its place' : 'it is left out'}.`,
     )
-  return alt ? [{ type: 'text', text: alt }] : []
+  return textOfAlt(alt)
+}
+
+function textOfAlt(alt: string): Inline[] {
+  return alt === '' ? [] : [{ type: 'text', text: alt }]
 }
 
 function mathOf(element: Element, { page, reading }: Context): Inline[] {

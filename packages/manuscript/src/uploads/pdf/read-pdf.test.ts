@@ -31,7 +31,7 @@ describe('a PDF', () => {
       bookPage(index + 1, [
         ...(index === 0 ? [] : [{ text: `of the journey ${index}, which ended here.`, x: 50, y: 536 }]),
         ...set([
-          first,
+          first.replace('The', names[index]!),
           `${second}\nWe saw ${names[index]} at the shore of that wide great lake\nand ${names[index]} only, who had walked all the long way\nwith ${names[index]} over the hills until the end`,
         ]),
       ]),
