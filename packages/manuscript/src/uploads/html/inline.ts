@@ -160,7 +160,7 @@ function renderOne(inline: Inline, options: InlineOptions): string {
       return inline.display && options.breaks === 'line' ? `$$${inline.tex}$$` : `$${inline.tex}$`
     case 'role':
       // A role reads what it holds once more.
-      return /^[\p{L}\p{N}\p{M}\s.,+−=()-]+$/u.test(inline.text)
+      return /^[\p{L}\p{N}\p{M}\s.,:;!?’'“”+−=()–—-]+$/u.test(inline.text)
         ? `{${inline.role}}\`${inline.text}\``
         : escapeInline(inline.text)
   }
