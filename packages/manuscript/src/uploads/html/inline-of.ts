@@ -12,6 +12,8 @@ export interface Context {
   links: Links
   host: HtmlHost
   reading: Reading
+  /** Notes that stand among the blocks already. */
+  defined: Set<Element>
 }
 
 /** What a line of HTML holds, with the ids that stand in it and the notes it refers to. */

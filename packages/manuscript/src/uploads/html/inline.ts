@@ -188,5 +188,7 @@ function asLines(text: string, options: InlineOptions): string {
     .split('\n')
     .map(line => line.replace(/[ \t\r\f\v]+/g, ' ').trim())
     .filter(line => line !== '' && line !== '\\')
-  return options.cell ? lines.join(' ') : lines.map(escapeBeginning).join('\n')
+  if (options.cell) return lines.join(' ')
+  // A reference at the beginning of a line and a colon behind it would define the note.
+  return lines.map(line => escapeBeginning(line.replace(/^(\[\^[^\]]+\]):/, '$1\\:'))).join('\n')
 }
