@@ -31,7 +31,8 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true })
 })
 
-type Ask = (method: string, path: string, body?: unknown) => Promise<Response>
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects; a wrong shape fails the test itself.
+type Ask = (method: string, path: string, body?: unknown) => Promise<any>
 let author: { userId: string; readOnly: boolean } | undefined
 
 /** Asks the API in this process, with the data to itself; between the runs of the worker. */
@@ -49,7 +50,8 @@ async function withApi<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
       const init = { method, ...(body !== undefined && { body: JSON.stringify(body), headers }) }
       const response = await app.request(path, init, { caller: author! })
       expect(response.status, path).toBeLessThan(300)
-      return response
+      const isJson = response.headers.get('content-type')?.startsWith('application/json')
+      return isJson ? response.json() : new Uint8Array(await response.arrayBuffer())
     })
   } finally {
     await octavo.close()
@@ -72,9 +74,9 @@ function runWorker(jobId: string, ...at: string[]): Promise<NodeJS.Signals | nul
 
 test('killed while a book is exported, a worker goes on; one file comes of it, and it counts once', async () => {
   const { bookId, exportId, jobId } = await withApi(async ask => {
-    const book = await (await ask('POST', '/v1/books', { title: 'Crashes' })).json()
+    const book = await ask('POST', '/v1/books', { title: 'Crashes' })
     await ask('POST', `/v1/books/${book.id}/chapters`, { title: 'One', content: '# One\n\nWords.\n' })
-    const made = await (await ask('POST', `/v1/books/${book.id}/exports`, { format: 'myst' })).json()
+    const made = await ask('POST', `/v1/books/${book.id}/exports`, { format: 'myst' })
     return { bookId: book.id, exportId: made.id, jobId: made.jobId }
   })
   expect(await runWorker(jobId, 'export-rendered:1')).toBe('SIGKILL')
@@ -82,14 +84,14 @@ test('killed while a book is exported, a worker goes on; one file comes of it, a
   expect(await runWorker(jobId)).toBeNull()
 
   await withApi(async ask => {
-    const made = await (await ask('GET', `/v1/exports/${exportId}`)).json()
+    const made = await ask('GET', `/v1/exports/${exportId}`)
     expect(made).toMatchObject({ state: 'completed', error: null })
-    const { items } = await (await ask('GET', `/v1/books/${bookId}/files?kind=export`)).json()
+    const { items } = await ask('GET', `/v1/books/${bookId}/files?kind=export`)
     expect(items).toMatchObject([{ id: made.file.id }])
-    const zip = new Uint8Array(await (await ask('GET', `/v1/exports/${exportId}/content`)).arrayBuffer())
+    const zip = await ask('GET', `/v1/exports/${exportId}/content`)
     expect(strFromU8(unzipSync(zip)['chapters/01-one.md']!)).toBe('# One\n\nWords.\n')
-    const organizations = await (await ask('GET', '/v1/organizations')).json()
-    const usage = await (await ask('GET', `/v1/organizations/${organizations.items[0].id}/usage`)).json()
+    const organizations = await ask('GET', '/v1/organizations')
+    const usage = await ask('GET', `/v1/organizations/${organizations.items[0].id}/usage`)
     const month = (one: { resource: string; period: string }) => one.resource === 'exports' && one.period === 'month'
     expect(usage.resources.find(month)).toMatchObject({ used: 1, reserved: 0 })
   })
