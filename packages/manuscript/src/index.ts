@@ -45,3 +45,4 @@ export { type Index, type IndexName, indexNames, indicesOf, type Reason, reasons
 export { keptShare } from './statistics/kept-share.ts'
 export { type Block, proseOf } from './statistics/prose.ts'
 export * from './statistics/statistics.ts'
+export * from './structure/index.ts'

@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { parsePage } from '../parsed-page.ts'
-import { plainText } from '../plain-text.ts'
 import type { Upload, UploadBlock, UploadMark } from '../uploads/upload.ts'
 
 // Real books beside the project; tests on them skip where they are not there.
@@ -55,18 +53,23 @@ export async function book(): Promise<Upload> {
   return { format: 'myst', metadata, blocks, marks, images: new Map(), removed: [], warnings: [] }
 }
 
+/** Parted at blank lines outside of fences, which is where blocks of these pages part. */
 function blocksOf(text: string, file: string): UploadBlock[] {
-  const { tree } = parsePage(text)
-  const lines = text.split('\n')
-  const starts = tree.children.flatMap(node => (node.position ? [node.position.start.line - 1] : []))
-  return [...new Set([0, ...starts])].map((start, index, all): UploadBlock => {
-    const source = lines
-      .slice(start, all[index + 1])
-      .join('\n')
-      .trimEnd()
+  const sources: string[] = []
+  let open = ''
+  for (const part of text.trimEnd().split(/\n{2,}/)) {
+    if (open) sources.push(`${sources.pop()}\n\n${part}`)
+    else sources.push(part)
+    for (const [, marks = '', info = ''] of part.matchAll(/^ *(`{3,}|:{3,})(.*)$/gm)) {
+      if (open === '') open = marks
+      else if (marks === open && info.trim() === '') open = ''
+    }
+  }
+  return sources.map((source, index): UploadBlock => {
     const title = index === 0 ? /^title: "(.*)"$/m.exec(source)?.[1] : undefined
     const heading = /^(#+) (.*)$/.exec(source)
-    const plain = title ?? plainText(heading?.[2] ?? source)
-    return { text: source, plain, file, ...((title || heading) && { depth: heading ? heading[1]!.length : 1 }) }
+    const plain = title ?? (heading?.[2] ?? source).replace(/\\(?=\W)/g, '')
+    const depth = title ? 1 : heading?.[1]?.length
+    return { text: source, plain, file, ...(depth && { depth }) }
   })
 }

@@ -48,7 +48,7 @@ export function byMarks(survey: Survey, which: 'named' | 'spine'): Division | un
   const entries = marks.map((mark, index) => entryOf(mark, marks[index + 1], survey))
   if (which === 'named') entries.push(...matterOfSpine(survey, new Set(marks.map(({ block }) => block))))
   entries.sort((a, b) => a.block - b.block)
-  const boundaries = onePerPlace(boundariesFrom(entries, survey, 'toc'))
+  const boundaries = onePerPlace(boundariesFrom(numbersWithTitles(entries), survey, 'toc'))
   const division: Division = { method: 'toc', boundaries }
   return chaptersIn(division) > 0 ? division : undefined
 }
@@ -60,6 +60,7 @@ function entryOf(mark: UploadMark, next: UploadMark | undefined, survey: Survey)
   const empty = next !== undefined && next.block === block && next.depth > depth
   const titleBlocks = empty ? [] : printedTitle(mark, survey)
   const kind = kindOf(mark)
+  const side = /\b(front|back)matter\b/.exec(mark.semantics ?? '')?.[1] as 'front' | 'back' | undefined
   const line = survey.lines[block]
   const first = line && titleBlocks.includes(block) ? looksOf(line) : []
   return {
@@ -68,6 +69,7 @@ function entryOf(mark: UploadMark, next: UploadMark | undefined, survey: Survey)
     depth,
     ...(label && { label }),
     ...(kind && (kind === 'part' || kind === 'chapter' ? { kind } : { role: kind })),
+    ...(side && { side }),
     empty,
     titleBlocks,
     evidence: [evidenceOf(mark, survey), ...first],
@@ -117,6 +119,22 @@ export function printedTitle({ block, title }: { block: number; title: string },
     blocks.push(at)
   }
   return rest === '' || blocks.length > 0 ? blocks : []
+}
+
+/** A number of its own and the title right below it are one entry. */
+function numbersWithTitles(entries: readonly Entry[]): Entry[] {
+  const joined: Entry[] = []
+  for (const entry of entries) {
+    const last = joined.at(-1)
+    const isNumber = last?.label?.number !== undefined && last.label.title === '' && last.label.kind !== 'division'
+    const follows = last && entry.block === last.block + last.titleBlocks.length && entry.titleBlocks.length > 0
+    const isBelow = last && (entry.depth === last.depth || entry.depth === last.depth + 1)
+    if (last?.label && isNumber && follows && isBelow && !entry.label) {
+      const label = { ...last.label, title: entry.title }
+      joined[joined.length - 1] = { ...last, label, titleBlocks: [...last.titleBlocks, ...entry.titleBlocks] }
+    } else joined.push(entry)
+  }
+  return joined
 }
 
 /** Two entries may lead to one place: the later, unless the first is a part that holds it. */

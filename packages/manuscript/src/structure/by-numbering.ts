@@ -1,4 +1,4 @@
-import { type Boundary, chaptersIn, type Division } from './boundary.ts'
+import type { Boundary, Division } from './boundary.ts'
 import { against, type Evidence, speaking } from './evidence.ts'
 import type { PrintedContents } from './printed-contents.ts'
 import { isSentence } from './prose-line.ts'
@@ -15,29 +15,37 @@ interface Place extends Numbered {
 export function byNumbering(survey: Survey, contents: readonly PrintedContents[]): Division | undefined {
   const groups = groupsOf(survey, contents)
   const parts = [0, 1, 2].flatMap(rank => partSequences(survey, groups, rank))
-  const begun = new Uint32Array(survey.lines.length + 1)
+  const options = { words: survey.words, partBetween: beginningsOf(parts, survey) }
+  const series = [...groups].flatMap(([key, places]) =>
+    key.startsWith('chapter ') ? [bestSequence(places, options)] : [],
+  )
+  const named = longestApart(series.filter(sequence => sequence.length > 0))
+  const chapters = named.length > 0 ? named : bareSequence(survey, groups, options)
+  const holding = chapters.length > 0 ? parts.filter(sequence => holdChapters(sequence, chapters)) : parts
+  const boundaries = [...holding, ...chapters]
+    .flatMap(sequence => boundariesOf(survey, sequence))
+    .sort((a, b) => a.block - b.block || a.level - b.level)
+  // Parts without a chapter in them are the chapters of a book that calls them so.
+  if (chapters.length === 0) for (const boundary of boundaries) boundary.kind = 'chapter'
+  return boundaries.length > 0 ? { method: 'numbering', boundaries } : undefined
+}
+
+/** Tells whether one of these begins between two blocks. */
+function beginningsOf(parts: readonly Sequenced<Place>[][], { lines }: Survey): Options['partBetween'] {
+  const begun = new Uint32Array(lines.length + 1)
   for (const { at } of parts.flat()) begun[at.block] = 1
   for (let block = 1; block < begun.length; block++) begun[block]! += begun[block - 1]!
-  const options = {
-    words: survey.words,
-    partBetween: (start: number, end: number) => begun[end]! > begun[start]!,
-  }
-  const series = [...groups.entries()]
-    .filter(([key]) => key.startsWith('chapter '))
-    .map(([, places]) => bestSequence(places, options))
-  const named = longestApart(series.filter(sequence => sequence.length > 0))
-  const bare = named.length > 0 ? [] : bareSequence(survey, groups, options)
-  const chapters = named.length > 0 ? named : bare
-  // Parts without a chapter in them are the chapters of a book that calls them so.
-  const boundaries = [
-    ...parts.flatMap(sequence => boundariesOf(survey, sequence)),
-    ...chapters.flatMap(sequence => boundariesOf(survey, sequence)),
-  ].sort((a, b) => a.block - b.block || a.level - b.level)
-  const division: Division = { method: 'numbering', boundaries }
-  if (chaptersIn(division) === 0) {
-    for (const boundary of boundaries) if (boundary.kind === 'part') boundary.kind = 'chapter'
-  }
-  return boundaries.length > 0 ? division : undefined
+  return (start, end) => begun[end]! > begun[start]!
+}
+
+/** Most parts hold a chapter; the parts of an exercise stand within one. */
+function holdChapters(parts: readonly Sequenced<Place>[], chapters: readonly Sequenced<Place>[][]): boolean {
+  const blocks = chapters.flat().map(({ at }) => at.block)
+  const holding = parts.filter(({ at }, index) => {
+    const end = parts[index + 1]?.at.block ?? Number.POSITIVE_INFINITY
+    return blocks.some(block => block > at.block && block < end)
+  })
+  return holding.length > parts.length / 2
 }
 
 /** Places by what numbers them, in reading order; entries of printed contents and of lists are none. */

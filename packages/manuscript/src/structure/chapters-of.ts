@@ -111,6 +111,9 @@ function pageOf(
   const isTitle = new Set(titleBlocks)
   if (item.kind === 'part' && indexes.every(index => isTitle.has(index) || upload.blocks[index]!.text === '')) return []
   const keeps = isPages(upload) && keepsTitle(item, upload)
+  const again = keeps ? indexes.find(index => bearsTitle(item, upload, index)) : undefined
+  // Below front matter a page may show a picture before it repeats its title.
+  if (again !== undefined) isTitle.add(again)
   const inner = indexes.flatMap(index => (isTitle.has(index) ? [] : (headingOf(upload.blocks[index]!)?.depth ?? [])))
   const levels = new HeadingLevels(inner, isPages(upload))
   const pieces: PagePiece[] = []
@@ -159,14 +162,21 @@ function pageOf(
 const isFrontMatter = ({ text }: UploadBlock) => /^---[ \t]*\r?\n/.test(text)
 
 /** Whether a page of MyST already has this title, in its front matter or as its first heading. */
-function keepsTitle({ title, number, titleBlocks, start }: StructureItem, upload: Upload): boolean {
-  const printed = titleBlocks.map(index => upload.blocks[index]!)
-  const bears = printed.some(block => {
-    const plain = comparable(block.plain)
-    const isHead = isFrontMatter(block) ? block === upload.blocks[start] : headingOf(block)?.depth === 1
-    return isHead && (plain === comparable(title) || plain === comparable(`${number ?? ''}${title}`))
-  })
-  return bears && printed.every(block => comparable(block.plain).includes(comparable(title)))
+function keepsTitle(item: StructureItem, upload: Upload): boolean {
+  const title = comparable(item.title)
+  const isHead = (index: number) =>
+    index === item.start && isFrontMatter(upload.blocks[index]!) && isCalled(item, upload, index)
+  const bears = item.titleBlocks.some(index => isHead(index) || bearsTitle(item, upload, index))
+  return bears && item.titleBlocks.every(index => comparable(upload.blocks[index]!.plain).includes(title))
+}
+
+function bearsTitle(item: StructureItem, upload: Upload, index: number): boolean {
+  return isCalled(item, upload, index) && headingOf(upload.blocks[index]!)?.depth === 1
+}
+
+function isCalled({ title, number = '' }: StructureItem, { blocks }: Upload, index: number): boolean {
+  const plain = comparable(blocks[index]!.plain)
+  return plain === comparable(title) || plain === comparable(number + title)
 }
 
 /** The front matter with the title a chapter has now, when that is another. */

@@ -15,6 +15,8 @@ export interface Entry {
   /** What the file says it is. */
   kind?: 'part' | 'chapter'
   role?: MatterRole
+  /** Where the file says it belongs, whatever it is. */
+  side?: 'front' | 'back'
   /** It has no words of its own: the first entry below it begins at the same block. */
   empty: boolean
   titleBlocks: number[]
@@ -68,33 +70,24 @@ export function boundariesFrom(entries: readonly Entry[], survey: Survey, method
   const repeated = repeatedTitles(entries)
   return entries.flatMap((entry, index): Boundary[] => {
     const place = places[index]!
-    if (place === 'section') return []
+    const inAppendices = place === 'chapter' && outline.isInAppendices(index)
+    const named = roleOf(entry) ?? (inAppendices ? 'appendix' : undefined)
     const position = index < first ? 'before' : index > last ? 'after' : 'within'
-    const inBack = place === 'chapter' && outline.isInAppendices(index)
-    const role = place === 'book' ? 'titlepage' : (roleOf(entry) ?? (inBack ? 'appendix' : undefined))
-    const side = place === 'part' ? undefined : inBack ? 'back' : role && sideOf(role, position)
-    if (
-      role &&
-      !side &&
-      place === 'chapter' &&
-      position === 'within' &&
-      apparatus.has(role) &&
-      repeated.has(comparable(entry.title))
-    )
-      return []
-    const isLeader = place === 'chapter' && !role && !side && position === 'before' && isBookTitle(entry, survey)
-    const kind = place === 'book' || isLeader ? 'front' : place === 'part' ? 'part' : (side ?? 'chapter')
-    const numbered = entry.label && entry.label.kind !== 'matter' && entry.label.printed !== ''
+    const said = entry.side ?? (inAppendices ? 'back' : undefined)
+    const side = place === 'part' ? undefined : (said ?? (named && sideOf(named, position)))
+    if (place === 'section' || (!side && isApparatus(named, position, repeated.has(comparable(entry.title))))) return []
+    const bearsTitle = !named && (position === 'before' || index === 0) && isBookTitle(entry, survey)
+    const isTitle = place === 'book' || (place === 'chapter' && bearsTitle && entries.length > 1)
+    const role = isTitle ? 'titlepage' : side && named
+    const label = entry.label?.kind === 'matter' ? undefined : entry.label
     return [
       {
         block: entry.block,
         level: entry.depth,
-        kind,
-        ...((role ?? (isLeader ? 'titlepage' : undefined)) &&
-          kind !== 'chapter' &&
-          kind !== 'part' && { role: role ?? 'titlepage' }),
-        title: (numbered ? entry.label!.title || entry.label!.printed : entry.title).trim() || entry.title,
-        ...(numbered && { number: entry.label!.printed }),
+        kind: isTitle ? 'front' : place === 'part' ? 'part' : (side ?? 'chapter'),
+        ...(role && { role }),
+        title: label?.title || label?.printed || entry.title,
+        ...(label?.printed && { number: label.printed }),
         titleBlocks: entry.titleBlocks,
         method,
         evidence: [...entry.evidence, ...(evidence.get(index) ?? [])],
@@ -104,19 +97,22 @@ export function boundariesFrom(entries: readonly Entry[], survey: Survey, method
   })
 }
 
+/** Notes and the like at the end of each chapter, by the same title, are sections. */
+const isApparatus = (role: MatterRole | undefined, position: string, isRepeated: boolean) =>
+  role !== undefined && position === 'within' && apparatus.has(role) && isRepeated
+
 const isNumbered = ({ label, kind, role }: Entry) =>
   kind === 'chapter' || (!role && label?.number !== undefined && (label.kind === 'chapter' || label.kind === 'number'))
 const isPart = ({ label, kind }: Entry) => kind === 'part' || (kind === undefined && label?.kind === 'division')
 const roleOf = ({ role, label, kind }: Entry) =>
   role ?? (kind === undefined && label?.kind === 'matter' ? label.role : undefined)
 
-/** A first page that bears the name of the book: a landing or title page. */
-function isBookTitle({ title, block }: Entry, { upload }: Survey): boolean {
-  const book = comparable(upload.metadata.title ?? '')
+/** A page that bears the name of the book: a landing or title page. */
+function isBookTitle({ title }: Entry, { upload }: Survey): boolean {
+  const printed = upload.metadata.title ?? ''
+  const book = comparable(printed)
   const own = comparable(title)
-  return (
-    block === 0 && own.length > 3 && (book === own || (book.startsWith(own) && /[:–—]/.test(upload.metadata.title!)))
-  )
+  return own.length > 3 && (book === own || (book.startsWith(own) && /[:–—]/.test(printed)))
 }
 
 function repeatedTitles(entries: readonly Entry[]): Set<string> {
@@ -240,8 +236,9 @@ class Outline {
 
   place(index: number): Place {
     const entry = this.#entries[index]!
-    if (isPart(entry) && this.#chain.size + 1 > 0 && this.#holdsChapters(index)) return 'part'
-    if (this.#chain.has(index)) return 'chapter'
+    if (isPart(entry) && this.#holdsChapters(index)) return 'part'
+    if (this.#chain.has(index) || (entry.side && entry.kind !== 'part')) return 'chapter'
+    if (this.#isWithinMatter(index) && !roleOf(entry)) return 'section'
     if (entry.depth > this.#level) return this.#standsAlone(index) ? 'chapter' : 'section'
     if (entry.depth === this.#level) {
       // Where headings of one level are both chapters with a number and everything else, the rest are sections.
@@ -251,6 +248,13 @@ class Outline {
     }
     if (!this.#holdsChapters(index)) return 'chapter'
     return this.#holdsAll(index) && !isPart(entry) && !entry.empty ? 'book' : 'part'
+  }
+
+  /** Below an entry of which the file says it is front or back matter. */
+  #isWithinMatter(index: number): boolean {
+    for (let at = this.#parents[index]!; at >= 0; at = this.#parents[at]!)
+      if (this.#entries[at]!.side && this.#entries[at]!.kind !== 'part') return true
+    return false
   }
 
   /** Below a part such as "Appendices". */

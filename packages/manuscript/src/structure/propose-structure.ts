@@ -13,8 +13,8 @@ import { firstWords } from './prose-line.ts'
 import type { Structure } from './structure.ts'
 import { type Survey, survey } from './survey.ts'
 
-/** A method that finds less than this share of the chapters that numbers show has not seen the book's chapters. */
-const seenShare = 0.6
+/** A chapter that has more than this share of the words, and of the chapters that numbers show, is several in one. */
+const heldShare = 0.5
 
 /**
  * Proposes the chapters of an upload, with front and back matter and parts; any number of them. Methods in the order they
@@ -39,13 +39,24 @@ export function proposeStructure(upload: Upload): Structure {
   for (const method of methods) {
     const division = method()
     const chapters = chaptersIn(division)
-    if (division === undefined || chapters < chaptersIn(numbered) * seenShare) continue
+    if (division === undefined || (division !== numbered && holdsSeveral(division, numbered, read))) continue
     // One chapter is as good as none while another method may find more.
     if (chapters > chaptersIn(found)) found = division
     if (chapters > 1) break
   }
   const division = withMatter(found ?? { method: 'whole', boundaries: [wholeOf(read)] }, read, found ? contents : [])
   return arrange(division, read)
+}
+
+/** Whether most of the numbered chapters are within one of a division: its method has not seen them. */
+function holdsSeveral(division: Division, numbered: Division | undefined, { lines, words }: Survey): boolean {
+  if (!numbered || chaptersIn(numbered) < 3 || chaptersIn(division) >= chaptersIn(numbered)) return false
+  const blocks = numbered.boundaries.filter(({ kind }) => kind === 'chapter').map(({ block }) => block)
+  return division.boundaries.some(({ block }, index) => {
+    const end = division.boundaries[index + 1]?.block ?? lines.length
+    if (words(block, end) <= words(0, lines.length) * heldShare) return false
+    return blocks.filter(at => at >= block && at < end).length > Math.max(1, blocks.length * heldShare)
+  })
 }
 
 function wholeOf({ upload, lines }: Survey): Boundary {

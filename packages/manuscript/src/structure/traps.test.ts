@@ -292,6 +292,11 @@ const cases: Case[] = [
     ['chapter: Chapter 1', 'chapter: Chapter 2', 'chapter: Chapter 3'],
   ],
   ['nothing at all to go by', '¶3', ['chapter: The lamp']],
+  [
+    'parts of an exercise within a chapter',
+    'Chapter 1\n\n¶\n\nPart 1: Measure\n\n¶\n\nPart 2: Compare\n\n¶\n\nPart 3: Conclude\n\n¶\n\nChapter 2\n\n¶\n\nChapter 3\n\n¶',
+    ['chapter: Chapter 1', 'chapter: Chapter 2', 'chapter: Chapter 3'],
+  ],
   // Titles alone
   [
     'capitals apart from the text',
@@ -454,6 +459,20 @@ const marks: [
     'outline',
     'The River\n> The Mill\n> The Weir',
     ['front (titlepage): The River', 'chapter: The Mill', 'chapter: The Weir'],
+  ],
+  [
+    'numbers and titles as entries of their own',
+    'I\n\nThe Mill\n\n¶\n\nII\n\nThe Weir\n\n¶',
+    'nav',
+    'I\nThe Mill\nII\nThe Weir',
+    ['chapter: I | The Mill', 'chapter: II | The Weir'],
+  ],
+  [
+    'front matter that has sections',
+    'Welcome\n\n¶\n\nHow to read\n\n¶\n\nThe Mill\n\n¶\n\nThe Weir\n\n¶',
+    'nav',
+    'Welcome @frontmatter\n> How to read\nWater @part\n> The Mill\n> The Weir',
+    ['front: Welcome', 'part: Water', '  chapter: The Mill', '  chapter: The Weir'],
   ],
   [
     'documents without a word on them',

@@ -7,7 +7,7 @@ const always = /[\\`*[\]$|]/g
  */
 export function escapeText(text: string): string {
   return text
-    .replace(/\u0000/g, '\uFFFD') // as the parser reads it
+    .replaceAll('\u0000', '\uFFFD') // as the parser reads it
     .split(/\r\n?|\n/)
     .map(line => escapeBeginning(escapeInline(line.trim())))
     .filter(line => line !== '')

@@ -22,8 +22,8 @@ export function plainOfMyst(text: string): string {
 function collect(node: GenericNode, pieces: string[]): void {
   const apart = !inline.has(node.type)
   if (apart) pieces.push(' ')
-  if (node.type === 'mystDirective' || node.type === 'mystRole') return collectApplied(node, pieces)
-  if (node.type !== 'comment' && node.type !== 'mystTarget') {
+  if (node.type === 'mystDirective' || node.type === 'mystRole') collectApplied(node, pieces)
+  else if (node.type !== 'comment' && node.type !== 'mystTarget') {
     if (typeof node.alt === 'string') pieces.push(node.alt)
     if (typeof node.value === 'string')
       pieces.push(node.type === 'html' ? node.value.replace(/<[^>]*>/g, ' ') : node.value)

@@ -103,7 +103,6 @@ export const blockHandlers: Pick<Handlers<PageContext, ElementContent[]>, Block>
         className: 'index',
         role: 'doc-index',
         ariaLabel: context.words.index,
-        'epub:type': context.target.epub && 'index',
       },
       context.render(node.children),
     ),

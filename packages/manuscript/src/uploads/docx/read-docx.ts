@@ -4,6 +4,7 @@ import { type Element, elementsIn, find, findAll, hasWord, wordsOf } from '../ht
 import { parseHtml } from '../html/parse-html.ts'
 import { decodeXml, parseXml, XmlError } from '../html/parse-xml.ts'
 import { Pictures } from '../html/pictures.ts'
+import { languageTag } from '../language-tag.ts'
 import type { Reading } from '../reading.ts'
 import { type Upload, UploadError, type UploadMetadata } from '../upload.ts'
 import { Formulas } from './formulas.ts'
@@ -190,7 +191,7 @@ function metadataOf(files: Map<string, Uint8Array>, root: Element, reading: Read
     .split(/\s*[,;]\s*/)
     .filter(Boolean)
   const description = text('description')
-  const language = text('language')
+  const language = languageTag(text('language'))
   return {
     ...(title && { title }),
     ...(subtitle && { subtitle }),

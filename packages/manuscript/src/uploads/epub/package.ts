@@ -1,6 +1,7 @@
 import { resolvePath } from '../../audit/paths.ts'
 import { attribute, childrenNamed, type Element, find, findAll, wordsOf } from '../html/element.ts'
 import { decodeXml, parseXml, XmlError } from '../html/parse-xml.ts'
+import { languageTag } from '../language-tag.ts'
 import type { Reading } from '../reading.ts'
 import type { UploadMetadata } from '../upload.ts'
 
@@ -126,6 +127,9 @@ function metadataOf(root: Element, meta: Element[]): UploadMetadata {
         .replace(/\s+/g, ' ')
         .trim()
   }
+  const language = languageTag(metadata.language)
+  if (language) metadata.language = language
+  else delete metadata.language
   if (text('identifier').length > 0) metadata.identifiers = text('identifier')
   if (text('subject').length > 0) metadata.keywords = text('subject')
   return metadata

@@ -17,7 +17,12 @@ export function articleOf(html: string, blocks: UploadBlock[], reading: Reading)
   const article = new Readability(document).parse()
   const words = bare(`${article?.title ?? ''} ${article?.textContent ?? ''}`)
   if (words === '') return blocks
-  const isInside = blocks.map(block => block.plain === '' || words.includes(bare(block.plain)))
+  const found = blocks.map(block => block.plain !== '' && words.includes(bare(block.plain)))
+  const [start, end] = [found.indexOf(true), found.lastIndexOf(true)]
+  // Headings and what has no words, such as pictures, belong to what they stand in.
+  const isInside = blocks.map(
+    ({ plain, depth }, at) => found[at] || (at > start && at < end && (plain === '' || depth !== undefined)),
+  )
   const length = (chosen: UploadBlock[]) => chosen.reduce((sum, block) => sum + block.plain.length, 0)
   const kept = blocks.filter((_, index) => isInside[index])
   if (length(kept) < leastShare * length(blocks)) return blocks

@@ -1,3 +1,4 @@
+import { languageTag } from '../language-tag.ts'
 import type { Reading } from '../reading.ts'
 import type { UploadBlock } from '../upload.ts'
 import { blocksOf, type HtmlBlock } from './blocks.ts'
@@ -69,6 +70,6 @@ export function headOf(root: Element): { title?: string; meta: Map<string, strin
   }
   const title = head && find(head, 'title')
   const words = title?.children.join('').replace(/\s+/g, ' ').trim()
-  const language = html && attribute(html, 'lang')
+  const language = languageTag(html && attribute(html, 'lang'))
   return { meta, ...(words && { title: words }), ...(language && { language }) }
 }

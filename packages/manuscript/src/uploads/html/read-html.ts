@@ -53,7 +53,7 @@ function textOfPage(bytes: Uint8Array, decoded: DecodedText): string {
 
 /** Pages of the web have menus and sidebars; books in one file have none. */
 function isWebPage(root: Element): boolean {
-  return ['nav', 'aside', 'footer', 'header'].some(name => findAll(root, name).length > 0)
+  return ['nav', 'aside', 'footer'].some(name => findAll(root, name).length > 0)
 }
 
 function metadataOf(root: Element): UploadMetadata {

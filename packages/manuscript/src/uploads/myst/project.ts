@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml'
 import { decodeText } from '../decode-text.ts'
+import { languageTag } from '../language-tag.ts'
 import type { Reading } from '../reading.ts'
 import type { UploadMetadata } from '../upload.ts'
 
@@ -51,6 +52,9 @@ function metadataOf(given: Record<keyof UploadMetadata, unknown> | Yaml): Upload
     const value = textOf(given[key])
     if (value) metadata[key] = value
   }
+  const language = languageTag(metadata.language)
+  if (language) metadata.language = language
+  else delete metadata.language
   for (const key of ['authors', 'identifiers', 'keywords'] as const) {
     const values = [given[key] ?? []].flat().map(textOf).filter(Boolean)
     if (values.length > 0) metadata[key] = values

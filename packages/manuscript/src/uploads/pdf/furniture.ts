@@ -29,10 +29,16 @@ export function withoutFurniture(pages: Line[][], body: number): WithoutFurnitur
   const removed = new Map<Line, Furniture['reason']>()
   const offset = commonOffset(edges)
   const templates = new Map<Line, string>()
+  const numbered: Line[] = []
   for (const line of edges) {
     const { text, hasNumber } = template(line, offset)
     templates.set(line, text)
-    if (hasNumber && text === '#') removed.set(line, 'page-number')
+    if (hasNumber) numbered.push(line)
+  }
+  for (const line of numbered) {
+    if (templates.get(line) === '#') removed.set(line, 'page-number')
+    // With the title of its chapter, which may have few pages.
+    else if (line.size <= body * 1.2 && atPlaceOf(line, numbered) >= 3) removed.set(line, 'running-head')
   }
   const places = Map.groupBy(edges, line => `${templates.get(line)}`)
   for (const [text, lines] of places) {
@@ -54,6 +60,11 @@ export function withoutFurniture(pages: Line[][], body: number): WithoutFurnitur
     removed: [...removed].map(([line, reason]) => ({ line, reason })).sort((a, b) => a.line.page - b.line.page),
     offset,
   }
+}
+
+/** How many pages have one of these lines at the place of a line. */
+function atPlaceOf(line: Line, lines: Line[]): number {
+  return new Set(lines.filter(other => Math.abs(other.y - line.y) <= tolerance).map(other => other.page)).size
 }
 
 function edgeLines(lines: Line[]): Line[] {

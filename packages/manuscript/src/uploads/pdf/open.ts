@@ -27,7 +27,6 @@ async function opened(bytes: Uint8Array, reading: Reading): Promise<PdfDocument>
   try {
     return await getDocumentProxy(new Uint8Array(bytes), {
       verbosity: VerbosityLevel.ERRORS,
-      isEvalSupported: false,
       disableFontFace: true,
       useSystemFonts: false,
       maxImageSize: mostPixels,

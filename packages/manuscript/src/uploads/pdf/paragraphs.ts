@@ -12,6 +12,8 @@ export interface Setting {
   size: number
   /** Points from one baseline to the next. */
   leading: number
+  /** Points between the baselines of two paragraphs. */
+  gap: number
   /** Paragraphs begin with an indent. */
   indents: boolean
   /** Baselines of the first and the last line of a full page. */
@@ -34,10 +36,13 @@ export function settingOf(pages: Line[][]): Setting {
       if (isIndented(line) && !isIndented(before)) indents++
     }
   }
+  const leading = most(steps) ?? size * 1.2
+  const wide = steps.filter(([step]) => step > leading * 1.25)
   const usual = (line: Line | undefined): [number, number][] => (line ? [[Math.round(line.y), 1]] : [])
   return {
     size,
-    leading: most(steps) ?? size * 1.2,
+    leading,
+    gap: wide.length > steps.length * 0.05 ? most(wide)! : leading,
     indents: indents > Math.max(3, lines * 0.02),
     top: most(pages.flatMap(page => usual(page[0]))) ?? 0,
     bottom: most(pages.flatMap(page => usual(page.at(-1)))) ?? 0,
@@ -100,16 +105,18 @@ function withoutNotes(page: Line[], { size }: Setting): { text: Line[]; notes: L
 }
 
 /** Whether there is more room between two lines than between paragraphs: also what a page leaves free at either end. */
-function standsApart(line: Line, before: Line, { leading, top, bottom }: Setting): boolean {
+function standsApart(line: Line, before: Line, { leading, gap, top, bottom }: Setting): boolean {
   if (line.page !== before.page) return line.y < top - leading * 1.5 || before.y > bottom + leading * 3
-  return before.y - line.y > Math.max(leading, line.size * 1.2) * 2.2
+  return before.y - line.y > Math.max(gap, line.size * 1.2) * 1.6
 }
 
 function begins(line: Line, before: Line, { lines }: PdfParagraph, setting: Setting): boolean {
   if (Math.abs(line.size - before.size) > before.size * 0.08 || line.bold !== before.bold) return true
   const isTitle = before.size > setting.size * 1.15
-  const centered = isCentered(line)
-  if (centered !== isCentered(before) && !(isTitle && centered)) return fits(line, before) || centered
+  // Lines under each other are a paragraph that is set further in.
+  const centered = isCentered(line) && Math.abs(line.x - before.x) > 1
+  if (Math.abs(line.x - before.x) > 1 && centered !== isCentered(before) && !(isTitle && centered))
+    return fits(line, before) || centered
   const isSameColumn = line.page === before.page && line.left === before.left && line.y < before.y
   if (!isSameColumn) return !goesOn(line, before, setting)
   const step = before.y - line.y

@@ -1,4 +1,5 @@
 import { type Inline, plainOfInline, renderInline } from '../html/inline.ts'
+import { languageTag } from '../language-tag.ts'
 import type { Reading } from '../reading.ts'
 import { type Upload, UploadError, type UploadMetadata } from '../upload.ts'
 import { inReadingOrder, usualGutter } from './columns.ts'
@@ -92,7 +93,8 @@ function blocksOf(pages: Line[][], setting: Setting): PlacedBlock[] {
 function blockOf({ lines, apart }: PdfParagraph, setting: Setting, vocabulary: Vocabulary): PlacedBlock {
   const first = lines[0]!
   const isBody = Math.abs(first.size - setting.size) < setting.size * 0.1
-  const centered = lines.every(isCentered)
+  const isSetIn = lines.length > 2 && lines.slice(1, -1).every(line => Math.abs(line.x - lines[1]!.x) < 1)
+  const centered = !isSetIn && lines.every(isCentered)
   const bold = lines.every(line => line.bold)
   const inlines = joined(lines, vocabulary, centered && isBody, !bold)
   const isItem = bullet.test(first.text)
@@ -143,7 +145,7 @@ function inlineOf(span: Span, marksBold: boolean): Inline {
 }
 
 async function metadataOf(document: PdfDocument): Promise<UploadMetadata> {
-  const { info } = (await document.getMetadata()) as { info: Record<string, unknown> }
+  const info = (await document.getMetadata()).info as Record<string, unknown>
   const text = (name: string) => (typeof info[name] === 'string' ? info[name].replace(/\s+/g, ' ').trim() : '')
   // Programs put the name of their file here.
   const title = /\.(docx?|indd|tex|pdf|qxd|dvi)$|^untitled|^microsoft word/i.test(text('Title')) ? '' : text('Title')
@@ -153,7 +155,7 @@ async function metadataOf(document: PdfDocument): Promise<UploadMetadata> {
   const keywords = text('Keywords')
     .split(/\s*[,;]\s*/)
     .filter(Boolean)
-  const [description, language] = [text('Subject'), text('Language')]
+  const [description, language] = [text('Subject'), languageTag(text('Language'))]
   return {
     ...(title && { title }),
     ...(authors.length > 0 && { authors }),

@@ -44,10 +44,13 @@ export function layoutOf(lines: Line[]): Layout {
   const inner = runs.flatMap(run => run.slice(0, -1))
   // A margin makes the inner lines of paragraphs end within a word of it.
   const near = inner.filter(line => line.text.length + line.indent > width - 16).length
-  const wrapped = inner.length >= 3 && width >= 40 && width <= 120 && near > inner.length / 2
+  // A margin rarely falls at the end of a sentence; an author who ends a line there means it.
+  const ended = inner.filter(line => /[.!?:…]["'”’»)\]]*$/.test(line.text)).length
+  const wrapped =
+    inner.length >= 3 && ended < inner.length * 0.6 && width >= 40 && width <= 120 && near > inner.length / 2
   const indented = inner.filter(line => line.indent >= 2).length
   const isIndented = wrapped && runs.length < full.length / 30 && indented > full.length / 40
-  const byLine = !wrapped && runs.some(run => run.length > 1) && runs.length < full.length / 4 && at(0.5) > 60
+  const byLine = !wrapped && runs.length < full.length / 4 && at(0.5) > 60
   const gaps = gapsOf(lines).sort((a, b) => a - b)
   return {
     wrapped,
