@@ -22,7 +22,7 @@ export interface MakeOptions {
   format: Request['format'][]
   out: string
   trim?: Export['options']['trim']
-  theme?: string
+  theme?: Export['options']['theme']
   variant?: Export['options']['variant']
 }
 

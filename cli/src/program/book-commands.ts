@@ -78,7 +78,7 @@ files of it there: ${formats.join(', ')}.`,
     .requiredOption('-o, --out <folder>', 'where to')
     .option('-f, --format <formats>', 'what to make, separated by commas', formatList)
     .addOption(new Option('--trim <size>', 'the size of a printed page').choices(['a4', 'letter', '6x9', '5.5x8.5']))
-    .option('--theme <name>', 'how it looks: technical or literary')
+    .addOption(new Option('--theme <name>', 'how it looks').choices(['technical', 'literary']))
     .addOption(new Option('--variant <variant>', 'what a PDF is for').choices(['print', 'screen']))
     .action(async (book: string, options, command: Command) => {
       if (options.format) {

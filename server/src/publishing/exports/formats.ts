@@ -36,11 +36,7 @@ export const formats: Record<ExportFormat, FormatEntry> = {
 export const exportOptions = z
   .strictObject({
     trim: z.enum(['a4', 'letter', '6x9', '5.5x8.5']).optional().openapi({ description: 'Size of a printed page' }),
-    theme: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,39}$/)
-      .optional()
-      .openapi({ example: 'literary' }),
+    theme: z.enum(['technical', 'literary']).optional(),
     variant: z.enum(['print', 'screen']).optional(),
     chapters: z
       .array(z.uuid())
