@@ -14,7 +14,7 @@ interface FormatEntry {
 
 const zip = { extension: 'zip', mediaType: 'application/zip' }
 
-/** What each format is, whether or not this installation can make it yet. */
+/** What each format is. */
 export const formats: Record<ExportFormat, FormatEntry> = {
   site: { name: 'a website', onPlan: 'html', ...zip },
   pdf: { name: 'a PDF', onPlan: 'pdf', extension: 'pdf', mediaType: 'application/pdf' },

@@ -22,7 +22,7 @@ export type Renderer = (book: RenderedBook, rendering: Rendering) => Promise<Uin
 const print = (format: PrintFormat) => () => import('./render-print.ts').then(module => module.renderPrint(format))
 
 /** Loaded when they are used, in a thread of their own: some weigh tens of megabytes. */
-const renderers: Partial<Record<ExportFormat, () => Promise<Renderer>>> = {
+const renderers: Record<ExportFormat, () => Promise<Renderer>> = {
   site: print('site'),
   pdf: print('pdf'),
   epub: print('epub'),
@@ -31,14 +31,8 @@ const renderers: Partial<Record<ExportFormat, () => Promise<Renderer>>> = {
   markdown: print('markdown'),
   json: print('json'),
   myst: () => import('./render-myst.ts').then(module => module.renderMyst),
+  zip: () => import('./render-zip.ts').then(module => module.renderZip),
 }
 
-/** Whether this installation can make a book in this form. */
-export const canMake = (format: ExportFormat): boolean => renderers[format] !== undefined
-
-/** Throws RangeError for a format that cannot be made here. */
-export function rendererOf(format: ExportFormat): Promise<Renderer> {
-  const load = renderers[format]
-  if (!load) throw new RangeError(`nothing here makes ${format}`)
-  return load()
-}
+/** What makes this format. */
+export const rendererOf = (format: ExportFormat): Promise<Renderer> => renderers[format]()
