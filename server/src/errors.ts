@@ -225,11 +225,6 @@ export const errors = {
     title: 'The book could not be made',
     detail: 'See its log: GET /v1/exports/{id}.',
   },
-  format_unavailable: {
-    status: 422,
-    title: 'This form of a book is not made here',
-    detail: 'Choose another format.',
-  },
   format_not_included: {
     status: 402,
     title: 'The plan does not include this format',
