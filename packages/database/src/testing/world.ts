@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
+import { fillPublishing, type PublishingWorld } from './publishing-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
@@ -55,7 +56,8 @@ export interface World {
     auditLogId: string
   } & ReviewWorld &
     SearchWorld &
-    QualityWorld
+    QualityWorld &
+    PublishingWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -158,6 +160,7 @@ export async function seedWorld(database: Database): Promise<World> {
         ...filled,
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
+        ...(await fillPublishing(tx, organizationId, bookId, owner)),
       },
       billing: await seedBilling(tx, organizationId, filled.generationId, owner),
     }

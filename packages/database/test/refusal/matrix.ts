@@ -1,5 +1,6 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
+import { publishing } from './publishing.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
@@ -324,6 +325,7 @@ export const MATRIX: Record<string, Entry> = {
   'generation.model_metrics': { row: w => ({ model: w.modelId }), select: readers, delete: nobody },
 
   // Quality ------------------------------------------------------------------------------------------------------------
+  ...publishing,
   ...quality,
 
   // System -------------------------------------------------------------------------------------------------------------
