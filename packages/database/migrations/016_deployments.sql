@@ -90,13 +90,15 @@ create table publishing.destinations (
   branch text check (branch is null or length(branch) between 1 and 200),
   -- Whether a push to the repository brings its changes back by itself.
   auto_sync boolean not null default false,
+  -- Whether the workflow that builds its site goes along, and GitHub Pages shows it.
+  pages boolean not null default false,
   created_by uuid references auth.users on delete set null default app.user_id(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint destinations_book_key unique (book_id, id),
   constraint destinations_one_each unique nulls not distinct (book_id, target, connection_id, location, branch),
   check ((target in ('github', 'git')) = (branch is not null)),
-  check (not auto_sync or target = 'github')
+  check (target = 'github' or not (auto_sync or pages))
 );
 comment on table publishing.destinations is 'A place a book is published to.';
 create index destinations_connection_idx on publishing.destinations (connection_id);
@@ -118,7 +120,8 @@ create policy edit on publishing.destinations for update to octavo_user
 create policy remove on publishing.destinations for delete to octavo_user
   using (app.book_allows(book_id, 'editor', 'export'));
 grant select, insert, update, delete on publishing.destinations to octavo_service;
-grant select, insert (id, book_id, target, connection_id, location, branch, auto_sync, created_by), update (auto_sync), delete
+grant select, insert (id, book_id, target, connection_id, location, branch, auto_sync, pages, created_by),
+  update (auto_sync, pages), delete
   on publishing.destinations to octavo_user;
 
 -- deployments ---------------------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ export async function startJob(octavo: Octavo, caller: Caller, bookId: string, r
   })
 }
 
-export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed'] as const
+export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed', 'publish', 'sync'] as const
 /** What people ask for. A write job has children of kind `chapter` besides. */
 export type JobKind = (typeof jobKinds)[number]
 

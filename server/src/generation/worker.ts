@@ -6,6 +6,8 @@ import { sql } from 'kysely'
 import { embedBook } from '../library/search/embed-book.ts'
 import { startKeepingUp } from '../library/search/keep-up.ts'
 import type { Octavo } from '../octavo.ts'
+import { publishBook } from '../publishing/publish.ts'
+import { pullEdits } from '../publishing/pull.ts'
 import { remediate } from '../quality/remediate.ts'
 import type { JobKind } from './jobs.ts'
 import { writeBook } from './write-book.ts'
@@ -56,6 +58,12 @@ const remediationWorkflow = DBOS.registerWorkflow((id: string): Promise<void> =>
   name: 'remediate',
 })
 
+const publishWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => publishBook(served(), id), {
+  name: 'publish',
+})
+
+const syncWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => pullEdits(served(), id), { name: 'sync' })
+
 /** The workflow of each kind of job on the queue. It ends its job itself and never throws. */
 const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   outline: bookWorkflow,
@@ -63,6 +71,8 @@ const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   embed: embedWorkflow,
   remediate: remediationWorkflow,
   revise: remediationWorkflow,
+  publish: publishWorkflow,
+  sync: syncWorkflow,
 }
 
 /** A worker that runs. `close` lets go of its jobs where they are; they go on when a worker starts again. */

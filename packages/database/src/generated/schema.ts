@@ -875,6 +875,7 @@ export interface PublishingDestinations {
   location: string
   branch: string | null
   auto_sync: Generated<boolean>
+  pages: Generated<boolean>
   created_by: Generated<string | null>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>

@@ -27,6 +27,8 @@ const manifest = z.object({
   /** The commit that was there before; of places without commits, null. */
   base: z.string().nullable(),
   files: z.record(path, entry),
+  /** What was about to be written, with its SHA-256, where many files cannot be written as one act. */
+  pending: z.record(path, z.string()).optional(),
 })
 
 /** What Octavo wrote to a place. Only that is ever changed or deleted there. */
@@ -47,7 +49,7 @@ export function readManifest(content: Uint8Array): Manifest {
 }
 
 /** The same manifest gives the same bytes. */
-export function writeManifest({ octavo, book, base, files }: Manifest): Uint8Array {
+export function writeManifest({ octavo, book, base, files, pending }: Manifest): Uint8Array {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return Buffer.from(`${JSON.stringify({ octavo, book, base, files: sorted }, null, 2)}\n`)
+  return Buffer.from(`${JSON.stringify({ octavo, book, base, files: sorted, pending }, null, 2)}\n`)
 }

@@ -53,9 +53,11 @@ export function planChanges(files: BookFiles, standing: Standing): Plan {
     if (there === undefined && known == null) plan.changes.push({ path, change: 'added' })
     else if (there === undefined) plan.kept.push({ path, reason: 'deleted' })
     else if (there === known) plan.changes.push({ path, change: 'modified' })
-    else plan.kept.push({ path, reason: manifest?.files[path] ? 'edited' : 'foreign' })
+    else plan.kept.push({ path, reason: known === undefined ? 'foreign' : 'edited' })
   }
-  for (const path of Object.keys(manifest?.files ?? {})) {
+  // A page that became a chapter is the book's now, under a name of the book's.
+  const known = new Set([...Object.keys(manifest?.files ?? {}), ...(standing.seen?.keys() ?? [])])
+  for (const path of known) {
     const there = present.get(path)
     if (files.has(path) || there === undefined) continue
     if (there === knownMark(standing, path)) plan.changes.push({ path, change: 'deleted' })

@@ -111,7 +111,11 @@ describe('GitHub', () => {
   test('waits as long as it says, and says so when that is too long', async () => {
     server.fail({ status: 429, headers: { 'retry-after': '0' }, times: 2, match: /^POST .*trees/ })
     await push('b.md')
-    server.fail({ status: 403, message: 'You have exceeded a secondary rate limit.', headers: { 'retry-after': '3600' } })
+    server.fail({
+      status: 403,
+      message: 'You have exceeded a secondary rate limit.',
+      headers: { 'retry-after': '3600' },
+    })
     await expect(push('c.md')).rejects.toMatchObject({ code: 'remote_busy', retryAfter: 3600 })
     server.fail({ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999999999' } })
     await expect(push('c.md')).rejects.toMatchObject({ code: 'remote_busy' })
@@ -136,6 +140,8 @@ describe('GitHub', () => {
     const before = server.requests.length
     server.fail({ status: 502, match: /^POST .*commits/ })
     await expect(push('e.md')).rejects.toMatchObject({ code: 'remote_failed' })
-    expect(server.requests.slice(before).filter(line => line.startsWith('POST') && line.endsWith('commits'))).toHaveLength(1)
+    expect(
+      server.requests.slice(before).filter(line => line.startsWith('POST') && line.endsWith('commits')),
+    ).toHaveLength(1)
   })
 })

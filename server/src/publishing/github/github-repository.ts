@@ -1,4 +1,5 @@
 import { OctavoError } from '../../errors.ts'
+import { textOf } from '../files/text-of.ts'
 import { BranchMoved, type FileChanges, type NewCommit, type Repository, type TreeFile } from '../git/repository.ts'
 import { type GitHub, isGitHubError, permissionMissing } from './client.ts'
 
@@ -139,15 +140,5 @@ export class GitHubRepository implements Repository {
     }
     if (error.status === 404) return new OctavoError('repository_unknown', undefined, { cause: error })
     return new OctavoError('remote_failed', `GitHub refused the commit: ${error.message}`, { cause: error })
-  }
-}
-
-/** Text that survives a way through JSON; undefined for everything else. */
-function textOf(content: Uint8Array): string | undefined {
-  if (content.includes(0)) return undefined
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
-  } catch {
-    return undefined
   }
 }

@@ -129,7 +129,8 @@ const refView = (branch: string, sha: string) => ({ ref: `refs/heads/${branch}`,
 async function putFile({ repository, params, body }: Context) {
   const branch = body.branch ?? repository.defaultBranch
   const parent = await repository.git.head(branch)
-  if (!parent && (await git.listBranches(of(repository))).length > 0) throw new Refusal(404, `Branch ${branch} not found`)
+  if (!parent && (await git.listBranches(of(repository))).length > 0)
+    throw new Refusal(404, `Branch ${branch} not found`)
   const before = parent && (await repository.git.tree(parent)).get(params.path!)
   if (before && !body.sha) throw new Refusal(422, `"sha" wasn't supplied.`)
   if (before && before.blob !== body.sha) throw new Refusal(409, `${params.path} does not match ${body.sha}`)

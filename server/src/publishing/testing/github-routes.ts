@@ -1,6 +1,6 @@
 import { createVerify } from 'node:crypto'
-import { gitRoutes } from './github-git-routes.ts'
 import { type Context, inRepository, Refusal, type Route } from './github-answer.ts'
+import { gitRoutes } from './github-git-routes.ts'
 import type { GitHubState, StoredPull, StoredRepository } from './github-state.ts'
 
 const viewOf = (repository: StoredRepository, may: Record<string, string> | undefined) => ({
@@ -60,8 +60,7 @@ const accountRoutes: Route[] = [
     act: async ({ repository, query }) => {
       const head = query.get('head')
       const found = repository.pulls.filter(
-        pull =>
-          pull.state === (query.get('state') ?? 'open') && (!head || head === `${repository.owner}:${pull.head}`),
+        pull => pull.state === (query.get('state') ?? 'open') && (!head || head === `${repository.owner}:${pull.head}`),
       )
       return { status: 200, body: found.map(pull => pullView(repository, pull)) }
     },
@@ -168,7 +167,10 @@ function verifyApp(state: GitHubState, token: string): void {
   const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString() || '{}')
   const key = state.apps.get(String(claims.iss))
   const good =
-    key && createVerify('RSA-SHA256').update(`${header}.${payload}`).verify(key, signature ?? '', 'base64url')
+    key &&
+    createVerify('RSA-SHA256')
+      .update(`${header}.${payload}`)
+      .verify(key, signature ?? '', 'base64url')
   if (!good || claims.exp * 1000 < Date.now() || claims.exp - claims.iat > 660) {
     throw new Refusal(401, 'A JSON web token could not be decoded')
   }

@@ -92,7 +92,7 @@ function permitted(state: GitHubState, token: string, owner: string, name: strin
   const repository = state.find(owner, name)
   const may = repository && state.permissionsOf(token, repository)
   // What one may not see is not there.
-  if (!repository || !may || !may.metadata) throw new Refusal(404, 'Not Found')
+  if (!repository || !may?.metadata) throw new Refusal(404, 'Not Found')
   if (!needs) return repository
   const [what, level] = needs.split('=') as [string, 'read' | 'write']
   const has = may[what]
