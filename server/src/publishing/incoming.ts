@@ -50,27 +50,53 @@ export interface Merged {
   places: { line: number; base: string; book: string; repository: string }[]
 }
 
-/** Merges what the repository has into the text of the book; `base` is what was pushed. Nothing is chosen unasked. */
-export function mergeEdit(base: string, book: string, repository: string, choice: Choice | undefined): Merged {
-  const merge = mergeTexts(base, book, repository)
-  if (merge.conflicts.length === 0) return { text: merge.text, places: [] }
-  if (choice === 'book') return { text: merge.text, places: [] }
-  if (choice === 'repository') return { text: withTheirs(merge), places: [] }
-  const places = merge.conflicts.map(({ base, mine, theirs, start }) => ({
-    line: merge.text.slice(0, start).split('\n').length,
+/** The text of a chapter: as it goes out, and the whole of it, with what is not published. */
+export interface ChapterText {
+  published: string
+  whole: string
+}
+
+/**
+ * Merges what a repository has into a chapter; `base` is what was pushed. Nothing is chosen unasked: as long as both
+ * changed the same place and there is no choice, there is no text. What is not published is put back afterwards, so that
+ * an edit beside a hidden solution takes nothing of it.
+ */
+export function mergeEdit(base: string, chapter: ChapterText, repository: string, choice: Choice | undefined): Merged {
+  const edited = mergeTexts(base, chapter.published, repository)
+  if (edited.conflicts.length > 0 && !choice) return { text: undefined, places: placesOf(edited) }
+  const text = choice === 'repository' ? settled(edited, ({ theirs }) => theirs) : edited.text
+  if (chapter.published === chapter.whole) return { text, places: [] }
+  const whole = mergeTexts(chapter.published, chapter.whole, text)
+  const lost = whole.conflicts.filter(conflict => !restored(conflict))
+  if (lost.length > 0 && !choice) return { text: undefined, places: placesOf({ ...whole, conflicts: lost }) }
+  return {
+    text: settled(whole, conflict => restored(conflict) ?? (choice === 'repository' ? conflict.theirs : conflict.mine)),
+    places: [],
+  }
+}
+
+/** The edit with what was hidden around it; undefined where what was hidden is not merely around. */
+function restored({ base, mine, theirs }: Conflict): string | undefined {
+  const at = mine.indexOf(base)
+  return at < 0 ? undefined : mine.slice(0, at) + theirs + mine.slice(at + base.length)
+}
+
+function placesOf({ text, conflicts }: Merge): Merged['places'] {
+  return conflicts.map(({ base, mine, theirs, start }) => ({
+    line: text.slice(0, start).split('\n').length,
     base,
     book: mine,
     repository: theirs,
   }))
-  return { text: undefined, places }
 }
 
-function withTheirs({ text, conflicts }: Merge): string {
+/** The merged text, with something chosen for each conflict. */
+function settled({ text, conflicts }: Merge, choose: (conflict: Conflict) => string): string {
   let merged = ''
   let at = 0
-  for (const { start, end, theirs } of conflicts satisfies Conflict[]) {
-    merged += text.slice(at, start) + theirs
-    at = end
+  for (const conflict of conflicts) {
+    merged += text.slice(at, conflict.start) + choose(conflict)
+    at = conflict.end
   }
   return merged + text.slice(at)
 }

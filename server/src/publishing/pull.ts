@@ -9,7 +9,7 @@ import { lockChapter, saveChapter } from '../library/chapters.ts'
 import { insertItem } from '../library/outline-items.ts'
 import type { Octavo } from '../octavo.ts'
 import { type Destination, findDestination } from './destinations/destinations.ts'
-import { publishedBook } from './files/published-book.ts'
+import { type PublishedBook, publishedBook } from './files/published-book.ts'
 import { textOf } from './files/text-of.ts'
 import { readBranch, repositoryOf } from './git/branch.ts'
 import type { Repository } from './git/repository.ts'
@@ -82,7 +82,7 @@ async function pull(octavo: Octavo, job: FullJob, syncId: string): Promise<void>
   const book = await publishedBook(octavo, caller, destination.bookId)
   const { incoming, same } = incomingChanges(branch, book)
   const outcome: Outcome = { files: [], conflicts: [], seen: new Map(same) }
-  const of = { octavo, caller, destination, repository, commit: branch.head }
+  const of = { octavo, caller, destination, repository, book, commit: branch.head }
   for (const change of incoming) await takeIn(of, change, choices[change.path], sync.adopt, outcome)
   await failurePoint('edits-saved')
   await record(octavo, job, syncId, branch.head, outcome)
@@ -93,6 +93,7 @@ interface Work {
   caller: Caller
   destination: Destination
   repository: Repository
+  book: PublishedBook
   commit: string
 }
 
@@ -131,7 +132,7 @@ async function takeIn(
 
 /** Saves the edit of a chapter as a version; answers the places that wait for a choice instead. */
 async function mergeChapter(
-  { octavo, caller, destination, repository, commit }: Work,
+  { octavo, caller, destination, repository, book, commit }: Work,
   { path, before, now, chapterId }: Incoming & { now: string; chapterId: string },
   choice: Choice | undefined,
 ): Promise<SyncConflict['places']> {
@@ -141,7 +142,8 @@ async function mergeChapter(
     const chapter = await lockOf(tx, destination.bookId, chapterId)
     // Its author deleted it: what was edited there stays, unless the book is to have its way.
     if (!chapter) return choice === 'book' ? [] : [{ line: 1, base: '', book: '', repository: theirs.slice(0, 1000) }]
-    const { text, places } = mergeEdit(base, chapter.content, theirs, choice)
+    const published = publishedText(book, chapterId) ?? chapter.content
+    const { text, places } = mergeEdit(base, { published, whole: chapter.content }, theirs, choice)
     if (text !== undefined) {
       await saveChapter(tx, {
         chapterId,
@@ -153,6 +155,13 @@ async function mergeChapter(
     }
     return places
   })
+}
+
+/** What of a chapter goes out, wherever it is in the book now. */
+function publishedText({ files, chapters }: PublishedBook, chapterId: string): string | undefined {
+  const path = [...chapters].find(([, id]) => id === chapterId)?.[0]
+  const content = path && files.get(path)
+  return content && Buffer.from(content).toString()
 }
 
 const noteFor = ({ location }: Destination, commit: string) => `From ${location}@${commit.slice(0, 7)}`

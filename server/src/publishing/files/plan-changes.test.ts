@@ -65,6 +65,12 @@ describe('planChanges', () => {
     expect(changes.map(({ change }) => change)).toEqual(['modified', 'added'])
   })
 
+  test('an edit the book has seen and wants undone is written over', () => {
+    const seen = new Map([['a.md', blobName(Buffer.from('theirs'))]])
+    const plan = planChanges(bytes({ 'a.md': 'a' }), standing({ 'a.md': 'theirs' }, { 'a.md': 'a' }, seen))
+    expect(plan).toEqual({ changes: [{ path: 'a.md', change: 'modified' }], kept: [] })
+  })
+
   const texts = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.constantFrom('1', '2', '3'), {
     noNullPrototype: true,
   })

@@ -46,10 +46,10 @@ export function planChanges(files: BookFiles, standing: Standing): Plan {
   for (const [path, content] of files) {
     const there = present.get(path)
     const known = knownMark(standing, path)
-    const same =
-      there !== undefined &&
-      (there === markOf?.(content) || (there === known && manifest?.files[path]?.sha256 === sha256(content)))
-    if (same) continue
+    const ours = manifest?.files[path]
+    // What we wrote there, by its own mark: the one the book has seen since belongs to somebody's edit.
+    const asWritten = there !== undefined && there === ours?.mark && ours.sha256 === sha256(content)
+    if (asWritten || (there !== undefined && there === markOf?.(content))) continue
     if (there === undefined && known == null) plan.changes.push({ path, change: 'added' })
     else if (there === undefined) plan.kept.push({ path, reason: 'deleted' })
     else if (there === known) plan.changes.push({ path, change: 'modified' })
