@@ -18,9 +18,16 @@ export class WebDavStore implements Store {
   readonly #client: WebDAVClient
   readonly #prefix: string
   readonly #made = new Set<string>()
+  /** An address that was not asked. The client says only that it failed. */
+  #refused: string | undefined
 
   constructor({ url, username, password, prefix, isAllowedAddress }: WebDavAccess) {
-    this.#client = createClient(url, { username, password, ...guardedAgents(isAllowedAddress) })
+    const isAllowed = (address: string) => {
+      const allowed = isAllowedAddress(address)
+      if (!allowed) this.#refused = address
+      return allowed
+    }
+    this.#client = createClient(url, { username, password, ...guardedAgents(isAllowed) })
     this.#prefix = `/${prefix}`
   }
 
@@ -73,8 +80,8 @@ export class WebDavStore implements Store {
       return await request()
     } catch (error) {
       if (error instanceof OctavoError) throw error
-      const { status, cause } = error as { status?: number; cause?: unknown }
-      if (cause instanceof OctavoError) throw cause
+      if (this.#refused) throw new OctavoError('address_refused', `${this.#refused} is not a public address.`)
+      const { status } = error as { status?: number }
       if (status === 404) return undefined
       if (status === 401) throw new OctavoError('connection_invalid', undefined, { cause: error })
       if (status === 403)
