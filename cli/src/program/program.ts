@@ -3,6 +3,7 @@ import type { ExitWith } from '../command.ts'
 import { addBookCommands } from './book-commands.ts'
 import { addInstallationCommands } from './installation-commands.ts'
 import { addJobCommands } from './job-commands.ts'
+import { addPublishingCommands } from './publishing-commands.ts'
 import { addQualityCommands } from './quality-commands.ts'
 import { addReviewCommands } from './review-commands.ts'
 import { addSearchCommands } from './search-commands.ts'
@@ -38,6 +39,7 @@ export function createProgram(exitWith: ExitWith): Command {
   addSearchCommands(program, exitWith)
   addReviewCommands(program)
   addQualityCommands(program, exitWith)
+  addPublishingCommands(program, exitWith)
   addJobCommands(program, exitWith)
   addUsageCommands(program)
   addInstallationCommands(program, exitWith)
