@@ -89,7 +89,7 @@ async function ofAudit(octavo: Octavo, caller: Caller, bookId: string): Promise<
   const whole = audit.findings.map(finding => ({ ...toObstacle(finding, null, null), blocks: blocks(finding) }))
   const chapters = audit.chapters.flatMap(({ chapterId, file, findings }) =>
     findings
-      .filter(finding => finding.severity !== 'info')
+      .filter(({ rule, severity }) => severity !== 'info' && !ofFiles.some(seen => seen === rule))
       .map(finding => ({ ...toObstacle(finding, chapterId, file), blocks: blocks(finding) })),
   )
   return [...whole.filter(({ blocks }) => blocks), ...chapters]

@@ -27,6 +27,8 @@ export interface Route {
   path: RegExp
   /** What a token needs to be allowed. */
   needs?: Level
+  /** For an app itself, by a JSON Web Token, not for an account. */
+  ofApp?: true
   act(context: Context): Promise<{ status: number; body?: unknown }>
 }
 

@@ -39,6 +39,18 @@ async function createRepository({ state, login, body, token }: Context, owner: s
 /** Everything but Git's own objects. */
 const accountRoutes: Route[] = [
   { method: 'GET', path: /^\/user$/, act: async ({ login }) => ({ status: 200, body: { login, id: 1 } }) },
+  {
+    method: 'GET',
+    path: /^\/installation\/repositories$/,
+    act: async ({ login, state, token }) => {
+      const found = state.ownedBy(login)
+      const views = found.map(repository => ({
+        ...viewOf(repository, state.permissionsOf(token, repository)),
+        owner: { login: repository.owner },
+      }))
+      return { status: 200, body: { total_count: views.length, repositories: views } }
+    },
+  },
   { method: 'POST', path: /^\/user\/repos$/, act: context => createRepository(context, context.login) },
   {
     method: 'POST',
@@ -143,6 +155,7 @@ const accountRoutes: Route[] = [
   {
     method: 'POST',
     path: /^\/app\/installations\/(?<installation>\d+)\/access_tokens$/,
+    ofApp: true,
     act: async ({ state, token, params }) => {
       verifyApp(state, token)
       const installation = state.installations.get(Number(params.installation))

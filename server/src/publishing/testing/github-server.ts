@@ -64,7 +64,7 @@ async function answer(state: GitHubState, request: IncomingMessage, response: Se
   const url = new URL(request.url ?? '/', 'http://localhost')
   const token = /^(?:token|bearer) (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (!token) throw new Refusal(401, 'Requires authentication')
-  for (const { method, path, needs, act } of gitHubRoutes) {
+  for (const { method, path, needs, ofApp, act } of gitHubRoutes) {
     // A slash in the name of a branch may come either way.
     const match = method === request.method && path.exec(decodeURIComponent(url.pathname))
     if (!match) continue
@@ -79,7 +79,7 @@ async function answer(state: GitHubState, request: IncomingMessage, response: Se
       // Set below for whatever is inside of a repository.
       repository: undefined as never,
     }
-    if (!path.source.includes('/app/')) context.login = state.loginOf(token)
+    if (!ofApp) context.login = state.loginOf(token)
     if (params.owner && params.repo) context.repository = permitted(state, token, params.owner, params.repo, needs)
     const { status, body } = await act(context)
     send(response, status, body, state.headersFor(token))

@@ -88,6 +88,10 @@ export class GitHubState {
     return this.#repositories.get(`${owner}/${name}`.toLowerCase())
   }
 
+  ownedBy(login: string): StoredRepository[] {
+    return [...this.#repositories.values()].filter(({ owner }) => owner === login)
+  }
+
   loginOf(token: string): string {
     const known = this.#tokens.get(token)
     if (!known) throw new Refusal(401, 'Bad credentials')
