@@ -292,6 +292,11 @@ export const errors = {
     title: 'This place cannot be published to',
     detail: 'See GET /v1/connection-kinds for what a destination needs.',
   },
+  deployment_open: {
+    status: 409,
+    title: 'The book is being published there already',
+    detail: 'Wait until that has ended, or cancel its job: GET /v1/books/{id}/publishing/deployments lists them.',
+  },
   gate_closed: {
     status: 409,
     title: 'The book is not ready to be published',
@@ -372,6 +377,7 @@ export function fromPostgres(error: unknown): OctavoError | undefined {
   if (typeof code !== 'string') return undefined
   const problems = constraint ? [{ path: constraint, message: message ?? '' }] : []
   const make = (as: ErrorCode) => new OctavoError(as, undefined, { problems, cause: error })
+  if (code === '23505' && constraint === 'deployments_one_open_key') return make('deployment_open')
   if (code === '23505') return make(constraint === 'generations_one_open_key' ? 'job_busy' : 'conflict')
   // Checks, lengths, forms, ranges, and characters text cannot hold (NUL).
   if (['23514', '22001', '22P02', '22003', '22021', '22P05'].includes(code)) return make('value_invalid')

@@ -48,7 +48,8 @@ export async function publishBook(
       publishing.destinations[':destinationId'].preview.$get({ param: { id, destinationId: destination.id } }),
     )
     terminal.emit('preview', preview)
-    showPreview(terminal, preview, options.preview === true)
+    // A hook is sent no files.
+    if (place.target !== 'hook') showPreview(terminal, preview, options.preview === true)
     if (options.preview) return
 
     const { message, despite = [], reason, pullRequest = false } = options
@@ -104,6 +105,7 @@ function conclude(terminal: Terminal, title: string, deployment: Deployment): vo
   const { added, modified, deleted, error, liveUrl, pullRequest } = deployment
   terminal.emit('published', deployment)
   if (error) throw new Failure(`${title} was not published.`, error.message, { code: error.code })
+  if (deployment.target === 'hook') return
   const count = added + modified + deleted
   terminal.say(`${title}: ${count === 0 ? 'nothing had changed' : `${counted(count, 'file')} changed`}.`)
   if (pullRequest) terminal.say(`Read it and merge it: ${pullRequest}`)

@@ -162,6 +162,8 @@ create table publishing.deployments (
 comment on table publishing.deployments is 'Each time a book was published: to where, what changed there, how far it is and its log.';
 create index deployments_book_idx on publishing.deployments (book_id, created_at desc, id);
 create index deployments_destination_idx on publishing.deployments (book_id, destination_id);
+-- Two at once would write between each other's files.
+create unique index deployments_one_open_key on publishing.deployments (destination_id) where state in ('pending', 'building');
 create index deployments_job_idx on publishing.deployments (job_id);
 create index deployments_created_by_idx on publishing.deployments (created_by);
 alter table publishing.deployments enable row level security;

@@ -156,9 +156,8 @@ describe('GitHub Pages', () => {
     const { id, repository } = await house.makeDestination(book.id, pages)
     repository.onPush = (at, sha) => {
       expect(at.pages).toEqual({ build_type: 'workflow' })
-      const deployment = { id: 1, sha, environment: 'github-pages', statuses: [deployed('in_progress')] }
-      at.deployments.push(deployment)
-      setTimeout(() => deployment.statuses.unshift(deployed('success')), 200)
+      const statuses = [deployed('in_progress')]
+      at.deployments.push({ id: 1, sha, environment: 'github-pages', statuses, upcoming: [deployed('success')] })
     }
     const done = await house.publish(book.id, id)
     expect(done).toMatchObject({ state: 'ready', added: 5, liveUrl: 'https://ann.github.test/site/' })

@@ -92,14 +92,18 @@ async function comparePlace(octavo: Octavo, caller: Caller, destination: Destina
   const book = await publishedBook(octavo, caller, destination.bookId)
   const place = await openPlace(octavo, destination)
   if (!place) return { base: null, changes: [], kept: [] }
-  const standing = await lookAt(place, book)
-  const plan = planChanges(book.files, standing)
-  const changes: Compared['changes'] = []
-  for (const change of plan.changes) {
-    const before = (change.change !== 'added' && (await place.read(change.path))) || null
-    changes.push({ ...change, before, after: book.files.get(change.path) ?? null })
+  try {
+    const standing = await lookAt(place, book)
+    const plan = planChanges(book.files, standing)
+    const changes: Compared['changes'] = []
+    for (const change of plan.changes) {
+      const before = (change.change !== 'added' && (await place.read(change.path))) || null
+      changes.push({ ...change, before, after: book.files.get(change.path) ?? null })
+    }
+    return { base: null, changes, kept: plan.kept }
+  } finally {
+    place.close?.()
   }
-  return { base: null, changes, kept: plan.kept }
 }
 
 /** As `git diff` shows it; null when either side is no text. */

@@ -9,7 +9,7 @@ import type { Octavo } from '../octavo.ts'
 import { openConnection } from './connections/connections.ts'
 import { type Destination, findDestination } from './destinations/destinations.ts'
 import { publishedBook } from './files/published-book.ts'
-import { followPages, pollDelays } from './github/follow-pages.ts'
+import { followPages, type PagesStatus, pollDelays } from './github/follow-pages.ts'
 import { enablePages } from './github/pages.ts'
 import { gitHubOf } from './github/repositories.ts'
 import { callHook } from './places/call-hook.ts'
@@ -180,8 +180,7 @@ async function follow(octavo: Octavo, { destination, deploymentId }: Asked, { co
   for (const [turn, delay] of pollDelays.entries()) {
     const status = await DBOS.runStep(
       async () => {
-        const github = await gitHubOf(octavo, destination.connectionId)
-        const seen = await followPages(github, destination.location, commit)
+        const seen = await lookAtPages(octavo, destination, commit)
         if (seen.line !== told) await tell(octavo, deploymentId, seen.line)
         return seen
       },
@@ -210,6 +209,21 @@ async function follow(octavo: Octavo, { destination, deploymentId }: Asked, { co
   )
 }
 
+/** The book is there whether or not GitHub can be asked about its site just now. */
+async function lookAtPages(octavo: Octavo, destination: Destination, commit: string): Promise<PagesStatus> {
+  try {
+    const github = await gitHubOf(octavo, destination.connectionId)
+    return await followPages(github, destination.location, commit)
+  } catch (error) {
+    if (!(error instanceof OctavoError)) throw error
+    if (['remote_busy', 'remote_failed'].includes(error.code)) {
+      return { state: 'building', line: 'GitHub does not say how far the site is.', liveUrl: null }
+    }
+    if (error.code !== 'permission_missing') throw error
+    return { state: 'ready', line: `How far the site is cannot be followed. ${error.message}`, liveUrl: null }
+  }
+}
+
 async function deliver(octavo: Octavo, { caller, destination, deploymentId }: Asked, job: FullJob): Promise<void> {
   if (destination.target === 'hook') {
     const { secret } = await openConnection(octavo, destination.connectionId)
@@ -219,9 +233,17 @@ async function deliver(octavo: Octavo, { caller, destination, deploymentId }: As
   }
   const book = await publishedBook(octavo, caller, destination.bookId)
   const place = await openPlace(octavo, destination)
-  const done = await untilStopped(octavo, job.id, () => send(place!, book))
-  await keepFiles(octavo, deploymentId, done)
-  await tell(octavo, deploymentId, done.changes.length === 0 ? 'Everything is there already.' : 'Everything is there.')
+  try {
+    const done = await untilStopped(octavo, job.id, () => send(place!, book))
+    await keepFiles(octavo, deploymentId, done)
+    await tell(
+      octavo,
+      deploymentId,
+      done.changes.length === 0 ? 'Everything is there already.' : 'Everything is there.',
+    )
+  } finally {
+    place?.close?.()
+  }
 }
 
 async function finish(octavo: Octavo, job: FullJob, deploymentId: string): Promise<void> {

@@ -205,6 +205,22 @@ describe('who may publish', () => {
   })
 })
 
+test('a destination is published to by one job at a time', async () => {
+  const book = await house.makeBook()
+  const { id } = await house.makeDestination(book.id)
+  const both = await Promise.allSettled([house.publish(book.id, id), house.publish(book.id, id)])
+  const [done, refused] = both.toSorted(({ status }) => (status === 'fulfilled' ? -1 : 1))
+  expect(done).toMatchObject({ value: { state: 'ready', added: 4 } })
+  expect(refused).toMatchObject({ reason: { code: 'deployment_open', status: 409 } })
+}, 60_000)
+
+test('a folder with something else in it becomes no repository', async () => {
+  const book = await house.makeBook()
+  await mkdir(join(folder, 'sites/full/inside'), { recursive: true })
+  const { id } = await destination(book.id, { target: 'git', location: join(folder, 'sites/full') })
+  expect(await house.publish(book.id, id)).toMatchObject({ state: 'error', error: { code: 'destination_refused' } })
+}, 60_000)
+
 test('an operator connects an installation of the app, and it pushes by a token of its own', async () => {
   const { state } = house.gitHub
   state.apps.set('77', app.publicKey)

@@ -1,7 +1,8 @@
 import fs from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import git, { type TreeEntry } from 'isomorphic-git'
+import { OctavoError } from '../../errors.ts'
 import { withLock } from './lock-file.ts'
 import { BranchMoved, type FileChanges, type NewCommit, type Repository, type TreeFile } from './repository.ts'
 
@@ -21,10 +22,17 @@ export class BareRepository implements Repository {
     return { fs, gitdir: this.gitdir, cache: this.#cache }
   }
 
-  /** Begins an empty repository unless there is one. */
+  /** Begins an empty repository unless there is one. Throws destination_refused in a folder that has anything else. */
   async init(defaultBranch = 'main'): Promise<void> {
-    if (fs.existsSync(join(this.gitdir, 'HEAD'))) return
     await mkdir(this.gitdir, { recursive: true })
+    const inside = await readdir(this.gitdir)
+    if (inside.includes('HEAD') && inside.includes('objects')) return
+    if (inside.length > 0) {
+      throw new OctavoError(
+        'destination_refused',
+        'This folder is no bare Git repository, and not empty. Choose another.',
+      )
+    }
     await git.init({ fs, gitdir: this.gitdir, bare: true, defaultBranch })
   }
 
@@ -38,8 +46,13 @@ export class BareRepository implements Repository {
   }
 
   async defaultBranch(): Promise<string> {
-    const ref = await git.resolveRef({ ...this.#of, ref: 'HEAD', depth: 2 })
-    return ref.replace(/^refs\/heads\//, '')
+    try {
+      const ref = await git.resolveRef({ ...this.#of, ref: 'HEAD', depth: 2 })
+      return ref.replace(/^refs\/heads\//, '')
+    } catch (error) {
+      if (error instanceof git.Errors.NotFoundError) return 'main'
+      throw error
+    }
   }
 
   createBranch(branch: string, commit: string): Promise<void> {
@@ -66,6 +79,7 @@ export class BareRepository implements Repository {
   }
 
   async commit({ branch, parent, changes, message }: NewCommit): Promise<string> {
+    await this.init()
     const base = parent ? (await git.readCommit({ ...this.#of, oid: parent })).commit.tree : undefined
     const tree = (await this.#changeTree(base, changes)) ?? (await git.writeTree({ ...this.#of, tree: [] }))
     const by = { ...octavo, timestamp: Math.floor(Date.now() / 1000), timezoneOffset: 0 }

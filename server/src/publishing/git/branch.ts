@@ -17,9 +17,7 @@ export async function repositoryOf(
 ): Promise<Repository> {
   if (target === 'github') return new GitHubRepository(await gitHubOf(octavo, connectionId), location)
   // Looked at again each time: what the operator allows may have changed, and so may the links on the way.
-  const repository = new BareRepository(await allowedPath(octavo.config, location))
-  await repository.init()
-  return repository
+  return new BareRepository(await allowedPath(octavo.config, location))
 }
 
 /** A branch as it is now. */

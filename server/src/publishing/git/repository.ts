@@ -28,7 +28,7 @@ export interface Repository {
   defaultBranch(): Promise<string>
   /** Begins a branch at a commit that is there. Throws BranchMoved when the branch exists. */
   createBranch(branch: string, commit: string): Promise<void>
-  /** Every file of a commit, by its path. Throws RangeError when the repository is too large to be listed. */
+  /** Every file of a commit, by its path. Throws destination_refused when there are too many to be listed. */
   tree(commit: string): Promise<Map<string, TreeFile>>
   /** The content of a blob. */
   read(blob: string): Promise<Uint8Array>

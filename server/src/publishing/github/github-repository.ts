@@ -47,7 +47,12 @@ export class GitHubRepository implements Repository {
 
   async tree(commit: string): Promise<Map<string, TreeFile>> {
     const { data } = await this.#github.rest.git.getTree({ ...this.#of, tree_sha: commit, recursive: '1' })
-    if (data.truncated) throw new RangeError('GitHub does not list so many files at once.')
+    if (data.truncated) {
+      throw new OctavoError(
+        'destination_refused',
+        'GitHub does not list so many files at once. Choose a repository of its own.',
+      )
+    }
     return new Map(
       data.tree.flatMap(({ path, mode, type, sha }) => (type === 'blob' ? [[path, { blob: sha, mode }] as const] : [])),
     )

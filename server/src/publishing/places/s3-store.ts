@@ -44,6 +44,10 @@ export class S3Store implements Store {
     this.#prefix = prefix && `${prefix}/`
   }
 
+  close(): void {
+    this.#client.destroy()
+  }
+
   #of(path: string) {
     return { Bucket: this.#bucket, Key: this.#prefix + path }
   }

@@ -12,4 +12,6 @@ export interface Store {
   markOf?: (content: Uint8Array) => string
   /** Makes everything written visible, where that is one act. */
   finish?(): Promise<void>
+  /** Lets go of its connections. */
+  close?(): void
 }

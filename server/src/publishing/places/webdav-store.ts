@@ -17,6 +17,7 @@ export interface WebDavAccess {
 export class WebDavStore implements Store {
   readonly #client: WebDAVClient
   readonly #prefix: string
+  readonly #agents: ReturnType<typeof guardedAgents>
   readonly #made = new Set<string>()
   /** An address that was not asked. The client says only that it failed. */
   #refused: string | undefined
@@ -27,8 +28,14 @@ export class WebDavStore implements Store {
       if (!allowed) this.#refused = address
       return allowed
     }
-    this.#client = createClient(url, { username, password, ...guardedAgents(isAllowed) })
+    this.#agents = guardedAgents(isAllowed)
+    this.#client = createClient(url, { username, password, ...this.#agents })
     this.#prefix = `/${prefix}`
+  }
+
+  close(): void {
+    this.#agents.httpAgent.destroy()
+    this.#agents.httpsAgent.destroy()
   }
 
   #at(path: string): string {

@@ -139,7 +139,7 @@ const accountRoutes: Route[] = [
       body: repository.deployments
         .filter(({ sha }) => !query.get('sha') || sha === query.get('sha'))
         .filter(({ environment }) => !query.get('environment') || environment === query.get('environment'))
-        .map(({ statuses: _, ...deployment }) => deployment),
+        .map(({ statuses: _, upcoming: __, ...deployment }) => deployment),
     }),
   },
   {
@@ -149,7 +149,9 @@ const accountRoutes: Route[] = [
     act: async ({ repository, params }) => {
       const deployment = repository.deployments.find(({ id }) => id === Number(params.id))
       if (!deployment) throw new Refusal(404, 'Not Found')
-      return { status: 200, body: deployment.statuses }
+      const body = [...deployment.statuses]
+      deployment.statuses.unshift(...(deployment.upcoming?.splice(0, 1) ?? []))
+      return { status: 200, body }
     },
   },
   {

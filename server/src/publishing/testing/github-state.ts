@@ -18,12 +18,22 @@ export interface StoredPull {
   state: 'open' | 'closed'
 }
 
+export interface StoredStatus {
+  state: string
+  description: string
+  environment_url: string
+  log_url: string
+  created_at: string
+}
+
 export interface StoredDeployment {
   id: number
   sha: string
   environment: string
   /** Newest first, as the API lists them. */
-  statuses: { state: string; description: string; environment_url: string; log_url: string; created_at: string }[]
+  statuses: StoredStatus[]
+  /** What it says next: one more each time somebody has asked. */
+  upcoming?: StoredStatus[]
 }
 
 export interface StoredRepository {
