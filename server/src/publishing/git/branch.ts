@@ -6,7 +6,6 @@ import { type Manifest, manifestPath, readManifest } from '../files/manifest.ts'
 import type { Standing } from '../files/plan-changes.ts'
 import { GitHubRepository } from '../github/github-repository.ts'
 import { gitHubOf } from '../github/repositories.ts'
-import { BareRepository } from './bare-repository.ts'
 import { blobName } from './blob-name.ts'
 import type { Repository } from './repository.ts'
 
@@ -16,6 +15,8 @@ export async function repositoryOf(
   { target, location, connectionId }: Pick<Destination, 'target' | 'location' | 'connectionId'>,
 ): Promise<Repository> {
   if (target === 'github') return new GitHubRepository(await gitHubOf(octavo, connectionId), location)
+  // Loaded when somebody publishes, as is everything else that is large.
+  const { BareRepository } = await import('./bare-repository.ts')
   // Looked at again each time: what the operator allows may have changed, and so may the links on the way.
   return new BareRepository(await allowedPath(octavo.config, location))
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { App, Octokit } from 'octokit'
+import type { Octokit } from 'octokit'
 import type { Config } from '../../config.ts'
 import { OctavoError } from '../../errors.ts'
 
@@ -21,6 +21,8 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
  * 404, 409 and 422 are left to the caller.
  */
 export async function openGitHub(config: Config['github'], access: GitHubAccess): Promise<GitHub> {
+  // Loaded when somebody publishes: every start would wait for it.
+  const { App, Octokit } = await import('octokit')
   const Client = Octokit.defaults({
     baseUrl: config.apiUrl,
     userAgent: 'octavo',
