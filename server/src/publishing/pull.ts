@@ -81,7 +81,9 @@ async function pull(octavo: Octavo, job: FullJob, syncId: string): Promise<void>
   if (about && about !== branch.head) throw new OctavoError('remote_moved')
   const book = await publishedBook(octavo, caller, destination.bookId)
   const { incoming, same } = incomingChanges(branch, book)
-  const outcome: Outcome = { files: [], conflicts: [], seen: new Map(same) }
+  // What the book says already came back too: by an earlier run that was cut off, or by two people of one mind.
+  const files = [...same.keys()].map((path): SyncedFile => ({ path, change: 'modified' }))
+  const outcome: Outcome = { files, conflicts: [], seen: new Map(same) }
   const of = { octavo, caller, destination, repository, book, commit: branch.head }
   for (const change of incoming) await takeIn(of, change, choices[change.path], sync.adopt, outcome)
   await failurePoint('edits-saved')
