@@ -5,6 +5,7 @@ import { addBuildCommands } from './build-commands.ts'
 import { addFileCommands } from './file-commands.ts'
 import { addInstallationCommands } from './installation-commands.ts'
 import { addJobCommands } from './job-commands.ts'
+import { addPublishingCommands } from './publishing-commands.ts'
 import { addQualityCommands } from './quality-commands.ts'
 import { addReviewCommands } from './review-commands.ts'
 import { addSearchCommands } from './search-commands.ts'
@@ -42,6 +43,7 @@ export function createProgram(exitWith: ExitWith): Command {
   addSearchCommands(program, exitWith)
   addReviewCommands(program)
   addQualityCommands(program, exitWith)
+  addPublishingCommands(program, exitWith)
   addJobCommands(program, exitWith)
   addUsageCommands(program)
   addInstallationCommands(program, exitWith)

@@ -4,6 +4,7 @@ import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
 import { type ExportsWorld, fillExports } from './exports-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
+import { fillPublishing, type PublishingWorld } from './publishing-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
@@ -59,7 +60,8 @@ export interface World {
     FilesWorld &
     ExportsWorld &
     SearchWorld &
-    QualityWorld
+    QualityWorld &
+    PublishingWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -170,6 +172,7 @@ export async function seedWorld(database: Database): Promise<World> {
         })),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
+        ...(await fillPublishing(tx, organizationId, bookId, owner)),
       },
       billing: await seedBilling(tx, organizationId, filled.generationId, owner),
     }

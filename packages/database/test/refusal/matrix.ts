@@ -2,6 +2,7 @@ import { admins, type Entry, editors, members, nobody, readers, signedIn, writer
 import { BILLING } from './billing.ts'
 import { exports } from './exports.ts'
 import { files } from './files.ts'
+import { publishing } from './publishing.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
@@ -330,6 +331,7 @@ export const MATRIX: Record<string, Entry> = {
   'generation.model_metrics': { row: w => ({ model: w.modelId }), select: readers, delete: nobody },
 
   // Quality ------------------------------------------------------------------------------------------------------------
+  ...publishing,
   ...quality,
 
   // System -------------------------------------------------------------------------------------------------------------

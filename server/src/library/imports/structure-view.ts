@@ -1,12 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import {
-  accountFor,
-  type Structure,
-  type StructureItem,
-  structureKinds,
-  structureOperation,
-} from '@octavo/manuscript'
+import { accountFor, type Structure, type StructureItem, structureKinds, structureOperation } from '@octavo/manuscript'
 import type { Upload } from '@octavo/manuscript/uploads'
 import { OctavoError } from '../../errors.ts'
 

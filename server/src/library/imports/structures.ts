@@ -70,13 +70,11 @@ export async function readBlocks(
 ) {
   const { upload } = await octavo.database.asUser(caller, async tx => readIn(await findStructure(tx, id)))
   const end = Math.min(to ?? from + 100, from + 500, upload.blocks.length)
-  const items = upload.blocks
-    .slice(from, end)
-    .map(({ plain, page }, at) => ({
-      block: from + at,
-      text: plain.slice(0, 2_000),
-      ...(page !== undefined && { page }),
-    }))
+  const items = upload.blocks.slice(from, end).map(({ plain, page }, at) => ({
+    block: from + at,
+    text: plain.slice(0, 2_000),
+    ...(page !== undefined && { page }),
+  }))
   return { total: upload.blocks.length, items }
 }
 
