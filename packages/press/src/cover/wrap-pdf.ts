@@ -1,0 +1,18 @@
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { DrawnWrap } from './draw-wrap.ts'
+
+/** A wrap as a PDF of one page at its exact size, all vectors. The same wrap, the same bytes. */
+export function wrapPdf(
+  { svg, width, height }: Pick<DrawnWrap, 'svg' | 'width' | 'height'>,
+  title: string,
+): Uint8Array {
+  // The workspace is a name only: the one file there is, is given here.
+  const compiler = NodeCompiler.create({ workspace: '/octavo' })
+  compiler.mapShadow('/octavo/cover.svg', Buffer.from(svg))
+  const page = [
+    `#set document(title: ${JSON.stringify(title.replace(/[\\"]/g, ' '))}, date: none)`,
+    `#set page(width: ${width.toFixed(4)}mm, height: ${height.toFixed(4)}mm, margin: 0pt)`,
+    '#image("cover.svg", width: 100%, height: 100%)',
+  ].join('\n')
+  return compiler.pdf({ mainFileContent: page }, { creationTimestamp: 0 })
+}
