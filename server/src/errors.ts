@@ -1,6 +1,25 @@
 /** What a person is told when something goes wrong, and the HTTP status it travels with. */
 interface ErrorEntry {
-  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 502 | 503 | 507
+  status:
+    | 400
+    | 401
+    | 402
+    | 403
+    | 404
+    | 405
+    | 409
+    | 410
+    | 412
+    | 413
+    | 415
+    | 416
+    | 422
+    | 428
+    | 429
+    | 500
+    | 502
+    | 503
+    | 507
   title: string
   /** Says what to do next; the place that throws may give a more exact one. */
   detail: string
@@ -170,6 +189,18 @@ export const errors = {
     status: 413,
     title: 'This source is too large',
     detail: 'Split it, or give the part that matters.',
+  },
+  file_empty: { status: 422, title: 'This file is empty', detail: 'Send the bytes of the file as the body.' },
+  file_too_large: { status: 413, title: 'This file is too large', detail: 'Make it smaller, or part it.' },
+  file_unreadable: {
+    status: 422,
+    title: 'This file is not what it should be',
+    detail: 'Open it in the program it is from, and save it anew.',
+  },
+  range_unsatisfiable: {
+    status: 416,
+    title: 'The file has no such part',
+    detail: 'Ask for bytes within its length, which Content-Range tells.',
   },
   address_refused: {
     status: 422,

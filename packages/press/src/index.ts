@@ -1,2 +1,8 @@
+export { Binder, type BindOptions, bindBook } from './book/bind-book.ts'
+export type * from './book/bound-book.ts'
+export { BibliographyError } from './book/citations.ts'
+export { type BookNode, type Handlers, type NodeType, nodeTypes, UnknownNodeError } from './book/nodes.ts'
+export type * from './book/press-book.ts'
+export { type BookWords, bookWords } from './book/words.ts'
 export type { MystBook, MystChapter } from './myst-book.ts'
 export { type MystProject, type TocEntry, writeMystProject } from './write-myst-project.ts'

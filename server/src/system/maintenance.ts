@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { keepBooks } from '../billing/keep-books.ts'
+import { sweepFiles } from '../library/files/sweep-files.ts'
 import type { Octavo } from '../octavo.ts'
 
 const minuteMs = 60_000
@@ -101,7 +102,8 @@ export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   const work = async () => {
     try {
       const swept = await sweep(octavo)
-      octavo.log.debug({ swept }, 'maintenance')
+      const contents = await sweepFiles(octavo)
+      octavo.log.debug({ swept, contents }, 'maintenance')
       if (await isTidyDue(octavo.config.dataDirectory)) await octavo.database.maintain()
     } catch (error) {
       octavo.log.warn({ err: error }, 'maintenance failed; it is tried again in an hour')

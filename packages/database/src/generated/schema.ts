@@ -481,6 +481,13 @@ export interface IdentityUserRoles {
   granted_at: Generated<Timestamp>
 }
 
+/** Contents in the storage, by their hash: the same bytes are kept once. What no file has is removed by housekeeping. */
+export interface LibraryBlobs {
+  sha256: string
+  bytes: number
+  touched_at: Generated<Timestamp>
+}
+
 /** A way of making books, kept to start from again; public ones are for every signed-in person. */
 export interface LibraryBookTemplates {
   id: Generated<string>
@@ -674,6 +681,26 @@ export interface LibraryEmbeddings {
   hash: string
   embedding: string
   created_at: Generated<Timestamp>
+}
+
+/** Files of a book: what its author gave as it was (original), pictures, covers, bibliographies, exports, and others. */
+export interface LibraryFiles {
+  id: Generated<string>
+  book_id: string
+  kind: 'original' | 'image' | 'cover' | 'bibliography' | 'export' | 'attachment'
+  name: string
+  media_type: string
+  bytes: number
+  sha256: string
+  width: number | null
+  height: number | null
+  alt: Generated<string>
+  origin: string | null
+  citation_keys: string[] | null
+  source_id: string | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
 }
 
 /** A document in runs of blocks, each with its exact place: what is found. terms weigh the title A, headings B, text D; hash is of the prose a vector is made from, null when there is none. */
@@ -955,6 +982,7 @@ export interface Schema {
   'identity.provider_keys': IdentityProviderKeys
   'identity.settings': IdentitySettings
   'identity.user_roles': IdentityUserRoles
+  'library.blobs': LibraryBlobs
   'library.book_templates': LibraryBookTemplates
   'library.books': LibraryBooks
   'library.chapter_versions': LibraryChapterVersions
@@ -966,6 +994,7 @@ export interface Schema {
   'library.documents': LibraryDocuments
   'library.embedders': LibraryEmbedders
   'library.embeddings': LibraryEmbeddings
+  'library.files': LibraryFiles
   'library.fragments': LibraryFragments
   'library.passages': LibraryPassages
   'library.sources': LibrarySources

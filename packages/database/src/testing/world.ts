@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
+import { type FilesWorld, fillFiles } from './files-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
@@ -54,6 +55,7 @@ export interface World {
     providerKeyId: string
     auditLogId: string
   } & ReviewWorld &
+    FilesWorld &
     SearchWorld &
     QualityWorld
   /** Things of `owner`'s own. */
@@ -156,6 +158,7 @@ export async function seedWorld(database: Database): Promise<World> {
         ...written,
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...filled,
+        ...(await fillFiles(tx, bookId, written.sourceId, owner)),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },

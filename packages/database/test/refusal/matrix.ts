@@ -1,5 +1,6 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
+import { files } from './files.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
@@ -253,6 +254,8 @@ export const MATRIX: Record<string, Entry> = {
   ...statistics,
   // Review -------------------------------------------------------------------------------------------------------------
   ...review,
+  // Files -----------------------------------------------------------------------------------------------------------------
+  ...files,
   // Search -------------------------------------------------------------------------------------------------------------
   ...search,
 

@@ -1,0 +1,325 @@
+import { slugify, uniqueSlug } from '@octavo/manuscript'
+import type { GenericNode } from 'myst-common'
+import {
+  enumerateTargetsTransform,
+  MultiPageReferenceResolver,
+  ReferenceState,
+  resolveLinksAndCitationsTransform,
+  resolveReferencesTransform,
+} from 'myst-transforms'
+import { visit } from 'unist-util-visit'
+import type { IndexEntry } from './book-index.ts'
+import type { BookProblem, BoundBook, BoundPage, Footnote, PageHeading } from './bound-book.ts'
+import { readBibliography } from './citations.ts'
+import { copyTree } from './copy-tree.ts'
+import { type LinkedBook, type LinkedPage, Links, plainTitle } from './links.ts'
+import { messagesIn } from './messages.ts'
+import type { BookNode } from './nodes.ts'
+import { numberPages, readNumber } from './number-pages.ts'
+import { numbering } from './numbering.ts'
+import type { PressBook, PressPage } from './press-book.ts'
+import { type ReadPage, readPressPage } from './read-page.ts'
+import { type Settling, settle } from './settle.ts'
+import { type BookWords, bookWords } from './words.ts'
+
+export interface BindOptions {
+  /** Called as each page is read. */
+  onPage?: (done: number, of: number) => void
+  signal?: AbortSignal
+}
+
+interface Draft {
+  page: PressPage
+  parent: Draft | undefined
+  level: number
+  read: ReadPage
+  slug: string
+  title: string
+  titleNodes: GenericNode[]
+}
+
+/**
+ * Reads the pages of books and binds them: every page parsed once, numbers given through the whole book, references
+ * resolved between pages. Keeps what it has read, so that a book of which one page has changed is bound anew quickly.
+ */
+export class Binder {
+  readonly #read = new Map<string, ReadPage>()
+
+  /** Throws BibliographyError, UnknownNodeError, and the signal's reason. */
+  async bind(book: PressBook, { onPage, signal }: BindOptions = {}): Promise<BoundBook> {
+    const words = bookWords(book.language)
+    const drafts = await this.#readAll(book, onPage, signal)
+    const works = readBibliography(book.bibliography ?? '')
+    addClosingPages(drafts, works.size > 0, words)
+    const numbers = numberPages(
+      drafts.map(({ page, title, parent }) => ({ page, title, parentTitle: parent?.title })),
+      words,
+    )
+
+    const states: ReferenceState[] = []
+    const unnumbered: { counts?: ReferenceState['targetCounts'] } = {}
+    for (const [at, { read, slug, title }] of drafts.entries()) {
+      const number = numbers[at]!.number
+      const state = new ReferenceState(slug, {
+        url: slug,
+        vfile: messagesIn(),
+        frontmatter: { title, numbering: numbering(number, book.numberedSections, words) },
+        identifiers: read.identifiers,
+        ...(number === undefined && unnumbered.counts && { previousCounts: unnumbered.counts }),
+      })
+      enumerateTargetsTransform(read.tree, { state })
+      uniqueIds(read.tree)
+      if (number === undefined) unnumbered.counts = state.targetCounts
+      states.push(state)
+    }
+
+    const problems: BookProblem[] = drafts.flatMap(({ read }) => read.problems)
+    const linked: LinkedBook = {
+      pages: drafts.map((draft, at) => linkedPage(draft, readNumber(draft.title, words).title, states[at]!)),
+      files: book.files,
+      works,
+      cited: new Set(),
+      index: drafts.flatMap(indexEntries),
+      referencesPage: drafts.find(({ read }) => holds(read.tree, 'bibliography'))?.slug,
+    }
+    for (const [at, { read }] of drafts.entries()) {
+      const vfile = messagesIn()
+      const state = new MultiPageReferenceResolver(states, drafts[at]!.slug, vfile)
+      resolveLinksAndCitationsTransform(read.tree, { state, transformers: [] })
+      resolveReferencesTransform(read.tree, vfile, { state, transformers: [] })
+    }
+
+    const pages: BoundPage[] = []
+    const settlings = drafts.map(({ page }, at): Settling => {
+      const settling: Settling = {
+        file: page.file,
+        words,
+        macros: book.macros ?? {},
+        links: new Links(linked, linked.pages[at]!, () => settling),
+        problems,
+      }
+      return settling
+    })
+    // What is cited is known when all other pages are settled.
+    const order = [...drafts.keys()].sort(
+      (a, b) => Number(drafts[a]!.slug === linked.referencesPage) - Number(drafts[b]!.slug === linked.referencesPage),
+    )
+    for (const at of order) {
+      signal?.throwIfAborted()
+      pages[at] = boundPage(drafts[at]!, numbers[at]!, linked.pages[at]!, settlings[at]!)
+    }
+    for (const [at, { parent }] of drafts.entries()) if (parent) pages[at]!.parent = pages[drafts.indexOf(parent)]!
+    const { bibliography: _, abbreviations: __, ...rest } = book
+    return { ...rest, words, pages: pages.filter(page => page.file !== '' || page.children.length > 0), problems }
+  }
+
+  async #readAll(book: PressBook, onPage: BindOptions['onPage'], signal: AbortSignal | undefined): Promise<Draft[]> {
+    const drafts: Draft[] = []
+    const walk = (pages: readonly PressPage[], parent?: Draft) => {
+      for (const page of pages) {
+        const draft = { page, parent, level: parent ? parent.level + 1 : 0 } as Draft
+        drafts.push(draft)
+        walk(page.children ?? [], draft)
+      }
+    }
+    walk(book.pages)
+    const slugs = new Set<string>()
+    const kept = new Set<string>()
+    for (const [at, draft] of drafts.entries()) {
+      signal?.throwIfAborted()
+      const { page } = draft
+      const key = JSON.stringify([page.file, page.text, book.abbreviations])
+      kept.add(key)
+      let read = this.#read.get(key)
+      // A page that includes files is read again: they may have changed.
+      if (!read || read.includes) {
+        read = await readPressPage(page.file, page.text, { files: book.files, abbreviations: book.abbreviations ?? {} })
+        this.#read.set(key, read)
+      }
+      draft.read = { ...read, tree: copyTree(read.tree), problems: [...read.problems] }
+      const shown = read.frontMatter.title ?? page.title ?? read.headingTitle ?? slugify(page.file)
+      draft.title = shown.replace(/\s+/g, ' ').trim()
+      draft.titleNodes = read.titleNodes ?? [{ type: 'text', value: draft.title }]
+      const name =
+        page.text.trim() === ''
+          ? slugify(draft.title)
+          : slugify(
+              page.file
+                .split('/')
+                .at(-1)!
+                .replace(/\.\w+$/, ''),
+            )
+      draft.slug = uniqueSlug(name || 'page', slugs)
+      slugs.add(draft.slug)
+      onPage?.(at + 1, drafts.length)
+    }
+    for (const key of this.#read.keys()) if (!kept.has(key)) this.#read.delete(key)
+    return drafts
+  }
+}
+
+/** Binds a book once. See `Binder`. */
+export const bindBook = (book: PressBook, options?: BindOptions): Promise<BoundBook> => new Binder().bind(book, options)
+
+/** The list of references and the index, where the author has asked for neither but the text has use for them. */
+function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): void {
+  const cites = hasWorks && drafts.some(({ read }) => holds(read.tree, 'cite'))
+  const indexed = drafts.some(({ read }) => isIndexed(read.tree))
+  const add = (type: 'bibliography' | 'genindex', title: string, slug: string) =>
+    drafts.push({
+      page: { file: '', kind: 'back', text: ' ' },
+      parent: undefined,
+      level: 0,
+      slug: uniqueSlug(slug, new Set(drafts.map(draft => draft.slug))),
+      title,
+      titleNodes: [{ type: 'text', value: title }],
+      read: {
+        tree: { type: 'root', children: [{ type }] },
+        frontMatter: {},
+        identifiers: [],
+        problems: [],
+        includes: false,
+      },
+    })
+  if (cites && !drafts.some(({ read }) => holds(read.tree, 'bibliography')))
+    add('bibliography', words.references, 'references')
+  if (indexed && !drafts.some(({ read }) => holds(read.tree, 'genindex')))
+    add('genindex', words.index, 'index-of-terms')
+}
+
+function holds(tree: GenericNode, type: string): boolean {
+  let found = false
+  visit(tree, type, () => {
+    found = true
+    return false
+  })
+  return found
+}
+
+/** Whether an author has marked something for the index; terms of a glossary alone make none. */
+function isIndexed(tree: GenericNode): boolean {
+  let found = false
+  visit(tree, (node: GenericNode) => {
+    found ||= node.indexEntries !== undefined && node.type !== 'definitionTerm'
+  })
+  return found
+}
+
+/** Gives places of the same name on a page names of their own; the first keeps it. */
+function uniqueIds(tree: GenericNode): void {
+  const taken = new Set<string>()
+  visit(tree, (node: GenericNode) => {
+    const id = node.html_id ?? node.identifier
+    if (id === undefined || references.has(node.type)) return
+    let unique = id
+    for (let count = 2; taken.has(unique); count++) unique = `${id}-${count}`
+    taken.add(unique)
+    node.html_id = unique
+  })
+}
+
+/** Nodes whose identifier names another node. */
+const references = new Set([
+  'crossReference',
+  'cite',
+  'footnoteReference',
+  'footnoteDefinition',
+  'captionNumber',
+  'embed',
+])
+
+function linkedPage({ page, slug, level, read }: Draft, title: string, state: ReferenceState): LinkedPage {
+  const named = new Map<string, GenericNode>()
+  const ids = new Set<string>()
+  visit(read.tree, (node: GenericNode) => {
+    if (references.has(node.type)) return
+    const id = node.html_id ?? node.identifier
+    if (id !== undefined) ids.add(id)
+  })
+  for (const { node } of state.getAllTargets()) if (node.identifier) named.set(node.identifier, node as GenericNode)
+  return {
+    file: page.file,
+    slug,
+    title,
+    shown: page.kind !== 'part' || page.text.trim() !== '',
+    level,
+    named,
+    ids,
+    headings: headingsOf(read.tree),
+  }
+}
+
+function headingsOf(tree: GenericNode): PageHeading[] {
+  const headings: PageHeading[] = []
+  visit(tree, 'heading', (node: GenericNode) => {
+    const id = node.html_id ?? node.identifier
+    if (id === undefined) return
+    headings.push({
+      depth: node.depth,
+      id,
+      title: plainTitle(node.children ?? []),
+      ...(node.enumerator && { number: String(node.enumerator) }),
+    })
+  })
+  return headings
+}
+
+function indexEntries({ read, slug, title }: Draft): IndexEntry[] {
+  const entries: IndexEntry[] = []
+  visit(read.tree, (node: GenericNode) => {
+    const id = node.html_id ?? node.identifier
+    if (!node.indexEntries || id === undefined) return
+    for (const { entry, subEntry, emphasis } of node.indexEntries) {
+      entries.push({
+        entry,
+        ...(subEntry && { sub: subEntry }),
+        emphasis: emphasis === true,
+        page: slug,
+        id,
+        place: title,
+      })
+    }
+  })
+  return entries
+}
+
+function boundPage(
+  { page, level, read, slug, title, titleNodes }: Draft,
+  number: { number?: string; numberLabel?: string },
+  linked: LinkedPage,
+  settling: Settling,
+): BoundPage {
+  const { title: bare, label } = readNumber(title, settling.words)
+  const { subtitle, shortTitle, description } = read.frontMatter
+  const shownTitle =
+    label === undefined
+      ? settle(titleNodes, settling)
+      : withoutLabel(settle(titleNodes, settling), title.length - bare.length)
+  const footnotes = new Map<string, Footnote>()
+  visit(read.tree, 'footnoteDefinition', (node: GenericNode) => {
+    if (node.identifier === undefined || footnotes.has(node.identifier)) return
+    footnotes.set(node.identifier, { number: Number(node.enumerator), children: settle(node.children, settling) })
+  })
+  return {
+    file: page.file,
+    slug,
+    kind: page.kind,
+    level,
+    title: bare,
+    titleNodes: shownTitle,
+    ...(subtitle && { subtitle }),
+    shortTitle: shortTitle ?? bare,
+    ...(description && { description }),
+    ...number,
+    children: settle(read.tree.children, settling),
+    headings: [...linked.headings],
+    footnotes,
+  }
+}
+
+/** A title without its first characters, which are its number. */
+function withoutLabel(nodes: BookNode[], length: number): BookNode[] {
+  const [first, ...rest] = nodes
+  if (first?.type !== 'text' || String(first.value).length < length) return nodes
+  return [{ ...first, value: String(first.value).slice(length) }, ...rest]
+}

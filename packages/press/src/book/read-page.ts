@@ -1,0 +1,178 @@
+import { directives, type ParsedPage, parsePage } from '@octavo/manuscript'
+import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'myst-common'
+import {
+  abbreviationTransform,
+  basicTransformations,
+  codeTransform,
+  footnotesTransform,
+  getFrontmatter,
+  glossaryTransform,
+  htmlTransform,
+  includeDirectiveTransform,
+  indexIdentifierTransform,
+  inlineMathSimplificationTransform,
+  reconstructHtmlTransform,
+} from 'myst-transforms'
+import { visit } from 'unist-util-visit'
+import type { BookProblem } from './bound-book.ts'
+import { lineOf } from './bound-book.ts'
+import { type Messages, messagesIn } from './messages.ts'
+import { resolvePath } from './paths.ts'
+import type { BookFiles } from './press-book.ts'
+
+/** A page as its text alone makes it: nothing of other pages is in it yet. */
+export interface ReadPage {
+  tree: GenericParent
+  frontMatter: FrontMatter
+  /** The title as it is written at the top of the page, with its markup. */
+  titleNodes?: GenericNode[]
+  /** The first heading of a page that has no title: it stays where it is. */
+  headingTitle?: string
+  /** Whether other files are included in it. */
+  includes: boolean
+  /** Names by which others refer to the page. */
+  identifiers: string[]
+  problems: BookProblem[]
+}
+
+/** What the press takes of a page's front matter. */
+export interface FrontMatter {
+  title?: string
+  subtitle?: string
+  shortTitle?: string
+  description?: string
+}
+
+/** What of the book a page is read with. */
+export interface PageSurroundings {
+  files: BookFiles
+  abbreviations: Record<string, string>
+}
+
+const known = new Set(directives.flatMap(({ name, alias }) => [name, ...[alias ?? []].flat()]))
+
+/**
+ * Parses a page and makes of it what all targets share: directives and roles are what they stand for, included files are
+ * in it, headings begin at 2 and run without jumps. `file` is its path in the book.
+ */
+export async function readPressPage(
+  file: string,
+  text: string,
+  { files, abbreviations }: PageSurroundings,
+): Promise<ReadPage> {
+  const problems: BookProblem[] = []
+  const parsed = parsePage(text)
+  keepUnknown(parsed, file, problems)
+  const tree = parsed.tree
+  const messages = messagesIn(parsed.file)
+  const top = firstHeading(tree)
+  const title = top && structuredClone(top.children)
+  const { frontmatter, identifiers } = getFrontmatter(messages, tree)
+  const own = frontmatter as Record<string, unknown>
+  await includeDirectiveTransform(tree, frontmatter, messages, {
+    sourceFile: file,
+    sourcePath: file,
+    resolveFile: path => {
+      const resolved = resolvePath(path, file)
+      return resolved !== undefined && files.has(resolved) ? resolved : undefined
+    },
+    loadFile: async path => new TextDecoder().decode(await files.read(path)),
+    parseContent: async (path, content) => {
+      const part = parsePage(content)
+      keepUnknown(part, path, problems)
+      return { mdast: part.tree, frontmatter: getFrontmatter(messagesIn(part.file), part.tree).frontmatter }
+    },
+  })
+  const includes = hasIncludes(tree)
+  transform(tree, messages, { ...abbreviations, ...stringsOf(own.abbreviations) })
+  indexIdentifierTransform(tree)
+  inheritPositions(tree)
+  visit(tree, ['math', 'mathGroup'], (node: GenericNode) => {
+    // A formula nobody can refer to needs no number.
+    if (node.enumerated === undefined && node.identifier === undefined) node.enumerated = false
+  })
+  const label = typeof own.label === 'string' ? normalizeLabel(own.label)?.identifier : undefined
+  const titled = own.content_includes_title !== true
+  const page: ReadPage = {
+    tree,
+    includes,
+    ...(!titled && { headingTitle: String(own.title) }),
+    frontMatter: {
+      ...(titled && own.title != null && { title: String(own.title) }),
+      ...(own.subtitle != null && { subtitle: String(own.subtitle) }),
+      ...(own.short_title != null && { shortTitle: String(own.short_title) }),
+      ...(own.description != null && { description: String(own.description) }),
+    },
+    identifiers: [...(identifiers ?? []), ...(label ? [label] : [])],
+    problems,
+  }
+  if (title && toText(title) === page.frontMatter.title) page.titleNodes = title
+  return page
+}
+
+function transform(tree: GenericParent, file: Messages, abbreviations: Record<string, string>): void {
+  reconstructHtmlTransform(tree)
+  htmlTransform(tree, { htmlHandlers })
+  basicTransformations(tree, file, { parser: (text: string) => parsePage(text).tree, firstDepth: 2 })
+  inlineMathSimplificationTransform(tree, { replaceSymbol: false })
+  glossaryTransform(tree, file)
+  abbreviationTransform(tree, { abbreviations })
+  codeTransform(tree, file, {})
+  footnotesTransform(tree, file)
+}
+
+type HtmlHandlers = NonNullable<Parameters<typeof htmlTransform>[1]>['htmlHandlers']
+
+const htmlHandlers: HtmlHandlers = { comment: (h, node) => ({ ...h(node, 'comment'), value: node.value }) }
+
+/** Keeps what stands in directives and roles nobody knows: as code, so that a reader still sees it. */
+function keepUnknown({ tree }: ParsedPage, file: string, problems: BookProblem[]): void {
+  visit(tree, (node: GenericNode) => {
+    if ((node.type !== 'mystDirective' && node.type !== 'mystRole') || node.children?.length) return
+    const role = node.type === 'mystRole'
+    if (role ? !node.value : known.has(node.name!) && !node.value) return
+    problems.push({
+      file,
+      ...(lineOf(node) !== undefined && { line: lineOf(node) }),
+      rule: role ? 'unknown-role' : 'unknown-directive',
+      message: `{${node.name}} cannot be shown; its text is printed as it is. Mend or remove it`,
+    } as BookProblem)
+    const position = node.position
+    node.children = [
+      role
+        ? { type: 'inlineCode', value: node.value!, ...(position && { position }) }
+        : { type: 'code', value: [node.args, node.value].filter(Boolean).join('\n'), ...(position && { position }) },
+    ]
+  })
+}
+
+// What transforms make has no position of its own; that of what it stands in is the nearest a message can point to.
+function inheritPositions(node: GenericNode, inherited?: GenericNode['position']): void {
+  if (inherited) node.position ??= inherited
+  for (const child of node.children ?? []) inheritPositions(child, node.position)
+}
+
+function hasIncludes(tree: GenericParent): boolean {
+  let found = false
+  visit(tree, 'include', () => {
+    found = true
+    return false
+  })
+  return found
+}
+
+function firstHeading(tree: GenericParent): GenericNode | undefined {
+  let first: GenericNode | undefined
+  visit(tree, 'heading', (node: GenericNode) => {
+    first ??= node
+    return false
+  })
+  return first
+}
+
+function stringsOf(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {}
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
