@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
+import { type CoversWorld, fillCovers } from './covers-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
@@ -56,6 +57,7 @@ export interface World {
     auditLogId: string
   } & ReviewWorld &
     FilesWorld &
+    CoversWorld &
     SearchWorld &
     QualityWorld
   /** Things of `owner`'s own. */
@@ -140,6 +142,7 @@ export async function seedWorld(database: Database): Promise<World> {
     const filled = await fillOrganization(tx, organizationId, bookId, owner, modelId)
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
     await fillStatistics(tx, bookId, written.chapterId)
+    const files = await fillFiles(tx, bookId, written.sourceId, owner)
     return {
       ...people,
       personal,
@@ -158,7 +161,8 @@ export async function seedWorld(database: Database): Promise<World> {
         ...written,
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...filled,
-        ...(await fillFiles(tx, bookId, written.sourceId, owner)),
+        ...files,
+        ...(await fillCovers(tx, bookId, files.blobSha256, owner)),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },

@@ -1,5 +1,6 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
+import { covers } from './covers.ts'
 import { files } from './files.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
@@ -254,6 +255,8 @@ export const MATRIX: Record<string, Entry> = {
   ...statistics,
   // Review -------------------------------------------------------------------------------------------------------------
   ...review,
+  // Covers ---------------------------------------------------------------------------------------------------------------
+  ...covers,
   // Files -----------------------------------------------------------------------------------------------------------------
   ...files,
   // Search -------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,25 @@
-import type { LayoutName } from './layouts/index.ts'
-import type { MotifName } from './motifs/index.ts'
 import type { PaletteName } from './palettes.ts'
+
+/** How a cover is arranged. */
+export const layoutNames = ['technical', 'literary', 'essay'] as const
+export type LayoutName = (typeof layoutNames)[number]
+
+/** What is drawn on it. */
+export const motifNames = [
+  'arcs',
+  'constellation',
+  'contours',
+  'flowers',
+  'hills',
+  'leaves',
+  'orbits',
+  'ridges',
+  'scales',
+  'sheets',
+  'strata',
+  'waves',
+] as const
+export type MotifName = (typeof motifNames)[number]
 
 /** Everything a drawn cover depends on: equal designs give equal bytes. */
 export interface CoverDesign {

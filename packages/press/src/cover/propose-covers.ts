@@ -1,6 +1,4 @@
-import type { CoverDesign } from './design.ts'
-import { type LayoutName, layoutNames } from './layouts/index.ts'
-import { type MotifName, motifNames } from './motifs/index.ts'
+import { type CoverDesign, type LayoutName, layoutNames, type MotifName, motifNames } from './design.ts'
 import { type PaletteName, paletteNames } from './palettes.ts'
 import { seeded } from './random.ts'
 

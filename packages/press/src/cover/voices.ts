@@ -1,4 +1,4 @@
-import type { LayoutName } from './layouts/index.ts'
+import type { LayoutName } from './design.ts'
 import type { Face } from './text/lettering.ts'
 
 /** In what each layout sets the spine. */

@@ -1,4 +1,3 @@
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import type { DrawnWrap } from './draw-wrap.ts'
 
 /** A wrap as a PDF of one page at its exact size, all vectors. The same wrap, the same bytes. */

@@ -1,3 +1,4 @@
+import type { LayoutName } from '../design.ts'
 import { card } from './card.ts'
 import { essay } from './essay.ts'
 import type { Layout } from './layout.ts'
@@ -5,7 +6,7 @@ import { literary } from './literary.ts'
 import { technical } from './technical.ts'
 
 /** Each upright, and lying down for links on the web. */
-export const layouts = {
+export const layouts: Record<LayoutName, { upright: Layout; card: Layout }> = {
   technical: {
     upright: technical,
     card: card({
@@ -30,7 +31,4 @@ export const layouts = {
       author: { family: 'Source Serif 4', weight: 400, italic: true },
     }),
   },
-} as const satisfies Record<string, { upright: Layout; card: Layout }>
-
-export type LayoutName = keyof typeof layouts
-export const layoutNames = Object.keys(layouts) as LayoutName[]
+}

@@ -1,3 +1,4 @@
+import type { MotifName } from '../design.ts'
 import { arcs } from './arcs.ts'
 import { constellation } from './constellation.ts'
 import { contours } from './contours.ts'
@@ -12,7 +13,7 @@ import { sheets } from './sheets.ts'
 import { strata } from './strata.ts'
 import { waves } from './waves.ts'
 
-export const motifs = {
+export const motifs: Record<MotifName, Motif> = {
   arcs,
   constellation,
   contours,
@@ -25,7 +26,4 @@ export const motifs = {
   sheets,
   strata,
   waves,
-} as const satisfies Record<string, Motif>
-
-export type MotifName = keyof typeof motifs
-export const motifNames = Object.keys(motifs) as MotifName[]
+}
