@@ -1,10 +1,12 @@
 import type { DrawnWrap } from './draw-wrap.ts'
 
 /** A wrap as a PDF of one page at its exact size, all vectors. The same wrap, the same bytes. */
-export function wrapPdf(
+export async function wrapPdf(
   { svg, width, height }: Pick<DrawnWrap, 'svg' | 'width' | 'height'>,
   title: string,
-): Uint8Array {
+): Promise<Uint8Array> {
+  // Loaded when it is needed: a compiler of 20 MB.
+  const { NodeCompiler } = await import('@myriaddreamin/typst-ts-node-compiler')
   // The workspace is a name only: the one file there is, is given here.
   const compiler = NodeCompiler.create({ workspace: '/octavo' })
   compiler.mapShadow('/octavo/cover.svg', Buffer.from(svg))
