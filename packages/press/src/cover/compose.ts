@@ -35,7 +35,10 @@ export function compose(design: CoverDesign, frame: Box, paint: Box = frame): Co
     paint,
     title: text('title', title),
     subtitle: text('subtitle', subtitle),
-    authors: text('name', design.authors.map(inOneLine).filter(Boolean).join('\u00a0· ')),
+    authors: design.authors
+      .map(name => text('name', inOneLine(name)))
+      .filter(Boolean)
+      .join('\u00a0· '),
     palette,
     draw: (box, key = 'art') => clipped(box, motifs[design.motif](box, palette, seeded(seed)), key),
     warnings,

@@ -2,6 +2,7 @@ import { Resvg } from '@resvg/resvg-js'
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { fontMetrics } from '../fonts/index.ts'
 import { compose } from './compose.ts'
 import type { CoverDesign } from './design.ts'
 import { coverFont } from './draw-cover.ts'
@@ -17,6 +18,8 @@ import {
   renderCover,
 } from './index.ts'
 import { marginShare } from './layouts/layout.ts'
+import { drawable, type Face, runsOf } from './text/lettering.ts'
+import { backVoices, spineFaces } from './voices.ts'
 
 const design: CoverDesign = {
   title: 'Job Queues',
@@ -103,7 +106,7 @@ describe('drawCover', () => {
       const { svg, warnings } = drawCover({ ...design, motif, palette, layout: layoutNames[index % 3]! })
       expect(warnings).toEqual([])
       expect(svg).toContain('<title>Job Queues</title>')
-      expect(svg).not.toMatch(/NaN|Infinity|undefined|<text|<script|href|font-family/)
+      expect(svg).not.toMatch(/NaN|Infinity|undefined|<text|<script|xlink:href|font-family/)
       expect(svg.length).toBeLessThan(1_000_000)
     }
   })
@@ -132,6 +135,24 @@ describe('drawCover', () => {
       { numRuns: 40 },
     )
   })
+})
+
+it('finds a font for every character it does not leave out', () => {
+  const faces: Face[] = layoutNames.flatMap(name => [
+    ...Object.values(spineFaces[name]),
+    ...Object.values(backVoices[name]),
+  ])
+  const characters = `${Array.from({ length: 0x3000 }, (_, at) => String.fromCodePoint(at)).join('')}🚀🎈`
+  const { text } = drawable(characters)
+  expect(text).toContain('Ж')
+  for (const face of faces) {
+    for (const { text: run, file } of runsOf(text, face)) {
+      const { has } = fontMetrics(file.path)
+      expect(
+        [...run].filter(one => !has(one.codePointAt(0)!) && !/[\p{Default_Ignorable_Code_Point}\p{Cc}]/u.test(one)),
+      ).toEqual([])
+    }
+  }
 })
 
 describe('renderCover', () => {

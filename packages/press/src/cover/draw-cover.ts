@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Resvg } from '@resvg/resvg-js'
 import { escapeXml } from '../images/svg-tree.ts'
 import { compose } from './compose.ts'
@@ -42,6 +43,8 @@ export function outlined(
   const box = `0 0 ${round(width)} ${round(height)}`
   const lettered = `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="${box}">${inside}</svg>`
   const drawn = new Resvg(lettered, { font: coverFont }).toString()
+  // Two covers may stand in one page, where an id counts once.
+  const mark = createHash('sha256').update(drawn).digest('hex').slice(0, 8)
   const size = [width, height].map(length => `${round(length / scale)}${unit}`)
   // usvg writes its own root and drops the title, which tells screen readers what the picture is.
   return drawn
@@ -50,6 +53,8 @@ export function outlined(
       `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${size[0]}" height="${size[1]}" viewBox="${box}" role="img"><title>${escapeXml(title)}</title>`,
     )
     .replace(/\n\s*/g, '')
+    .replace(/ id="([^"]+)"/g, ` id="$1-${mark}"`)
+    .replace(/url\(#([^)]+)\)/g, `url(#$1-${mark})`)
 }
 
 export const coverFont = { loadSystemFonts: false, fontFiles: coverFonts.map(({ path }) => path) }

@@ -90,7 +90,10 @@ function drawSpine(design: CoverDesign, spine: Box, warnings: CoverWarning[]): s
   const { ink, quiet } = palettes[design.palette]
   const { title: titleFace, author: authorFace } = spineFaces[design.layout]
   const title = drawable(design.title).text
-  const author = drawable(design.authors.map(name => name.trim().split(/\s+/).at(-1)!).join(' · ')).text
+  const author = design.authors
+    .map(name => drawable(name).text)
+    .filter(Boolean)
+    .join(' · ')
   // Letters with their ascenders and descenders are about as high as their size.
   const high = spine.width - 2 * besideSpineText * unit
   const size = Math.min(high * 0.72, spine.height * 0.042)
@@ -98,7 +101,7 @@ function drawSpine(design: CoverDesign, spine: Box, warnings: CoverWarning[]): s
   const long = spine.height - margin * 2
   const gap = long * 0.06
   const wide = (text: string, face: Face) => widthOf(text, face)
-  const authorSize = Math.min(size * 0.78, (long * 0.3) / Math.max(1, wide(author, authorFace)))
+  const authorSize = Math.min(size * 0.78, (long * 0.38) / Math.max(1, wide(author, authorFace)))
   const titleSize = Math.min(
     size,
     (long - gap - wide(author, authorFace) * authorSize) / Math.max(1, wide(title, titleFace)),

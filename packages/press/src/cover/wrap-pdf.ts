@@ -11,7 +11,7 @@ export async function wrapPdf(
   const compiler = NodeCompiler.create({ workspace: '/octavo' })
   compiler.mapShadow('/octavo/cover.svg', Buffer.from(svg))
   const page = [
-    `#set document(title: ${JSON.stringify(title.replace(/[\\"]/g, ' '))}, date: none)`,
+    `#set document(title: ${JSON.stringify(title.replace(/[\\"\p{Cc}]/gu, ' '))}, date: none)`,
     `#set page(width: ${width.toFixed(4)}mm, height: ${height.toFixed(4)}mm, margin: 0pt)`,
     '#image("cover.svg", width: 100%, height: 100%)',
   ].join('\n')

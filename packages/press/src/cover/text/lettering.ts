@@ -16,8 +16,6 @@ export const coverFonts: readonly FontFile[] = [
   ...new Map([...fontFiles('technical'), ...fontFiles('literary')].map(file => [file.path, file])).values(),
 ].sort((a, b) => Number(a.role === 'fallback') - Number(b.role === 'fallback'))
 
-const fallbacks = coverFonts.filter(({ role }) => role === 'fallback')
-
 function fileOf({ family, weight, italic = false }: Face): FontFile {
   const file = coverFonts.find(font => font.family === family && font.weight === weight && font.italic === italic)
   if (!file) throw new Error(`Covers have no ${family} ${weight}${italic ? ' italic' : ''}.`)
@@ -27,20 +25,35 @@ function fileOf({ family, weight, italic = false }: Face): FontFile {
 /** Characters that shape or join others and have no picture of their own. */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/u
 
-interface Run {
+export interface Run {
   text: string
   file: FontFile
 }
 
+const helpers = new Map<FontFile, FontFile[]>()
+
+/** Where a character is looked for: the face itself, the other families in the nearest weight, symbols and emoji last. */
+function lookedIn(own: FontFile): FontFile[] {
+  const before = helpers.get(own)
+  if (before) return before
+  // Some letters only an italic has.
+  const far = ({ role, weight, italic }: FontFile) =>
+    (role === 'fallback' ? 10_000 : 0) + (italic === own.italic ? 0 : 5_000) + Math.abs(weight - own.weight)
+  const others = coverFonts.filter(font => font !== own)
+  const found = [own, ...others.toSorted((a, b) => far(a) - far(b))]
+  helpers.set(own, found)
+  return found
+}
+
 /** A text divided by the font that has each character. What no font has is not drawn: `drawable` takes it out before. */
-function runsOf(text: string, face: Face): Run[] {
+export function runsOf(text: string, face: Face): Run[] {
   const own = fileOf(face)
   const runs: Run[] = []
   for (const character of text) {
     const last = runs.at(-1)
     const file = invisible.test(character)
       ? (last?.file ?? own)
-      : ([own, ...fallbacks].find(({ path }) => fontMetrics(path).has(character.codePointAt(0)!)) ?? own)
+      : (lookedIn(own).find(({ path }) => fontMetrics(path).has(character.codePointAt(0)!)) ?? own)
     if (last?.file === file) last.text += character
     else runs.push({ text: character, file })
   }
@@ -84,19 +97,34 @@ export function letter(
   face: Face,
   at: { x: number; y: number; size: number; fill: string; anchor?: 'start' | 'middle' | 'end' },
 ): string {
-  const attributes: Attributes = {
-    x: at.x,
-    y: at.y,
-    'font-size': at.size,
-    fill: at.fill,
-    'text-anchor': at.anchor === 'start' ? undefined : at.anchor,
-    'letter-spacing': face.tracking ? face.tracking * at.size : undefined,
+  const { size, fill, y, anchor = 'start' } = at
+  const runs = runsOf(text, face)
+  const one = (run: Run, x: number, from?: string) => {
+    const attributes: Attributes = {
+      x,
+      y,
+      'font-family': run.file.family,
+      'font-weight': run.file.weight,
+      'font-style': run.file.italic ? 'italic' : undefined,
+      'font-size': size,
+      'letter-spacing': face.tracking ? face.tracking * size : undefined,
+      'text-anchor': from,
+      'xml:space': 'preserve',
+      fill,
+    }
+    return element('text', attributes, escapeXml(run.text))
   }
-  const runs = runsOf(text, face).map(({ text: part, file }) => {
-    const style = file.italic ? ' font-style="italic"' : ''
-    return `<tspan font-family="${file.family}" font-weight="${file.weight}"${style}>${escapeXml(part)}</tspan>`
-  })
-  return element('text', { ...attributes, 'xml:space': 'preserve' }, runs.join(''))
+  if (runs.length === 1) return one(runs[0]!, at.x, anchor === 'start' ? undefined : anchor)
+  // Placed one by one: within one text, resvg sets all of it in the font that has what the first lacks.
+  const share = { start: 0, middle: 0.5, end: 1 }[anchor]
+  let x = at.x - widthOf(text, face) * size * share
+  return runs
+    .map(run => {
+      const placed = one(run, x)
+      x += (fontMetrics(run.file.path).width(run.text) + [...run.text].length * (face.tracking ?? 0)) * size
+      return placed
+    })
+    .join('')
 }
 
 /** Lines under each other, the first with its baseline at `y`; and where the last baseline is. */
