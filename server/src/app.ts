@@ -14,6 +14,7 @@ import { identityPages } from './identity/pages.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { libraryRoutes } from './library/routes.ts'
 import type { Octavo } from './octavo.ts'
+import { publishingRoutes } from './publishing/routes.ts'
 import { qualityRoutes } from './quality/routes.ts'
 import { systemRoutes } from './system/routes.ts'
 import { version } from './system/version.ts'
@@ -33,6 +34,7 @@ export function createApp(octavo: Octavo) {
     .route('/v1', libraryRoutes())
     .route('/v1', generationRoutes())
     .route('/v1', qualityRoutes())
+    .route('/v1', publishingRoutes())
     .route('/v1', billingRoutes())
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   // Made once, when first asked for: the routes do not change while running.

@@ -190,6 +190,31 @@ export const errors = {
     title: 'This source is too large',
     detail: 'Split it, or give the part that matters.',
   },
+  export_unfinished: {
+    status: 409,
+    title: 'This export is not there yet',
+    detail: 'Wait until its state is completed: GET /v1/exports/{id}. One that failed says why; ask for another.',
+  },
+  export_expired: {
+    status: 410,
+    title: 'The file of this export is gone',
+    detail: 'It was deleted, or kept for its time: ask for another export.',
+  },
+  export_failed: {
+    status: 422,
+    title: 'The book could not be made',
+    detail: 'See its log: GET /v1/exports/{id}.',
+  },
+  format_unavailable: {
+    status: 422,
+    title: 'This form of a book is not made here',
+    detail: 'Choose another format.',
+  },
+  format_not_included: {
+    status: 402,
+    title: 'The plan does not include this format',
+    detail: 'Choose another format, or ask for a larger plan: GET /v1/plans lists them.',
+  },
   file_empty: { status: 422, title: 'This file is empty', detail: 'Send the bytes of the file as the body.' },
   file_too_large: { status: 413, title: 'This file is too large', detail: 'Make it smaller, or part it.' },
   file_unreadable: {

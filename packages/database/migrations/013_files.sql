@@ -52,8 +52,10 @@ create trigger touch before update on library.files for each row execute functio
 alter table library.files enable row level security;
 alter table library.files force row level security;
 create policy service on library.files to octavo_service using (true) with check (true);
+-- Who reads a book sees its files; what was made of it, only who may export it.
 create policy see on library.files for select to octavo_user
-  using (exists (select from library.books b where b.id = book_id));
+  using (exists (select from library.books b where b.id = book_id)
+    and (kind <> 'export' or app.book_allows(book_id, 'viewer', 'export')));
 -- Exports are made by jobs.
 create policy make on library.files for insert to octavo_user with check (created_by = (select app.user_id())
   and kind <> 'export' and app.book_allows(book_id, 'editor', case kind when 'original' then 'sources' else 'edit' end)

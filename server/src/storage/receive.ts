@@ -21,7 +21,7 @@ export const arrivals = (dataDirectory: string): string => join(dataDirectory, '
  */
 export async function receive<T>(
   dataDirectory: string,
-  content: AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   limit: number,
   use: (file: ReceivedFile) => Promise<T>,
 ): Promise<T> {

@@ -269,7 +269,7 @@ export interface GenerationGenerations {
   toc_item_id: string | null
   parent_id: string | null
   created_by: Generated<string | null>
-  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed'
+  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'export'
   state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
   requested: 'pause' | 'cancel' | null
   run: Generated<number>
@@ -861,6 +861,29 @@ export interface LibraryVersionLabels {
   created_at: Generated<Timestamp>
 }
 
+/** A book in another form: what was asked, how far its job is, and the file that came of it, until it expires. */
+export interface PublishingExports {
+  id: Generated<string>
+  book_id: string
+  format: 'site' | 'pdf' | 'epub' | 'docx' | 'html' | 'myst' | 'markdown' | 'json' | 'zip'
+  options: Generated<Json>
+  job_id: string | null
+  state: Generated<'pending' | 'processing' | 'completed' | 'failed' | 'canceled'>
+  stage: Generated<string>
+  done: Generated<number>
+  total: Generated<number>
+  log: Generated<Json>
+  error: Json | null
+  file_id: string | null
+  bytes: number | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  expires_at: Timestamp | null
+  updated_at: Generated<Timestamp>
+}
+
 /** The newest audit of a chapter, at the version it read, and (without a chapter) of a whole book. It is stale when the text is at another version, or when what it was judged by (basis) has changed. */
 export interface QualityAudits {
   id: Generated<string>
@@ -1017,6 +1040,7 @@ export interface Schema {
   'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
   'library.version_labels': LibraryVersionLabels
+  'publishing.exports': PublishingExports
   'quality.audits': QualityAudits
   'quality.features': QualityFeatures
   'quality.remediations': QualityRemediations

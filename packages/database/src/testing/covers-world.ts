@@ -12,7 +12,14 @@ export interface CoversWorld {
 /** A chosen cover, and a file another can be made of; the contents are those of the other files. */
 export async function fillCovers(tx: Tx, bookId: string, sha256: string, authorId: string): Promise<CoversWorld> {
   const [coverId, drawnFileId, coverFileId] = [randomUUID(), randomUUID(), randomUUID()]
-  const file = { book_id: bookId, kind: 'cover' as const, media_type: 'image/jpeg', bytes: 70, sha256, created_by: authorId }
+  const file = {
+    book_id: bookId,
+    kind: 'cover' as const,
+    media_type: 'image/jpeg',
+    bytes: 70,
+    sha256,
+    created_by: authorId,
+  }
   await tx
     .insertInto('library.files')
     .values([

@@ -3,6 +3,7 @@ import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
 import { type CoversWorld, fillCovers } from './covers-world.ts'
+import { type ExportsWorld, fillExports } from './exports-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
@@ -58,6 +59,7 @@ export interface World {
   } & ReviewWorld &
     FilesWorld &
     CoversWorld &
+    ExportsWorld &
     SearchWorld &
     QualityWorld
   /** Things of `owner`'s own. */
@@ -141,8 +143,8 @@ export async function seedWorld(database: Database): Promise<World> {
     const written = await fillBook(tx, bookId, owner)
     const filled = await fillOrganization(tx, organizationId, bookId, owner, modelId)
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
-    await fillStatistics(tx, bookId, written.chapterId)
     const files = await fillFiles(tx, bookId, written.sourceId, owner)
+    await fillStatistics(tx, bookId, written.chapterId)
     return {
       ...people,
       personal,
@@ -163,6 +165,12 @@ export async function seedWorld(database: Database): Promise<World> {
         ...filled,
         ...files,
         ...(await fillCovers(tx, bookId, files.blobSha256, owner)),
+        ...(await fillExports(tx, {
+          organizationId,
+          bookId,
+          fileId: files.exportFileId,
+          reviewerId: people.reviewer.userId,
+        })),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },

@@ -1,6 +1,7 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
 import { covers } from './covers.ts'
+import { exports } from './exports.ts'
 import { files } from './files.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
@@ -259,6 +260,8 @@ export const MATRIX: Record<string, Entry> = {
   ...covers,
   // Files -----------------------------------------------------------------------------------------------------------------
   ...files,
+  // Publishing ------------------------------------------------------------------------------------------------------------
+  ...exports,
   // Search -------------------------------------------------------------------------------------------------------------
   ...search,
 

@@ -52,3 +52,25 @@ function argumentsAt(text: string, start: number, count: number): [string[], num
   }
   return [given, at]
 }
+
+/**
+ * Takes the definitions out of a formula: `\\newcommand`, `\\renewcommand`, `\\providecommand` and `\\DeclareMathOperator`,
+ * whose names then hold for what is left of it.
+ */
+export function takeDefinitions(formula: string): [string, Record<string, string>] {
+  if (!formula.includes('\\newcommand') && !/\\(renewcommand|providecommand|DeclareMathOperator|def)\b/.test(formula))
+    return [formula, {}]
+  const macros: Record<string, string> = {}
+  let left = ''
+  let at = 0
+  for (const match of formula.matchAll(
+    /\\(newcommand|renewcommand|providecommand|DeclareMathOperator)\*?\s*\{?\s*(\\(?:[A-Za-z]+|[^A-Za-z]))\s*\}?\s*(?:\[\d\])?\s*(?=\{)/g,
+  )) {
+    if (match.index < at) continue
+    const [[body = ''], end] = argumentsAt(formula, match.index + match[0].length, 1)
+    macros[match[2]!] = match[1] === 'DeclareMathOperator' ? `\\operatorname{${body}}` : body
+    left += formula.slice(at, match.index)
+    at = end
+  }
+  return [(left + formula.slice(at)).trim(), macros]
+}

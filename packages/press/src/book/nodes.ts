@@ -33,7 +33,7 @@ export const nodeTypes = [
   'details', // open?; its first child is a summary
   'summary',
   'tabSet',
-  'tabItem', // title
+  'tabItem', // title, selected?: shown first
   'grid', // columns: number[], for small to extra-large screens
   'card', // target?: a link or crossReference without children
   'cardTitle',

@@ -1,4 +1,4 @@
-import { directives, type ParsedPage, parsePage } from '@octavo/manuscript'
+import { directives, type ParsedPage, parsePage, resolvePath } from '@octavo/manuscript'
 import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'myst-common'
 import {
   abbreviationTransform,
@@ -17,8 +17,8 @@ import { visit } from 'unist-util-visit'
 import type { BookProblem } from './bound-book.ts'
 import { lineOf } from './bound-book.ts'
 import { type Messages, messagesIn } from './messages.ts'
-import { resolvePath } from './paths.ts'
 import type { BookFiles } from './press-book.ts'
+import { nameExercises, namePlacesOfIndex } from './stable-names.ts'
 
 /** A page as its text alone makes it: nothing of other pages is in it yet. */
 export interface ReadPage {
@@ -64,6 +64,7 @@ export async function readPressPage(
   const parsed = parsePage(text)
   keepUnknown(parsed, file, problems)
   const tree = parsed.tree
+  nameExercises(tree)
   const messages = messagesIn(parsed.file)
   const top = firstHeading(tree)
   const title = top && structuredClone(top.children)
@@ -73,7 +74,7 @@ export async function readPressPage(
     sourceFile: file,
     sourcePath: file,
     resolveFile: path => {
-      const resolved = resolvePath(path, file)
+      const resolved = resolvePath(file, path)
       return resolved !== undefined && files.has(resolved) ? resolved : undefined
     },
     loadFile: async path => new TextDecoder().decode(await files.read(path)),
@@ -85,6 +86,7 @@ export async function readPressPage(
   })
   const includes = hasIncludes(tree)
   transform(tree, messages, { ...abbreviations, ...stringsOf(own.abbreviations) })
+  namePlacesOfIndex(tree)
   indexIdentifierTransform(tree)
   inheritPositions(tree)
   visit(tree, ['math', 'mathGroup'], (node: GenericNode) => {
@@ -146,10 +148,13 @@ function keepUnknown({ tree }: ParsedPage, file: string, problems: BookProblem[]
   })
 }
 
-// What transforms make has no position of its own; that of what it stands in is the nearest a message can point to.
-function inheritPositions(node: GenericNode, inherited?: GenericNode['position']): void {
-  if (inherited) node.position ??= inherited
-  for (const child of node.children ?? []) inheritPositions(child, node.position)
+// What transforms make has no position of its own: what it stands in, or what stands before it, is the nearest a message
+// can point to.
+function inheritPositions(node: GenericNode, nearest?: GenericNode['position']): GenericNode['position'] {
+  if (nearest) node.position ??= nearest
+  let last = node.position
+  for (const child of node.children ?? []) last = inheritPositions(child, last) ?? last
+  return node.type === 'root' ? undefined : (last ?? nearest)
 }
 
 function hasIncludes(tree: GenericParent): boolean {

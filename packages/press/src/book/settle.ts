@@ -3,7 +3,7 @@ import { drawDiagram } from '../diagram/draw-diagram.ts'
 import { type BookProblem, lineOf } from './bound-book.ts'
 import { chemicalFormula } from './chemistry.ts'
 import type { Links } from './links.ts'
-import { expandMacros } from './macros.ts'
+import { expandMacros, takeDefinitions } from './macros.ts'
 import { type BookNode, type NodeType, UnknownNodeError } from './nodes.ts'
 import { quantity } from './units.ts'
 import { type BookWords, titleOfAdmonition } from './words.ts'
@@ -114,9 +114,7 @@ const rules: Record<string, Settle> = {
       filename: node.filename,
     }),
   ],
-  math: (node, page) => [
-    bare('math', node, { value: expandMacros(node.value ?? '', page.macros), number: node.enumerator }),
-  ],
+  math: (node, page) => [bare('math', node, { value: formula(node, page), number: node.enumerator })],
   mathGroup: lifted,
   mermaid(node, page) {
     const diagram = drawDiagram(node.value ?? '')
@@ -156,7 +154,7 @@ const rules: Record<string, Settle> = {
   },
   summary: same('summary'),
   tabSet: same('tabSet'),
-  tabItem: same('tabItem', 'title'),
+  tabItem: same('tabItem', 'title', 'selected'),
   grid: same('grid', 'columns'),
   'grid-item': same('div'),
   card(node, page) {
@@ -194,7 +192,7 @@ const rules: Record<string, Settle> = {
   subscript: same('subscript'),
   inlineCode: node => [bare('inlineCode', node, { value: node.value || plainText(node) })],
   inlineExpression: node => [bare('inlineCode', node, { value: node.value ?? '' })],
-  inlineMath: (node, page) => [bare('inlineMath', node, { value: expandMacros(node.value ?? '', page.macros) })],
+  inlineMath: (node, page) => [bare('inlineMath', node, { value: formula(node, page) })],
   chemicalFormula: node => chemicalFormula(node.value ?? ''),
   si: node => [text(node.units ? quantity(node.number ?? '', node.units) : (node.value ?? ''))],
   keyboard: same('keyboard'),
@@ -247,6 +245,12 @@ const targets = (node: GenericNode): BookNode[] =>
   node.indexEntries && (node.html_id ?? node.identifier)
     ? [{ type: 'indexTarget', id: node.html_id ?? node.identifier }]
     : []
+
+/** A formula as it is set: without definitions, which hold in it, and with the macros of the book. */
+function formula(node: GenericNode, page: Settling): string {
+  const [tex, own] = takeDefinitions(node.value ?? '')
+  return expandMacros(tex, { ...page.macros, ...own })
+}
 
 function notebookCell(node: GenericNode, page: Settling): BookNode[] {
   const tags = new Set<string>([node.data?.tags ?? []].flat())

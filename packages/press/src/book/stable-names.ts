@@ -1,0 +1,25 @@
+import type { GenericNode, GenericParent } from 'myst-common'
+import { visit } from 'unist-util-visit'
+
+/**
+ * Names what the parser would name by chance, exercises without a label and places of the index, by their order on the
+ * page: the same book is the same bytes every time.
+ */
+export function nameExercises(tree: GenericParent): void {
+  let count = 0
+  visit(tree, 'mystDirective', (directive: GenericNode) => {
+    if (!/^exercise(-start)?$/.test(directive.name ?? '') || directive.options?.label) return
+    const exercise = directive.children?.find(({ type }) => type === 'exercise')
+    if (!exercise?.identifier) return
+    const name = `exercise-of-page-${++count}`
+    Object.assign(exercise, { label: name, identifier: name })
+  })
+}
+
+/** Before the transform that gives places of the index a name. */
+export function namePlacesOfIndex(tree: GenericParent): void {
+  let count = 0
+  visit(tree, (node: GenericNode) => {
+    if (node.indexEntries && !node.label) node.label = `place-of-index-${++count}`
+  })
+}

@@ -1,0 +1,7 @@
+export { element, text } from './element.ts'
+export { tokenKinds } from './highlight.ts'
+export { mathStyles } from './math-styles.ts'
+export { phrasesOf } from './phrases.ts'
+export { prepareHtml, type RenderPage } from './prepare-html.ts'
+export type { HtmlImage, HtmlPage, HtmlTarget } from './target.ts'
+export { imagePaths, nodesOf } from './walk.ts'
