@@ -63,6 +63,7 @@ export function coversIn(tx: Tx) {
       'c.chosen',
       'c.created_by',
       'c.created_at',
+      'f.name',
       'f.media_type',
       'f.width',
       'f.height',

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readStoredBook } from '../../publishing/press-book.ts'
 import { startTestServer, type TestPerson, type TestServer } from '../../testing.ts'
 
 let server: TestServer
@@ -109,6 +110,25 @@ describe('a cover', () => {
     }
     expect((await server.request(bob, 'DELETE', `/v1/covers/${id}`)).status).toBe(404)
     expect((await get(`/v1/books/${book}/covers`)).body.items.map((one: { id: string }) => one.id)).toContain(id)
+  })
+
+  test('is on every form of the book when it is chosen, and the others are on none', async () => {
+    const id = await newBook()
+    await server.request(ann, 'POST', `/v1/books/${id}/chapters`, { title: 'Leases', content: '# Leases\n\nA claim.' })
+    const printed = () =>
+      server.octavo.database.asUser(ann, async tx => {
+        const { cover, files } = await readStoredBook(tx, id)
+        return { cover, files: files.map(({ path }) => path) }
+      })
+    expect(await printed()).toEqual({ cover: undefined, files: [] })
+    const first = (await draw(id, { layout: 'essay', palette: 'sky', motif: 'waves' })).body
+    await draw(id, { layout: 'literary', palette: 'plum', motif: 'hills', choose: true })
+    expect(await printed()).toEqual({
+      cover: 'covers/literary-plum-hills.jpg',
+      files: ['covers/literary-plum-hills.jpg'],
+    })
+    await server.request(ann, 'POST', `/v1/covers/${first.id}/choose`)
+    expect((await printed()).cover).toBe('covers/essay-sky-waves.jpg')
   })
 
   test('goes along with a copy of the book', async () => {
