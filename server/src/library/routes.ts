@@ -6,6 +6,7 @@ import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { commentsRoutes } from './comments/comments-routes.ts'
 import { coversRoutes } from './covers/covers-routes.ts'
 import { filesRoutes } from './files/files-routes.ts'
+import { importsRoutes } from './imports/imports-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
 import { reviewRoutes } from './review/review-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
@@ -29,6 +30,7 @@ export function libraryRoutes() {
     .route('/', sourcesRoutes())
     .route('/', filesRoutes())
     .route('/', coversRoutes())
+    .route('/', importsRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())
     .route('/', statisticsRoutes())
