@@ -10,6 +10,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   writing: async () => (await import('./write-book.ts')).measureWriting(),
   features: async () => (await import('./features.ts')).measureFeatures(),
   search: async () => (await import('./search.ts')).measureSearch(),
+  images: async () => (await import('./images.ts')).measureImages(),
   meter: async () => (await import('./meter.ts')).measureMeter(),
   uploads: async () => (await import('./uploads.ts')).measureUploads(),
   'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),

@@ -237,6 +237,17 @@ export const errors = {
     title: 'This file is not what it should be',
     detail: 'Open it in the program it is from, and save it anew.',
   },
+  cover_unusable: {
+    status: 422,
+    title: 'This picture cannot be a cover',
+    detail: 'Give one that stands upright and has 1600 × 2560 pixels, as JPEG or PNG.',
+  },
+  cover_not_drawn: {
+    status: 409,
+    title: 'This cover was not drawn here',
+    detail: 'Only a drawn cover can be laid around a book: draw one, or make the sheet where yours was made.',
+  },
+  isbn_invalid: { status: 422, title: 'This is no ISBN', detail: 'Give all 13 or 10 digits as they were assigned.' },
   range_unsatisfiable: {
     status: 416,
     title: 'The file has no such part',

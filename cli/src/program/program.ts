@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { ExitWith } from '../command.ts'
 import { addBookCommands } from './book-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
+import { addCoverCommands } from './cover-commands.ts'
 import { addFileCommands } from './file-commands.ts'
 import { addInstallationCommands } from './installation-commands.ts'
 import { addJobCommands } from './job-commands.ts'
@@ -40,6 +41,7 @@ export function createProgram(exitWith: ExitWith): Command {
   addBookCommands(program, exitWith)
   addBuildCommands(program, exitWith)
   addFileCommands(program)
+  addCoverCommands(program)
   addSearchCommands(program, exitWith)
   addReviewCommands(program)
   addQualityCommands(program, exitWith)

@@ -643,6 +643,20 @@ export interface LibraryComments {
   updated_at: Generated<Timestamp>
 }
 
+/** Covers a book has, drawn or given; at most one is chosen, and that one is on every form of the book. Each has its picture in library.files and goes with it. */
+export interface LibraryCovers {
+  id: Generated<string>
+  book_id: string
+  file_id: string
+  origin: 'drawn' | 'uploaded' | 'model'
+  design: Json | null
+  warnings: Generated<string[]>
+  chosen: Generated<boolean>
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
 /** What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision. cut_as: the title and stemmer their terms were made with. */
 export interface LibraryDocuments {
   id: Generated<string>
@@ -1135,6 +1149,7 @@ export interface Schema {
   'library.codex_evidence': LibraryCodexEvidence
   'library.collaborators': LibraryCollaborators
   'library.comments': LibraryComments
+  'library.covers': LibraryCovers
   'library.documents': LibraryDocuments
   'library.embedders': LibraryEmbedders
   'library.embeddings': LibraryEmbeddings

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
+import { type CoversWorld, fillCovers } from './covers-world.ts'
 import { type ExportsWorld, fillExports } from './exports-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
 import { fillPublishing, type PublishingWorld } from './publishing-world.ts'
@@ -58,6 +59,7 @@ export interface World {
     auditLogId: string
   } & ReviewWorld &
     FilesWorld &
+    CoversWorld &
     ExportsWorld &
     SearchWorld &
     QualityWorld &
@@ -164,6 +166,7 @@ export async function seedWorld(database: Database): Promise<World> {
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...filled,
         ...files,
+        ...(await fillCovers(tx, bookId, files.blobSha256, owner)),
         ...(await fillExports(tx, {
           organizationId,
           bookId,

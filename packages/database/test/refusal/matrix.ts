@@ -1,5 +1,6 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
+import { covers } from './covers.ts'
 import { exports } from './exports.ts'
 import { files } from './files.ts'
 import { publishing } from './publishing.ts'
@@ -256,6 +257,8 @@ export const MATRIX: Record<string, Entry> = {
   ...statistics,
   // Review -------------------------------------------------------------------------------------------------------------
   ...review,
+  // Covers ---------------------------------------------------------------------------------------------------------------
+  ...covers,
   // Files -----------------------------------------------------------------------------------------------------------------
   ...files,
   // Publishing ------------------------------------------------------------------------------------------------------------
