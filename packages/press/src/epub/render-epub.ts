@@ -1,13 +1,11 @@
 import type { ElementContent } from 'hast'
 import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
 import type { FontTheme } from '../fonts/index.ts'
-import { element, type HtmlPage, type HtmlTarget, prepareHtml, text } from '../html/index.ts'
+import { BookImages, bookFonts, element, type HtmlPage, type HtmlTarget, prepareHtml, text } from '../html/index.ts'
 import { ImageProblem, type PreparedImage, type PrepareImage } from '../images/index.ts'
 import { accessibilityOf } from './accessibility.ts'
 import { archive } from './archive.ts'
-import { fontsFor } from './fonts.ts'
 import { type FrontPage, frontPages } from './front-pages.ts'
-import { EpubImages } from './images.ts'
 import { documentBytes, xmlBytes } from './markup.ts'
 import { contentsOf, navigationDocument, ncxDocument, pageHref, titleOf } from './navigation.ts'
 import { identifierOf, type ManifestItem, packageDocument } from './package-document.ts'
@@ -48,7 +46,12 @@ export async function renderEpub(book: BoundBook, options: EpubOptions): Promise
     signal,
   } = options
   const problems: BookProblem[] = []
-  const images = new EpubImages(book, prepareImage, maxImageWidth, signal)
+  const images = new BookImages(
+    book,
+    prepareImage,
+    { purpose: 'epub', ...(maxImageWidth && { maxWidth: maxImageWidth }) },
+    signal,
+  )
   const cover = coverOf(book, prepareImage, problems)
   let held = new Map<string, PreparedImage & { href: string }>()
   const render = await prepareHtml(
@@ -77,7 +80,7 @@ export async function renderEpub(book: BoundBook, options: EpubOptions): Promise
   problems.push(...images.problems)
   const front = frontPages(book, coverImage && coverHref)
   const contents = contentsOf(book)
-  const fonts = withFonts ? fontsFor(book, theme, holds) : undefined
+  const fonts = withFonts ? bookFonts(book, theme, holds) : undefined
   const items: ManifestItem[] = [
     ...front.map(page => frontItem(page)),
     { id: 'nav', href: 'nav.xhtml', mediaType: xhtml, properties: ['nav'], spine: true },

@@ -1,10 +1,8 @@
 /**
- * What both themes share. Sizes are in em, colours few: the reader's own settings come first. Those there are can be read on
+ * What an e-book and a single page share. Sizes are in em, colours few: the reader's own settings come first. Those there are can be read on
  * white and on black, with a contrast of 4.5 and more (WCAG 2.2 §1.4.3).
  */
-export const baseStyles = `
-html { -webkit-text-size-adjust: 100%; }
-body { margin: 0; padding: 0 2%; line-height: 1.5; widows: 2; orphans: 2; overflow-wrap: break-word; }
+export const contentStyles = `
 p { margin: 0; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.2; text-align: left; text-align: start; page-break-after: avoid; break-after: avoid; -webkit-hyphens: none; hyphens: none; }
 h1 { font-size: 1.8em; margin: 0; }
@@ -91,17 +89,4 @@ sup, sub { line-height: 0; font-size: 0.72em; }
 .cited { font-size: 0.8em; }
 .index li { padding-inline-start: 1em; text-indent: -1em; } .index ul ul { padding-inline-start: 1em; }
 .index h2 { margin: 1.2em 0 0.2em; }
-.opening { margin: 12% 0 2em; }
-.page-subtitle { font-style: italic; margin-top: 0.5em; text-indent: 0; }
-.part .opening { margin-top: 35%; text-align: center; } .part h1 { text-align: center; }
-body.contents ol { list-style-type: none; padding: 0; } body.contents ol ol { padding-inline-start: 1.4em; font-size: 0.94em; }
-body.contents nav > ol > li > a { font-weight: bold; }
-body.contents li { margin: 0.35em 0; } body.contents h1 { margin: 12% 0 1em; }
-body.cover { padding: 0; text-align: center; } body.cover img { max-height: 100%; max-width: 100%; }
-body.title { text-align: center; } .book-title { font-size: 2.2em; text-align: center; margin: 28% 0 0; }
-.book-subtitle { font-size: 1.2em; font-style: italic; margin-top: 0.8em; }
-.book-author { font-size: 1.1em; margin-top: 2.2em; } .book-author + .book-author { margin-top: 0.4em; }
-.book-publisher { margin-top: 30%; font-size: 0.9em; }
-body.copyright { font-size: 0.85em; } body.copyright section { margin-top: 40%; } .imprint { margin-bottom: 0.6em; }
-body.dedication { text-align: center; font-style: italic; } body.dedication section { margin-top: 35%; }
 `
