@@ -42,7 +42,7 @@ describe.each([
         const shown = pages[at]!.html.replace(/<[^>]*>/g, '')
           .replace(/&#x3C;/g, '<')
           .replace(/&#x26;/g, '&')
-        const nodes = [...nodesOf(page)]
+        const nodes = nodesOf(page)
         // The title of a card leads where its target does, instead of the target's own words.
         const replaced = new Set(nodes.flatMap(({ target }) => (target as BookNode | undefined)?.children ?? []))
         for (const node of nodes) {
