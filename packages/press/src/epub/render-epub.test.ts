@@ -123,7 +123,7 @@ it('begins with what it is, uncompressed', async () => {
 
 it('is well-formed in every file, whatever the text', async () => {
   const text =
-    '# A ]]> & <b> \u0000\u000b\ufffe\ud800\n\n&lt; `]]>` <br> & "quoted" \u0007\n\n```{raw:html}\n<p>a<div>b</div><br>&nbsp;\n```'
+    '# A ]]> & <b> \u0000\u000b\ufffe\ud800\n\n&lt; `]]>` <br> & "quoted" \u0007\n\n```{raw} html\n<p>a<div>b</div><br>&nbsp;\n```'
   for (const [path, content] of await filesOf(bookOf([text], { title: 'A & ]]> \u0001', authors: ['<x>'] }))) {
     if (!/\.(xhtml|opf|ncx|xml)$/.test(path)) continue
     const parser = new SaxesParser({ xmlns: true })

@@ -150,3 +150,8 @@ it('shifts headings and gives places names of their own where pages share a docu
   expect(html).toContain('href="#page-1.there"')
   expect(html).toContain('href="#page-1.footnote--1"')
 })
+
+it('keeps blocks out of lines, where a browser would break them', async () => {
+  expect(await bodyOf('Before <div>in it</div> and after.')).toBe('<p>Before </p><div>in it</div><p> and after.</p>')
+  expect(await bodyOf('## Before <div>in it</div>')).toContain('Before <span>in it</span></h2>')
+})
