@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { bindBook } from '../book/bind-book.ts'
 import type { BookNode } from '../book/nodes.ts'
 import { bookOf } from '../testing.ts'
-import { nodesOf } from './index.ts'
+import { degradation, nodesOf } from './index.ts'
 import { htmlOf } from './testing.ts'
 
 const files = {
@@ -154,4 +154,35 @@ it('shifts headings and gives places names of their own where pages share a docu
 it('keeps blocks out of lines, where a browser would break them', async () => {
   expect(await bodyOf('Before <div>in it</div> and after.')).toBe('<p>Before </p><div>in it</div><p> and after.</p>')
   expect(await bodyOf('## Before <div>in it</div>')).toContain('Before <span>in it</span></h2>')
+})
+
+/** The features shown otherwise than they are meant, by how. */
+async function degrading(target: { epub: boolean; interactive: boolean }): Promise<Record<string, string>> {
+  const found = new Map<string, Set<string>>()
+  for (const { id, example } of catalogue) {
+    const { pages } = await bindBook(bookOf([`# A\n\n${example}`], { files }))
+    for (const node of pages.flatMap(nodesOf)) {
+      const how = degradation(node, target)
+      if (how) found.set(how, (found.get(how) ?? new Set()).add(id))
+    }
+  }
+  return Object.fromEntries([...found].map(([how, ids]) => [how, [...ids].join(' ')]))
+}
+
+it('says which features a target shows otherwise, and how', async () => {
+  const everywhere = {
+    'a link to the page': 'iframe captioned-iframe',
+    'a link to it': 'widget',
+    'its text':
+      'live-demo mermaid-gantt mermaid-pie mermaid-mindmap mermaid-timeline mermaid-journey mermaid-quadrant mermaid-git-graph mermaid-requirement mermaid-c4 mermaid-sankey',
+    'nothing: it is for print alone': 'raw-latex raw-typst',
+  }
+  expect(await degrading({ epub: false, interactive: true })).toEqual(everywhere)
+  expect(await degrading({ epub: true, interactive: false })).toEqual({
+    ...everywhere,
+    'an open box':
+      'dropdown-admonition open-admonition dropdown open-dropdown hide-input hide-cell dropdown-proof dropdown-solution',
+    'one below the other, each under its title': 'tabs synced-tabs selected-tab',
+    'the name of the file': 'video download',
+  })
 })
