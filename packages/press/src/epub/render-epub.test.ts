@@ -208,6 +208,11 @@ it('says which picture cannot be used, and prints its words', async () => {
   expect(new TextDecoder().decode(unzipSync(epub)['EPUB/pages/page-1.xhtml'])).toContain('A map')
 })
 
+it('does without a cover that is not there, and says so', async () => {
+  const { problems } = await render(bookOf(['# A'], { cover: 'gone.png' }))
+  expect(problems).toMatchObject([{ file: 'gone.png', rule: 'missing-file' }])
+})
+
 it('stops when it is told to', async () => {
   const reason = new Error('enough')
   await expect(render(novel(), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)

@@ -75,7 +75,9 @@ it('links notes and what refers to them both ways, twice if need be', async () =
 it('makes of footnotes in EPUB what reading systems pop up', async () => {
   const html = await bodyOf('One[^a].\n\n[^a]: First.', { epub: true })
   expect(html).toContain('epub:type="noteref"')
-  expect(html).toMatch(/<aside id="footnote--1" class="note" epub:type="footnote" role="doc-footnote"><p>/)
+  expect(html).toMatch(
+    /<aside id="footnote--1" class="note" epub:type="footnote" role="doc-footnote" aria-label="Footnote 1"><p>/,
+  )
 })
 
 it('leads from a work back to every place that cites it', async () => {
@@ -134,6 +136,12 @@ it('writes formulas as MathML, with their TeX for copying on a page and without 
 it('sets no link within a link', async () => {
   const html = await bodyOf(':::{card} See [there](https://example.org/a)\n:link: https://example.org/b\nText.\n:::')
   expect(html).toContain('<a href="https://example.org/b" rel="noopener" class="external">See <span>there</span></a>')
+})
+
+it('sets no link in a title that folds', async () => {
+  const box = ':::{dropdown} See [there](https://example.org/a)\nText.\n:::'
+  expect(await bodyOf(box)).toContain('<summary class="box-title">See <span>there</span></summary>')
+  expect(await bodyOf(box, { interactive: false })).toContain('<p class="box-title">See <a ')
 })
 
 it('prints what a target has no address for, without a link', async () => {
