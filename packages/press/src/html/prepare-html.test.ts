@@ -1,13 +1,15 @@
 import { catalogue } from '@octavo/manuscript'
 import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
+import { toHtml } from 'hast-util-to-html'
 import { visit } from 'unist-util-visit'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { bindBook } from '../book/bind-book.ts'
+import type { BoundBook } from '../book/bound-book.ts'
 import type { BookNode } from '../book/nodes.ts'
 import { bookOf } from '../testing.ts'
-import { degradation, nodesOf } from './index.ts'
-import { htmlOf } from './testing.ts'
+import { degradation, nodesOf, prepareHtml } from './index.ts'
+import { anyTarget, htmlOf } from './testing.ts'
 
 const files = {
   'image.png': 'x',
@@ -27,42 +29,47 @@ const elementsOf = (html: string): Element[] => {
   return elements
 }
 
+/** A book with every feature on a page of its own. */
+let everything: BoundBook
+beforeAll(async () => {
+  const pages = catalogue.map(({ id, example }) => ({ file: `${id}.md`, text: `# A page\n\n${example}` }))
+  everything = await bindBook(bookOf(pages, { files }))
+})
+
 describe.each([
   ['a site', { epub: false, interactive: true }],
   ['an e-book', { epub: true, interactive: false }],
 ])('HTML of %s', (_, target) => {
   it('has every word and every place of every feature, and loads nothing', async () => {
-    for (const feature of catalogue) {
-      const book = bookOf([`# A page\n\n${feature.example}`], { files })
-      const bound = await bindBook(book)
-      const pages = await htmlOf(book, target)
-      for (const [at, page] of bound.pages.entries()) {
-        const elements = elementsOf(pages[at]!.html)
-        const ids = elements.map(({ properties }) => properties.id)
-        const shown = pages[at]!.html.replace(/<[^>]*>/g, '')
-          .replace(/&#x3C;/g, '<')
-          .replace(/&#x26;/g, '&')
-        const nodes = nodesOf(page)
-        // The title of a card leads where its target does, instead of the target's own words.
-        const replaced = new Set(nodes.flatMap(({ target }) => (target as BookNode | undefined)?.children ?? []))
-        for (const node of nodes) {
-          if (replaced.has(node)) continue
-          if (node.id !== undefined) expect(ids, `${feature.id}: ${node.type}`).toContain(node.id)
-          if (node.type === 'text' || node.type === 'inlineCode') {
-            expect(shown, feature.id).toContain(String(node.value).trim())
-          }
+    const render = await prepareHtml(everything, { ...anyTarget, ...target })
+    for (const page of everything.pages) {
+      const { title, content, notes } = render(page)
+      const html = toHtml({ type: 'root', children: [...title, ...content, ...notes] })
+      const elements = elementsOf(html)
+      const ids = elements.flatMap(({ properties: { id } }) => (id ? [id] : []))
+      expect(new Set(ids).size, page.file).toBe(ids.length)
+      const shown = html
+        .replace(/<[^>]*>/g, '')
+        .replace(/&#x3C;/g, '<')
+        .replace(/&#x26;/g, '&')
+      const nodes = nodesOf(page)
+      // The title of a card leads where its target does, instead of the target's own words.
+      const replaced = new Set(nodes.flatMap(({ target }) => (target as BookNode | undefined)?.children ?? []))
+      for (const node of nodes) {
+        if (node.id !== undefined) expect(ids, `${page.file}: ${node.type}`).toContain(node.id)
+        if (!replaced.has(node) && (node.type === 'text' || node.type === 'inlineCode')) {
+          expect(shown, page.file).toContain(String(node.value).trim())
         }
-        expect(new Set(ids.filter(Boolean)).size, feature.id).toBe(ids.filter(Boolean).length)
-        for (const { tagName, properties } of elements) {
-          expect(['script', 'iframe', 'object', 'embed', 'style', 'link', 'video', 'audio'], feature.id).not.toContain(
-            tagName,
-          )
-          expect(String(properties.src ?? ''), feature.id).not.toMatch(/^(\w+:|\/\/)/)
-        }
+      }
+      for (const { tagName, properties } of elements) {
+        expect(loading, page.file).not.toContain(tagName)
+        expect(String(properties.src ?? ''), page.file).not.toMatch(/^(\w+:|\/\/)/)
       }
     }
   })
 })
+
+const loading = ['script', 'iframe', 'object', 'embed', 'style', 'link', 'video', 'audio']
 
 it('links notes and what refers to them both ways, twice if need be', async () => {
   const html = await bodyOf('One[^a], again[^a] and two[^b].\n\n[^a]: First.\n\n[^b]: Second.')
@@ -165,19 +172,18 @@ it('keeps blocks out of lines, where a browser would break them', async () => {
 })
 
 /** The features shown otherwise than they are meant, by how. */
-async function degrading(target: { epub: boolean; interactive: boolean }): Promise<Record<string, string>> {
+function degrading(target: { epub: boolean; interactive: boolean }): Record<string, string> {
   const found = new Map<string, Set<string>>()
-  for (const { id, example } of catalogue) {
-    const { pages } = await bindBook(bookOf([`# A\n\n${example}`], { files }))
-    for (const node of pages.flatMap(nodesOf)) {
+  for (const page of everything.pages) {
+    for (const node of nodesOf(page)) {
       const how = degradation(node, target)
-      if (how) found.set(how, (found.get(how) ?? new Set()).add(id))
+      if (how) found.set(how, (found.get(how) ?? new Set()).add(page.file.replace('.md', '')))
     }
   }
   return Object.fromEntries([...found].map(([how, ids]) => [how, [...ids].join(' ')]))
 }
 
-it('says which features a target shows otherwise, and how', async () => {
+it('says which features a target shows otherwise, and how', () => {
   const everywhere = {
     'a link to the page': 'iframe captioned-iframe',
     'a link to it': 'widget',
@@ -185,8 +191,8 @@ it('says which features a target shows otherwise, and how', async () => {
       'live-demo mermaid-gantt mermaid-pie mermaid-mindmap mermaid-timeline mermaid-journey mermaid-quadrant mermaid-git-graph mermaid-requirement mermaid-c4 mermaid-sankey',
     'nothing: it is for print alone': 'raw-latex raw-typst',
   }
-  expect(await degrading({ epub: false, interactive: true })).toEqual(everywhere)
-  expect(await degrading({ epub: true, interactive: false })).toEqual({
+  expect(degrading({ epub: false, interactive: true })).toEqual(everywhere)
+  expect(degrading({ epub: true, interactive: false })).toEqual({
     ...everywhere,
     'an open box':
       'dropdown-admonition open-admonition dropdown open-dropdown hide-input hide-cell dropdown-proof dropdown-solution',
