@@ -1,11 +1,11 @@
 import { Scalar } from '@scalar/hono-api-reference'
-import { bodyLimit } from 'hono/body-limit'
 import { billingRoutes } from './billing/routes.ts'
 import { OctavoError } from './errors.ts'
 import { generationRoutes } from './generation/routes.ts'
 import { authenticate } from './http/authenticate.ts'
 import { type Environment, routes } from './http/environment.ts'
 import { forbidCrossSite } from './http/forbid-cross-site.ts'
+import { limitBody } from './http/limit-body.ts'
 import { limitRate } from './http/limit-rate.ts'
 import { observe } from './http/observe.ts'
 import { answerProblem } from './http/problem.ts'
@@ -14,12 +14,10 @@ import { identityPages } from './identity/pages.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { libraryRoutes } from './library/routes.ts'
 import type { Octavo } from './octavo.ts'
+import { publishingRoutes } from './publishing/routes.ts'
 import { qualityRoutes } from './quality/routes.ts'
 import { systemRoutes } from './system/routes.ts'
 import { version } from './system/version.ts'
-
-/** The largest body a request may have, in bytes: a source of 10 MB with room for its envelope. */
-const largestBody = 12 * 1024 * 1024
 
 /** The whole HTTP application of one installation. It opens nothing and listens to nothing. */
 export function createApp(octavo: Octavo) {
@@ -27,14 +25,7 @@ export function createApp(octavo: Octavo) {
   app.onError(answerProblem)
   app.notFound(context => answerProblem(new OctavoError('not_found'), context))
   app.use(observe(octavo), securityHeaders(octavo.config.publicUrl))
-  app.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () => {
-        throw new OctavoError('request_too_large')
-      },
-    }),
-  )
+  app.use(limitBody())
   app.use(forbidCrossSite(octavo), authenticate(octavo), limitRate(octavo))
   const whole = app
     .route('/', systemRoutes(octavo))
@@ -43,6 +34,7 @@ export function createApp(octavo: Octavo) {
     .route('/v1', libraryRoutes())
     .route('/v1', generationRoutes())
     .route('/v1', qualityRoutes())
+    .route('/v1', publishingRoutes())
     .route('/v1', billingRoutes())
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   // Made once, when first asked for: the routes do not change while running.

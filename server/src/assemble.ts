@@ -8,6 +8,7 @@ import { createMailer } from './identity/mail.ts'
 import type { Secrets } from './identity/secrets.ts'
 import { createSignIn } from './identity/sign-in.ts'
 import type { Octavo } from './octavo.ts'
+import { createStorage } from './storage/storage.ts'
 
 /** Puts an installation together over a database that is open and migrated. */
 export function assembleOctavo(config: Config, database: Database, secrets: Secrets, log: Logger): Octavo {
@@ -19,6 +20,7 @@ export function assembleOctavo(config: Config, database: Database, secrets: Secr
     secrets,
     mail,
     signIn: createSignIn({ config, database, mail, log, secret: secrets.session, publicUrl: () => octavo.publicUrl }),
+    storage: createStorage(config),
     jobs: new JobBoard(),
     metrics: createMetrics(),
     startedAt: new Date(),

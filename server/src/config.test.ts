@@ -25,6 +25,7 @@ test('nothing needs to be set for an embedded installation', () => {
     database: { url: undefined },
     signInProviders: {},
     modelProviders: {},
+    storage: undefined,
   })
 })
 
@@ -74,4 +75,25 @@ test('billing is switched by name, and left alone unless it is', () => {
   expect(readConfig({ OCTAVO_BILLING: 'on' }).billing).toBe(true)
   expect(readConfig({ OCTAVO_BILLING: 'off' }).billing).toBe(false)
   expect(problemsOf({ OCTAVO_BILLING: 'yes' })[0]).toContain('OCTAVO_BILLING')
+})
+
+test('a bucket for files is named whole or not at all, and its secret is in no message', () => {
+  const bucket = {
+    OCTAVO_STORAGE_ENDPOINT: 'https://minio.example.org',
+    OCTAVO_STORAGE_BUCKET: 'octavo-files',
+    OCTAVO_STORAGE_KEY: 'key',
+    OCTAVO_STORAGE_SECRET: 'very-secret-key',
+  }
+  expect(readConfig(bucket).storage).toEqual({
+    endpoint: 'https://minio.example.org',
+    bucket: 'octavo-files',
+    key: 'key',
+    secret: 'very-secret-key',
+    region: 'us-east-1',
+  })
+  const problems = problemsOf({ ...bucket, OCTAVO_STORAGE_KEY: '', OCTAVO_STORAGE_BUCKET: 'Not A Bucket' })
+  expect(problems).toHaveLength(2)
+  expect(problems.join()).toMatch(/OCTAVO_STORAGE_BUCKET must be the name.*OCTAVO_STORAGE_KEY is required/)
+  expect(problems.join()).not.toContain('very-secret-key')
+  expect(problemsOf({ OCTAVO_STORAGE_REGION: 'eu-central-1' })).toHaveLength(4)
 })

@@ -35,6 +35,15 @@ const environment = z.object({
   DATABASE_URL: url.optional(),
   DATABASE_OWNER_URL: url.optional(),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(500).default(10),
+  OCTAVO_STORAGE_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OCTAVO_STORAGE_REGION: z.string().min(1).default('us-east-1'),
+  // The rules of S3 for names of buckets, without dots, which do not go with https.
+  OCTAVO_STORAGE_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
+  OCTAVO_STORAGE_KEY: z.string().min(1).optional(),
+  OCTAVO_STORAGE_SECRET: z.string().min(1).optional(),
   SMTP_URL: url.optional(),
   MAIL_FROM: z.string().min(3).default('Octavo <octavo@localhost>'),
   ANTHROPIC_API_KEY: z.string().min(1).optional(),
@@ -59,6 +68,15 @@ export type MasterKey = { id: string; key: Buffer }
 export type SignInProvider = 'github' | 'google' | 'microsoft' | 'apple'
 export type ModelProvider = 'anthropic' | 'openai' | 'google' | 'openai-compatible'
 
+/** A bucket that speaks the protocol of S3. */
+export interface BucketConfig {
+  endpoint: string
+  region: string
+  bucket: string
+  key: string
+  secret: string
+}
+
 /** Everything the installation is told from outside, read once. */
 export interface Config {
   dataDirectory: string
@@ -80,6 +98,8 @@ export interface Config {
   /** Sign-ins, sign-ups, one-time links and wrong tokens from one address. */
   guessesPerMinute: number
   database: { url: string | undefined; ownerUrl: string | undefined; connections: number }
+  /** Undefined: files are kept in the data directory. */
+  storage: BucketConfig | undefined
   mail: { smtpUrl: string | undefined; from: string }
   signInProviders: Partial<Record<SignInProvider, { clientId: string; clientSecret: string }>>
   modelProviders: Partial<Record<ModelProvider, { apiKey: string | undefined; baseUrl: string | undefined }>>
@@ -97,6 +117,13 @@ export class ConfigError extends Error {
   }
 }
 
+const storageNames = [
+  'OCTAVO_STORAGE_ENDPOINT',
+  'OCTAVO_STORAGE_BUCKET',
+  'OCTAVO_STORAGE_KEY',
+  'OCTAVO_STORAGE_SECRET',
+] as const
+
 /** Reads and checks the whole environment at once. Throws ConfigError listing every missing or malformed name. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
@@ -112,8 +139,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       problems.push(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET go together`)
     }
   }
+  if (given.OCTAVO_STORAGE_REGION || storageNames.some(name => given[name])) {
+    for (const name of storageNames) {
+      if (!given[name]) problems.push(`${name} is required beside the other OCTAVO_STORAGE_ settings`)
+    }
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const e = parsed.data
+  const { OCTAVO_STORAGE_ENDPOINT: endpoint, OCTAVO_STORAGE_BUCKET: bucket } = e
+  const { OCTAVO_STORAGE_KEY: key, OCTAVO_STORAGE_SECRET: bucketSecret } = e
   const signIn = (id?: string, secret?: string) => (id && secret ? { clientId: id, clientSecret: secret } : undefined)
   const model = (apiKey?: string, baseUrl?: string) => (apiKey || baseUrl ? { apiKey, baseUrl } : undefined)
   return {
@@ -131,6 +165,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     requestsPerMinute: e.OCTAVO_REQUESTS_PER_MINUTE,
     guessesPerMinute: e.OCTAVO_GUESSES_PER_MINUTE,
     database: { url: e.DATABASE_URL, ownerUrl: e.DATABASE_OWNER_URL, connections: e.DATABASE_CONNECTIONS },
+    storage:
+      endpoint && bucket && key && bucketSecret
+        ? { endpoint, bucket, key, secret: bucketSecret, region: e.OCTAVO_STORAGE_REGION }
+        : undefined,
     mail: { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM },
     signInProviders: defined({
       github: signIn(e.GITHUB_CLIENT_ID, e.GITHUB_CLIENT_SECRET),

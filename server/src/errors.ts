@@ -1,6 +1,25 @@
 /** What a person is told when something goes wrong, and the HTTP status it travels with. */
 interface ErrorEntry {
-  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 502 | 503 | 507
+  status:
+    | 400
+    | 401
+    | 402
+    | 403
+    | 404
+    | 405
+    | 409
+    | 410
+    | 412
+    | 413
+    | 415
+    | 416
+    | 422
+    | 428
+    | 429
+    | 500
+    | 502
+    | 503
+    | 507
   title: string
   /** Says what to do next; the place that throws may give a more exact one. */
   detail: string
@@ -170,6 +189,43 @@ export const errors = {
     status: 413,
     title: 'This source is too large',
     detail: 'Split it, or give the part that matters.',
+  },
+  export_unfinished: {
+    status: 409,
+    title: 'This export is not there yet',
+    detail: 'Wait until its state is completed: GET /v1/exports/{id}. One that failed says why; ask for another.',
+  },
+  export_expired: {
+    status: 410,
+    title: 'The file of this export is gone',
+    detail: 'It was deleted, or kept for its time: ask for another export.',
+  },
+  export_failed: {
+    status: 422,
+    title: 'The book could not be made',
+    detail: 'See its log: GET /v1/exports/{id}.',
+  },
+  format_unavailable: {
+    status: 422,
+    title: 'This form of a book is not made here',
+    detail: 'Choose another format.',
+  },
+  format_not_included: {
+    status: 402,
+    title: 'The plan does not include this format',
+    detail: 'Choose another format, or ask for a larger plan: GET /v1/plans lists them.',
+  },
+  file_empty: { status: 422, title: 'This file is empty', detail: 'Send the bytes of the file as the body.' },
+  file_too_large: { status: 413, title: 'This file is too large', detail: 'Make it smaller, or part it.' },
+  file_unreadable: {
+    status: 422,
+    title: 'This file is not what it should be',
+    detail: 'Open it in the program it is from, and save it anew.',
+  },
+  range_unsatisfiable: {
+    status: 416,
+    title: 'The file has no such part',
+    detail: 'Ask for bytes within its length, which Content-Range tells.',
   },
   address_refused: {
     status: 422,

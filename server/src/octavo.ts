@@ -7,6 +7,7 @@ import type { Metrics } from './http/metrics.ts'
 import type { Mailer } from './identity/mail.ts'
 import type { Secrets } from './identity/secrets.ts'
 import type { SignIn } from './identity/sign-in.ts'
+import type { Storage } from './storage/storage.ts'
 
 /** One running installation: what every service is given. */
 export interface Octavo {
@@ -16,6 +17,7 @@ export interface Octavo {
   readonly secrets: Secrets
   readonly mail: Mailer
   readonly signIn: SignIn
+  readonly storage: Storage
   readonly jobs: JobBoard
   readonly metrics: Metrics
   readonly startedAt: Date

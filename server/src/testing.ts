@@ -45,7 +45,7 @@ export interface TestServer {
   readonly logLines: string[]
   /** A new person with a confirmed address. */
   signUp(name: string): Promise<TestPerson>
-  /** Asks as this person; nobody when undefined. An object is sent as JSON, FormData and text as they are. */
+  /** Asks as this person; nobody when undefined. An object is sent as JSON; FormData, bytes and text as they are. */
   request<Body = AnyBody>(
     person: TestPerson | undefined,
     method: string,
@@ -104,7 +104,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
     },
     async request(person, method, path, body, headers = {}) {
       seen.noteFields(body)
-      const raw = body === undefined || typeof body === 'string' || body instanceof FormData
+      const raw = isRaw(body)
       const response = await app.request(`${testOrigin}${path}`, {
         method,
         headers: {
@@ -112,7 +112,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
           ...(!raw && { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: raw ? ((body as string | FormData | undefined) ?? null) : JSON.stringify(body),
+        body: raw ? (body ?? null) : JSON.stringify(body),
       })
       const text = await response.text()
       const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
@@ -136,6 +136,10 @@ export async function startTestServer(environment: Record<string, string> = {}):
   }
 }
 
+function isRaw(body: unknown): body is string | FormData | Uint8Array<ArrayBuffer> | undefined {
+  return body === undefined || typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array
+}
+
 /** What was secret in the requests and answers of a test; none of it may show in a log line. */
 class Sentinels {
   readonly #secrets = new Set<string>()
@@ -145,7 +149,7 @@ class Sentinels {
   }
 
   noteFields(value: unknown): void {
-    if (typeof value !== 'object' || value === null || value instanceof FormData) return
+    if (typeof value !== 'object' || value === null || isRaw(value)) return
     for (const [name, item] of Object.entries(value)) {
       if (typeof item === 'string' && /password|token$|apiKey/i.test(name)) this.note(item)
     }

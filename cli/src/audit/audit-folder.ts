@@ -6,6 +6,7 @@ import {
   auditBook,
   type BookAudit,
   type BookPage,
+  citationKeys,
   externalLinks,
   readPage,
 } from '@octavo/manuscript'
@@ -66,8 +67,7 @@ async function readCitations(folder: string, { bibliographies }: BookSettings): 
     if (!statSync(full, { throwIfNoEntry: false })?.isFile() || statSync(full).size > largestBibliography) continue
     any = true
     const text = await readFile(full, 'utf8')
-    for (const [, key = ''] of text.matchAll(/^[^\S\n]*@\w+\s{0,10}[{(]\s{0,10}([^\s,{}()"#%~\\]{1,200}),?/gm))
-      keys.add(key)
+    for (const key of citationKeys(text)) keys.add(key)
   }
   return any ? keys : undefined
 }

@@ -1,3 +1,4 @@
+export { Press, type Print, type PrintFormat, type PrintListener, type PrintOptions, printFormats } from './print.ts'
 export { Binder, type BindOptions, bindBook } from './book/bind-book.ts'
 export type * from './book/bound-book.ts'
 export { BibliographyError } from './book/citations.ts'

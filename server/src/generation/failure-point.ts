@@ -13,6 +13,8 @@ export type FailurePoint =
   | 'vectors-saved'
   | 'wish-answered'
   | 'remediation-applied'
+  | 'export-rendered'
+  | 'export-kept'
 
 let handler: ((point: FailurePoint) => Promise<void> | void) | undefined
 

@@ -64,7 +64,7 @@ export async function startJob(octavo: Octavo, caller: Caller, bookId: string, r
   })
 }
 
-export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed'] as const
+export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed', 'export'] as const
 /** What people ask for. A write job has children of kind `chapter` besides. */
 export type JobKind = (typeof jobKinds)[number]
 
@@ -101,7 +101,7 @@ export async function queueJob(
       `About $${Math.round(job.cost)} is estimated. Estimates of $1,000 and more are refused: ask for fewer words or a cheaper model.`,
     )
   const id = randomUUID()
-  const book = await octavo.database.asUser(caller, tx => findBookToWrite(tx, bookId))
+  const book = await octavo.database.asUser(caller, tx => findBookFor(tx, bookId, job.kind))
   // Held first, so that nothing is ever queued that the plan does not include.
   await octavo.database.asService('hold a generation for a job', tx =>
     reserveJob(tx, { id, kind: job.kind, model: job.model, bookId, createdBy: caller.userId, ...book }),
@@ -119,12 +119,13 @@ export async function queueJob(
   return getJob(octavo, caller, id)
 }
 
-/** Throws not_found, and forbidden for who may not have anything written. */
-async function findBookToWrite(tx: Tx, bookId: string): Promise<{ organizationId: string }> {
+/** Throws not_found, and forbidden for who may not ask for this kind of job. */
+async function findBookFor(tx: Tx, bookId: string, kind: JobKind): Promise<{ organizationId: string }> {
+  const [role, action] = kind === 'export' ? ['viewer', 'export'] : ['editor', 'generate']
   const book = await tx
     .selectFrom('library.books')
     .select(['organization_id', 'deleted_at'])
-    .select(sql<boolean>`app.book_allows(id, 'editor', 'generate')`.as('allowed'))
+    .select(sql<boolean>`app.book_allows(id, ${role}::app.role, ${action})`.as('allowed'))
     .where('id', '=', bookId)
     .executeTakeFirst()
   if (!book || book.deleted_at) throw new OctavoError('not_found')

@@ -32,7 +32,7 @@ interface MeteredJob {
 }
 
 /**
- * Holds one generation for a job, until it ends. Asked for again, as when a job is resumed, it counts no second time
+ * Holds one generation for a job, or one export, until it ends. Asked for again, as when a job is resumed, it counts no second time
  * unless the first was given back. A service transaction. Throws quota_exceeded.
  */
 export async function reserveJob(
@@ -42,14 +42,14 @@ export async function reserveJob(
   await reserve(tx, {
     key: keyOfJob(job.id),
     organizationId: job.organizationId,
-    resource: 'generations',
+    resource: job.kind === 'export' ? 'exports' : 'generations',
     quantity: 1,
     operation: operations[job.kind] ?? 'other',
     generationId: job.id,
     userId: job.createdBy ?? undefined,
     bookId: job.bookId ?? undefined,
     model: job.model,
-    counted: !isFree(job.model),
+    counted: job.kind === 'export' || !isFree(job.model),
     lasts: null,
   })
 }

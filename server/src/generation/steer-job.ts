@@ -17,6 +17,12 @@ export async function stopJob(octavo: Octavo, caller: Caller, id: string, reques
   const job = await mustSteer(octavo, caller, id)
   if (!open.includes(job.state) && !(job.state === 'paused' && request === 'cancel'))
     throw new OctavoError('job_finished')
+  await requestStop(octavo, id, request)
+  return getJob(octavo, caller, id)
+}
+
+/** The same for a caller of whom it is known already that he may. */
+export async function requestStop(octavo: Octavo, id: string, request: 'pause' | 'cancel'): Promise<void> {
   await octavo.database.asService('pause or cancel a job somebody may steer', async tx => {
     const at = {
       state: request === 'pause' ? 'paused' : 'canceled',
@@ -42,7 +48,6 @@ export async function stopJob(octavo: Octavo, caller: Caller, id: string, reques
   })
   octavo.jobs.announceWork()
   octavo.jobs.announceEvents(id)
-  return getJob(octavo, caller, id)
 }
 
 /**

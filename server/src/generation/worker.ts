@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { embedBook } from '../library/search/embed-book.ts'
 import { startKeepingUp } from '../library/search/keep-up.ts'
 import type { Octavo } from '../octavo.ts'
+import { exportBook } from '../publishing/exports/export-workflow.ts'
 import { remediate } from '../quality/remediate.ts'
 import type { JobKind } from './jobs.ts'
 import { writeBook } from './write-book.ts'
@@ -56,6 +57,10 @@ const remediationWorkflow = DBOS.registerWorkflow((id: string): Promise<void> =>
   name: 'remediate',
 })
 
+const exportWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => exportBook(served(), id), {
+  name: 'export-book',
+})
+
 /** The workflow of each kind of job on the queue. It ends its job itself and never throws. */
 const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   outline: bookWorkflow,
@@ -63,6 +68,7 @@ const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   embed: embedWorkflow,
   remediate: remediationWorkflow,
   revise: remediationWorkflow,
+  export: exportWorkflow,
 }
 
 /** A worker that runs. `close` lets go of its jobs where they are; they go on when a worker starts again. */

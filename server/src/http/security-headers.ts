@@ -23,6 +23,11 @@ const reference = {
   workerSrc: ["'self'", 'blob:'],
 }
 
+/** A file of a book, opened by itself: an SVG may style itself, and runs no script. */
+const file = { ...strict, styleSrc: ["'unsafe-inline'"], imgSrc: ['data:'], formAction: ["'none'"], sandbox: [] }
+
+const contents = /^\/v1\/(files|exports)\/[^/]+\/content$/
+
 /** Headers that keep a browser from running, framing or leaking what it should not. HSTS only where we know of https. */
 export function securityHeaders(publicUrl: string | undefined): MiddlewareHandler<Environment> {
   const base = {
@@ -34,5 +39,9 @@ export function securityHeaders(publicUrl: string | undefined): MiddlewareHandle
   } as const
   const forPages = secureHeaders({ ...base, contentSecurityPolicy: strict })
   const forReference = secureHeaders({ ...base, contentSecurityPolicy: reference })
-  return (context, next) => (context.req.path === '/docs' ? forReference : forPages)(context, next)
+  const forFiles = secureHeaders({ ...base, contentSecurityPolicy: file })
+  return (context, next) => {
+    const { path } = context.req
+    return (path === '/docs' ? forReference : contents.test(path) ? forFiles : forPages)(context, next)
+  }
 }

@@ -21,6 +21,8 @@ beforeAll(async () => {
   ids.chapter = (await make(`/books/${ids.book}/chapters`, { outlineItemId: ids.item, content: '# One\n\nText.' })).id
   ids.source = (await make(`/books/${ids.book}/sources`, { origin: 'a.md', text: 'Text.' })).id
   ids.entry = (await make(`/books/${ids.book}/codex`, { kind: 'term', name: 'Text' })).id
+  const file = await server.request(owner, 'PUT', `/v1/books/${ids.book}/files?kind=attachment&name=a.txt`, 'Text.')
+  ids.file = file.body.id
   ids.comment = (await make(`/chapters/${ids.chapter}/comments`, { body: 'Why?' })).id
   const suggestion = { version: 1, content: '# One\n\nMore text.' }
   ids.suggestion = (await make(`/chapters/${ids.chapter}/suggestions`, suggestion)).id
@@ -104,6 +106,14 @@ const routes: [Level, string, string, unknown?][] = [
   ['read', 'GET', '/sources/{source}/passages'],
   ['sources', 'PATCH', '/sources/{source}', { title: 'Changed' }],
   ['sources', 'DELETE', '/sources/{source}'],
+  ['read', 'GET', '/books/{book}/files'],
+  ['edit', 'PUT', '/books/{book}/files?kind=attachment&name=b.txt', 'Text.'],
+  ['edit', 'POST', '/books/{book}/files', 'form'],
+  ['edit', 'POST', '/books/{book}/files/remote-images'],
+  ['read', 'GET', '/files/{file}'],
+  ['read', 'GET', '/files/{file}/content'],
+  ['edit', 'PATCH', '/files/{file}', { alt: 'Changed' }],
+  ['edit', 'DELETE', '/files/{file}'],
   ['read', 'GET', '/books/{book}/codex'],
   ['edit', 'POST', '/books/{book}/codex', { kind: 'term', name: 'New' }],
   ['read', 'GET', '/codex/{entry}'],
@@ -132,7 +142,7 @@ const tables = [
   'sources',
   'passages',
   'codex',
-].concat(['version_labels', 'comments', 'suggestions'])
+].concat(['version_labels', 'comments', 'suggestions', 'files'])
 
 /** Every row of the library and every invitation, as text. */
 async function everything(): Promise<string[]> {
@@ -164,7 +174,7 @@ async function expectRefusals(person: TestPerson | undefined, status: number, le
 test('the list names every route of the library', async () => {
   const { body } = await server.request(undefined, 'GET', '/openapi.json')
   const tags = new Set(['books', 'collaborators', 'outline', 'chapters', 'sources', 'codex', 'templates'])
-  for (const tag of ['comments', 'suggestions']) tags.add(tag)
+  for (const tag of ['comments', 'suggestions', 'files']) tags.add(tag)
   const documented = Object.entries<Record<string, { tags?: string[] }>>(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, route]) => route.tags?.some(tag => tags.has(tag)))

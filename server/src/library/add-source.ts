@@ -7,6 +7,7 @@ import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
 import { allowedBook } from './book-access.ts'
 import { type FetchOptions, fetchPage } from './fetch-page.ts'
+import { keepOriginal, type Original, saveOriginal } from './files/keep-original.ts'
 import { replacePassages, wordsOf } from './passages.ts'
 import { largestSource, looksLikeMarkdown, readUpload } from './read-upload.ts'
 import { cutHere } from './search/cut.ts'
@@ -46,6 +47,7 @@ interface ReadSource {
   mediaType: string
   text: string
   fetched?: boolean
+  original?: Original
 }
 
 /** Adds a source given as text or as the address of a page. */
@@ -88,14 +90,17 @@ async function addPage(
   return added!
 }
 
-/** Adds uploaded files, all or none: one that cannot be read refuses them all, and every such file is named. */
+/**
+ * Adds uploaded files, all or none: one that cannot be read refuses them all, and every such file is named. Each is kept
+ * as it was given as well.
+ */
 export async function addFiles(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
   files: readonly File[],
 ): Promise<AddedSource[]> {
-  await octavo.database.asUser(caller, tx => allowedBook(tx, bookId, 'sources'))
+  const book = await octavo.database.asUser(caller, tx => allowedBook(tx, bookId, 'sources'))
   const read: ReadSource[] = []
   const problems: Problem[] = []
   let first: OctavoError | undefined
@@ -110,6 +115,7 @@ export async function addFiles(
     }
   }
   if (first) throw new OctavoError(first.code, first.message, { problems })
+  for (const [index, file] of files.entries()) read[index]!.original = await keepOriginal(octavo, book, file)
   return store(octavo, caller, bookId, read)
 }
 
@@ -136,7 +142,7 @@ async function store(
 }
 
 /** Reads passages before any transaction is open, since large texts take a while. */
-function prepare({ title: name, origin, format, mediaType: media_type, text: given, fetched }: ReadSource) {
+function prepare({ title: name, origin, format, mediaType: media_type, text: given, fetched, original }: ReadSource) {
   // PostgreSQL takes no lone surrogates, which JSON can bring.
   const text = given.toWellFormed()
   const passages = readPassages({ id: origin, text, format })
@@ -144,6 +150,7 @@ function prepare({ title: name, origin, format, mediaType: media_type, text: giv
     title: name.toWellFormed().slice(0, 500),
     origin: origin.toWellFormed(),
     passages,
+    original,
     columns: {
       format,
       media_type,
@@ -159,7 +166,7 @@ function prepare({ title: name, origin, format, mediaType: media_type, text: giv
 async function storeOne(
   tx: Tx,
   bookId: string,
-  { title: name, origin, passages, columns }: ReturnType<typeof prepare>,
+  { title: name, origin, passages, columns, original }: ReturnType<typeof prepare>,
   position: number,
 ): Promise<AddedSource> {
   const known = await sourcesIn(tx)
@@ -167,6 +174,7 @@ async function storeOne(
     .where('origin', '=', origin)
     .forNoKeyUpdate()
     .executeTakeFirst()
+  if (known && original) await saveOriginal(tx, bookId, original, known.id)
   if (known && known.sha256 === columns.sha256 && known.format === columns.format)
     return { ...toSourceView(known), outcome: 'unchanged' }
   const { id } = known
@@ -181,6 +189,7 @@ async function storeOne(
         .values({ ...columns, book_id: bookId, origin, title: name, position })
         .returning('id')
         .executeTakeFirstOrThrow()
+  if (!known && original) await saveOriginal(tx, bookId, original, id)
   await replacePassages(tx, { id, bookId }, passages)
   await cutHere(tx, { sourceId: id })
   const row = await sourcesIn(tx).where('id', '=', id).executeTakeFirstOrThrow()

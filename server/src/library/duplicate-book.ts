@@ -24,8 +24,8 @@ export const copyOfBook = z
 type Ids = ReadonlyMap<string, string>
 
 /**
- * A copy of a book as a draft: its settings with what it silences, outline, chapters (each with a first version), sources, passages and codex;
- * not its history, collaborators, jobs or calls. Throws forbidden for an organization the caller cannot add books to.
+ * A copy of a book as a draft: its settings with what it silences, outline, chapters (each with a first version), sources,
+ * passages, files and codex; not its history, exports, collaborators, jobs or calls. Throws forbidden for an organization the caller cannot add books to.
  */
 export async function duplicateBook(
   octavo: Octavo,
@@ -42,6 +42,7 @@ export async function duplicateBook(
     const { slug: _, ...fields } = bookFields.parse(book)
     const copyId = await insertBook(tx, organization, { ...fields, title })
     const sources = await copySources(tx, bookId, copyId)
+    await copyFiles(tx, bookId, copyId, sources)
     await copyCodex(tx, bookId, copyId, sources)
     await copyOutline(tx, bookId, copyId, sources, book.title)
     await sql`
@@ -74,6 +75,15 @@ async function copySources(tx: Tx, bookId: string, copyId: string): Promise<Ids>
       start_line, start_column, start_offset, end_line, end_column, end_offset
     from library.passages p join ${asTable(ids)} as m (old_id uuid, new_id uuid) on m.old_id = p.source_id`.execute(tx)
   return ids
+}
+
+/** Not the exports: they are of the book they were made from. The contents are shared. */
+async function copyFiles(tx: Tx, bookId: string, copyId: string, sources: Ids): Promise<void> {
+  await sql`
+    insert into library.files (book_id, kind, name, media_type, bytes, sha256, width, height, alt, origin, citation_keys, source_id)
+    select ${copyId}::uuid, kind, name, media_type, bytes, sha256, width, height, alt, origin, citation_keys, m.new_id
+    from library.files f left join ${asTable(sources)} as m (old_id uuid, new_id uuid) on m.old_id = f.source_id
+    where f.book_id = ${bookId} and f.kind <> 'export'`.execute(tx)
 }
 
 async function copyCodex(tx: Tx, bookId: string, copyId: string, sources: Ids): Promise<void> {

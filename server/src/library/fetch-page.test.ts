@@ -2,7 +2,8 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import { fetchPage, isPublicAddress } from './fetch-page.ts'
+import { fetchPage } from './fetch-page.ts'
+import { isPublicAddress } from './fetch-safely.ts'
 
 const servers: Server[] = []
 afterEach(async () => {

@@ -4,6 +4,7 @@ import { chaptersRoutes } from './chapters-routes.ts'
 import { codexRoutes } from './codex-routes.ts'
 import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { commentsRoutes } from './comments/comments-routes.ts'
+import { filesRoutes } from './files/files-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
 import { reviewRoutes } from './review/review-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
@@ -25,6 +26,7 @@ export function libraryRoutes() {
     .route('/', commentsRoutes())
     .route('/', suggestionsRoutes())
     .route('/', sourcesRoutes())
+    .route('/', filesRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())
     .route('/', statisticsRoutes())

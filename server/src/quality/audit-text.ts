@@ -10,6 +10,7 @@ import {
   parsePage,
 } from '@octavo/manuscript'
 import type { FeatureUseView } from './audit-view.ts'
+import { fileFinder } from './audited-files.ts'
 import type { AuditedText, BookText } from './book-text.ts'
 
 /** What an audit found, and what each page uses. */
@@ -55,6 +56,8 @@ export function optionsOf(book: BookText): AuditOptions {
     styleWords: book.styleWords.map(({ word, instead }) => ({ word, ...(instead && { instead }) })),
     requiredFeatures: book.required,
     featuresOf,
+    fileAt: fileFinder(book.files),
+    ...(book.citations && { citations: new Set(book.citations) }),
     ...(book.deadLinks.size > 0 && { deadLinks: book.deadLinks }),
   }
 }

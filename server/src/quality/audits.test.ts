@@ -211,3 +211,30 @@ test('what cannot be remediated is refused with what to do', async () => {
     error: { code: 'canceled' },
   })
 })
+
+test('an audit knows the pictures, files and bibliographies of a book', async () => {
+  const bookId = await makeBook()
+  const text = `# Hive
+
+![A bee](images/bee.png) ![A hive](../images/hive.png) ![A swarm](/images/swarm.png)
+
+See {cite}\`seeley2010\`, {cite}\`frisch1967\` and [the data](data/hive.csv).
+`
+  const chapterId = await addChapter(bookId, 'Hive', text)
+  const found = async () =>
+    rulesOf((await ask('GET', `/v1/chapters/${chapterId}/audit`)).body).filter(rule =>
+      ['missing-image', 'misnamed-image', 'broken-citation', 'broken-link'].includes(rule),
+    )
+  expect(await found()).toEqual(['missing-image', 'missing-image', 'missing-image', 'broken-link'])
+  const put = (kind: string, name: string, body: unknown) =>
+    ask('PUT', `/v1/books/${bookId}/files?${new URLSearchParams({ kind, name })}`, body)
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+  // As a file the author renamed since: the name is his, the kind is told by the content.
+  const swarm = (await put('image', 'images/swarm.svg', svg)).body
+  await ask('PATCH', `/v1/files/${swarm.id}`, { name: 'images/swarm.png' })
+  const bee = (await put('image', 'images/bee.svg', svg)).body
+  await ask('PATCH', `/v1/files/${bee.id}`, { name: 'images/bee.png' })
+  await put('attachment', 'data/hive.csv', 'day,bees\n1,20000\n')
+  await put('bibliography', 'references.bib', '@book{seeley2010,\n title = {Honeybee Democracy}}\n')
+  expect((await found()).sort()).toEqual(['broken-citation', 'misnamed-image', 'misnamed-image', 'missing-image'])
+})

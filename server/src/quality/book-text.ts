@@ -4,6 +4,7 @@ import { findFeature } from '@octavo/manuscript'
 import { OctavoError } from '../errors.ts'
 import type { BookFields } from '../library/book-view.ts'
 import { readItems, type StoredItem } from '../library/outline-items.ts'
+import { type BookFilePath, readAuditedFiles } from './audited-files.ts'
 import { inactiveFeatures } from './feature-catalogue.ts'
 import { silencedRules } from './silences.ts'
 
@@ -31,13 +32,17 @@ export interface BookText {
   styleWords: BookFields['styleWords']
   abbreviations: string[]
   deadLinks: ReadonlyMap<string, string>
+  /** Its files that pages can show or link to. */
+  files: BookFilePath[]
+  /** Keys of its bibliographies; null when it has none. */
+  citations: string[] | null
   threshold: number
   /** Equal as long as an audit would find the same. */
   basis: string
 }
 
 /** Raised when audits find other things in the same text, so that stored ones count as stale. */
-const auditEdition = 1
+const auditEdition = 2
 
 /** Reads a book as an audit needs it, or of its chapters `only` one. Throws not_found. */
 export async function readBookText(tx: Tx, bookId: string, only?: string): Promise<BookText> {
@@ -55,6 +60,7 @@ export async function readBookText(tx: Tx, bookId: string, only?: string): Promi
     styleWords: book.style_words as unknown as BookFields['styleWords'],
     abbreviations: await abbreviationsOf(tx, bookId),
     deadLinks: await deadLinksOf(tx, bookId),
+    ...(await readAuditedFiles(tx, bookId)),
   }
   const basis = createHash('sha256')
     .update(JSON.stringify([auditEdition, judgedBy, chapters.map(({ content: _, ...chapter }) => chapter)]))

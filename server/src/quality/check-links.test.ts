@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { isPublicAddress } from '../library/fetch-page.ts'
+import { isPublicAddress } from '../library/fetch-safely.ts'
 import { checkLinks } from './check-links.ts'
 
 const servers: Server[] = []

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Agent, fetch, type Response } from 'undici'
 import { OctavoError } from '../errors.ts'
-import { checkedLookup, checkedUrl, isPublicAddress, lookupAll } from '../library/fetch-page.ts'
+import { checkedLookup, checkedUrl, isPublicAddress, lookupAll } from '../library/fetch-safely.ts'
 
 /** What became of trying an address. `unchecked`: it says nothing about the link, as when it asks for a password. */
 export interface LinkCheck {

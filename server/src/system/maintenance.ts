@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { keepBooks } from '../billing/keep-books.ts'
+import { sweepFiles } from '../library/files/sweep-files.ts'
 import type { Octavo } from '../octavo.ts'
+import { sweepExports } from '../publishing/exports/sweep-exports.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -101,7 +103,9 @@ export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   const work = async () => {
     try {
       const swept = await sweep(octavo)
-      octavo.log.debug({ swept }, 'maintenance')
+      const exports = await sweepExports(octavo)
+      const contents = await sweepFiles(octavo)
+      octavo.log.debug({ swept, exports, contents }, 'maintenance')
       if (await isTidyDue(octavo.config.dataDirectory)) await octavo.database.maintain()
     } catch (error) {
       octavo.log.warn({ err: error }, 'maintenance failed; it is tried again in an hour')

@@ -269,7 +269,7 @@ export interface GenerationGenerations {
   toc_item_id: string | null
   parent_id: string | null
   created_by: Generated<string | null>
-  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed'
+  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'export'
   state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
   requested: 'pause' | 'cancel' | null
   run: Generated<number>
@@ -481,6 +481,13 @@ export interface IdentityUserRoles {
   granted_at: Generated<Timestamp>
 }
 
+/** Contents in the storage, by their hash: the same bytes are kept once. What no file has is removed by housekeeping. */
+export interface LibraryBlobs {
+  sha256: string
+  bytes: number
+  touched_at: Generated<Timestamp>
+}
+
 /** A way of making books, kept to start from again; public ones are for every signed-in person. */
 export interface LibraryBookTemplates {
   id: Generated<string>
@@ -676,6 +683,26 @@ export interface LibraryEmbeddings {
   created_at: Generated<Timestamp>
 }
 
+/** Files of a book: what its author gave as it was (original), pictures, covers, bibliographies, exports, and others. */
+export interface LibraryFiles {
+  id: Generated<string>
+  book_id: string
+  kind: 'original' | 'image' | 'cover' | 'bibliography' | 'export' | 'attachment'
+  name: string
+  media_type: string
+  bytes: number
+  sha256: string
+  width: number | null
+  height: number | null
+  alt: Generated<string>
+  origin: string | null
+  citation_keys: string[] | null
+  source_id: string | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
 /** A document in runs of blocks, each with its exact place: what is found. terms weigh the title A, headings B, text D; hash is of the prose a vector is made from, null when there is none. */
 export interface LibraryFragments {
   id: Generated<string>
@@ -820,6 +847,29 @@ export interface LibraryVersionLabels {
   created_at: Generated<Timestamp>
 }
 
+/** A book in another form: what was asked, how far its job is, and the file that came of it, until it expires. */
+export interface PublishingExports {
+  id: Generated<string>
+  book_id: string
+  format: 'site' | 'pdf' | 'epub' | 'docx' | 'html' | 'myst' | 'markdown' | 'json' | 'zip'
+  options: Generated<Json>
+  job_id: string | null
+  state: Generated<'pending' | 'processing' | 'completed' | 'failed' | 'canceled'>
+  stage: Generated<string>
+  done: Generated<number>
+  total: Generated<number>
+  log: Generated<Json>
+  error: Json | null
+  file_id: string | null
+  bytes: number | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  expires_at: Timestamp | null
+  updated_at: Generated<Timestamp>
+}
+
 /** The newest audit of a chapter, at the version it read, and (without a chapter) of a whole book. It is stale when the text is at another version, or when what it was judged by (basis) has changed. */
 export interface QualityAudits {
   id: Generated<string>
@@ -955,6 +1005,7 @@ export interface Schema {
   'identity.provider_keys': IdentityProviderKeys
   'identity.settings': IdentitySettings
   'identity.user_roles': IdentityUserRoles
+  'library.blobs': LibraryBlobs
   'library.book_templates': LibraryBookTemplates
   'library.books': LibraryBooks
   'library.chapter_versions': LibraryChapterVersions
@@ -966,6 +1017,7 @@ export interface Schema {
   'library.documents': LibraryDocuments
   'library.embedders': LibraryEmbedders
   'library.embeddings': LibraryEmbeddings
+  'library.files': LibraryFiles
   'library.fragments': LibraryFragments
   'library.passages': LibraryPassages
   'library.sources': LibrarySources
@@ -973,6 +1025,7 @@ export interface Schema {
   'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
   'library.version_labels': LibraryVersionLabels
+  'publishing.exports': PublishingExports
   'quality.audits': QualityAudits
   'quality.features': QualityFeatures
   'quality.remediations': QualityRemediations

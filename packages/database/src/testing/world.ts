@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
+import { type ExportsWorld, fillExports } from './exports-world.ts'
+import { type FilesWorld, fillFiles } from './files-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
@@ -54,6 +56,8 @@ export interface World {
     providerKeyId: string
     auditLogId: string
   } & ReviewWorld &
+    FilesWorld &
+    ExportsWorld &
     SearchWorld &
     QualityWorld
   /** Things of `owner`'s own. */
@@ -137,6 +141,7 @@ export async function seedWorld(database: Database): Promise<World> {
     const written = await fillBook(tx, bookId, owner)
     const filled = await fillOrganization(tx, organizationId, bookId, owner, modelId)
     const elsewhere = await foundOrganization(tx, 'elsewhere', people.outsider)
+    const files = await fillFiles(tx, bookId, written.sourceId, owner)
     await fillStatistics(tx, bookId, written.chapterId)
     return {
       ...people,
@@ -156,6 +161,13 @@ export async function seedWorld(database: Database): Promise<World> {
         ...written,
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...filled,
+        ...files,
+        ...(await fillExports(tx, {
+          organizationId,
+          bookId,
+          fileId: files.exportFileId,
+          reviewerId: people.reviewer.userId,
+        })),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },

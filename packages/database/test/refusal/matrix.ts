@@ -1,5 +1,7 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
+import { exports } from './exports.ts'
+import { files } from './files.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
@@ -253,6 +255,10 @@ export const MATRIX: Record<string, Entry> = {
   ...statistics,
   // Review -------------------------------------------------------------------------------------------------------------
   ...review,
+  // Files -----------------------------------------------------------------------------------------------------------------
+  ...files,
+  // Publishing ------------------------------------------------------------------------------------------------------------
+  ...exports,
   // Search -------------------------------------------------------------------------------------------------------------
   ...search,
 

@@ -8,7 +8,7 @@ export interface Upload {
   blocks: UploadBlock[]
   /** Where the file itself says that something begins, in reading order. */
   marks: UploadMark[]
-  /** Images by the path the blocks show them by, such as `images/queue.png`. */
+  /** Pictures by path, such as `images/queue.png`. `imagePath` finds the one that a block shows. */
   images: Map<string, Uint8Array>
   /** The path of the picture the file calls its cover. */
   cover?: string
@@ -34,13 +34,13 @@ export interface UploadMetadata {
   keywords?: string[]
 }
 
-/** One heading, paragraph, list, table … */
+/** One heading, paragraph, list, table … Labels before it belong to it; the front matter of a page is a block of its own. */
 export interface UploadBlock {
-  /** MyST. */
+  /** MyST; of a MyST page its source, byte for byte. Joined by blank lines, blocks make a page. */
   text: string
-  /** The words a reader of the file sees, without markup; spaces run together. */
+  /** The words a reader of the file sees, without markup; spaces run together. Of front matter, its title. */
   plain: string
-  /** From 1, for what the file marks as a heading. */
+  /** From 1, for what the file marks as a heading, or a title in its front matter. */
   depth?: number
   /** The file inside of an archive or folder. */
   file?: string
@@ -58,21 +58,42 @@ export interface UploadBlock {
 
 /** The word of a file on its own structure. */
 export interface UploadMark {
-  /** Index in `blocks` of the first that belongs to it. */
+  /** Index in `blocks` of the first that belongs to it; of a part without words, of its first chapter. */
   block: number
   title: string
   /** From 1. */
   depth: number
   from: 'nav' | 'ncx' | 'spine' | 'outline' | 'contents' | 'toc'
-  /** Of a table of contents that has it, as `epub:type` or the part of a MyST toc: `bodymatter`, `appendix`, `dedication`. */
+  /** Words of the file for what this is: of `epub:type`, such as `chapter bodymatter`; `part` of a MyST toc. */
   semantics?: string
   /** A stable name of the place in the file, by which a later import finds it again. */
   identity?: string
 }
 
+export type RemovedReason =
+  /** Of a page, printed again and again: also headers and footers of a document. */
+  | 'running-head'
+  | 'page-number'
+  /** A table of contents, whose entries are marks. */
+  | 'contents'
+  /** Around the text of a web page: menus, sidebars, related links. */
+  | 'navigation'
+  /** Programs and styles. */
+  | 'script'
+  /** What the file itself hides, such as text that is marked as deleted. */
+  | 'hidden'
+  /** The same text is elsewhere already. */
+  | 'duplicate'
+  /** A remark on the text, not a part of it. */
+  | 'comment'
+  /** A file of the folder that its table of contents does not name. */
+  | 'unlisted'
+  /** The library's words around a text of Project Gutenberg. */
+  | 'license'
+
 export interface RemovedText {
   text: string
-  reason: 'running-head' | 'page-number' | 'contents' | 'navigation' | 'script' | 'hidden' | 'duplicate'
+  reason: RemovedReason
   /** As `page 12` or `OEBPS/nav.xhtml`. */
   place: string
 }

@@ -1,9 +1,9 @@
+import { isExternal, resolvePath } from '@octavo/manuscript'
 import { type GenericNode, toText } from 'myst-common'
 import type { IndexEntry } from './book-index.ts'
 import { indexNodes } from './book-index.ts'
 import { byAuthor, referenceNodes, shortAuthors, type Work, yearOf } from './citations.ts'
 import type { BookNode } from './nodes.ts'
-import { isExternal, resolvePath } from './paths.ts'
 import type { BookFiles } from './press-book.ts'
 import { problem, type Settling } from './settle.ts'
 
@@ -65,8 +65,8 @@ export class Links {
       )
       return shown
     }
-    const [path = '', anchor] = url.split('#')
-    const target = path === '' ? this.#page.file : resolvePath(path, this.#page.file)
+    const [path = '', anchor] = url.replace(/\?[^#]*/, '').split('#')
+    const target = path === '' ? this.#page.file : resolvePath(this.#page.file, path)
     const page = target === undefined ? undefined : this.#pageAt(target)
     if (page)
       return [this.#to(node, page, anchor, children.length > 0 ? children : [{ type: 'text', value: page.title }])]
@@ -125,7 +125,7 @@ export class Links {
       problem(this.#settling(), node, 'remote-image', what)
       return { ...settled, remote: url }
     }
-    const path = resolvePath(url, this.#page.file)
+    const path = resolvePath(this.#page.file, url.replace(/[?#].*$/s, ''))
     if (path === undefined || !this.#book.files.has(path)) {
       problem(
         this.#settling(),

@@ -1,4 +1,4 @@
-import { directives, type ParsedPage, parsePage } from '@octavo/manuscript'
+import { directives, type ParsedPage, parsePage, resolvePath } from '@octavo/manuscript'
 import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'myst-common'
 import {
   abbreviationTransform,
@@ -17,7 +17,6 @@ import { visit } from 'unist-util-visit'
 import type { BookProblem } from './bound-book.ts'
 import { lineOf } from './bound-book.ts'
 import { type Messages, messagesIn } from './messages.ts'
-import { resolvePath } from './paths.ts'
 import type { BookFiles } from './press-book.ts'
 import { nameExercises, namePlacesOfIndex } from './stable-names.ts'
 
@@ -75,7 +74,7 @@ export async function readPressPage(
     sourceFile: file,
     sourcePath: file,
     resolveFile: path => {
-      const resolved = resolvePath(path, file)
+      const resolved = resolvePath(file, path)
       return resolved !== undefined && files.has(resolved) ? resolved : undefined
     },
     loadFile: async path => new TextDecoder().decode(await files.read(path)),

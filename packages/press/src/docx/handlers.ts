@@ -43,8 +43,7 @@ export const handlers: Handlers<Place, Piece[]> = {
   },
   heading(node, place) {
     const [children, after] = line(node.children, place)
-    const number =
-      node.number === undefined ? [] : [new TextRun(`${node.number}\u2002`)]
+    const number = node.number === undefined ? [] : [new TextRun(`${node.number}\u2002`)]
     return [
       {
         block: paragraph([...number, ...children], within(place, { item: undefined }), {

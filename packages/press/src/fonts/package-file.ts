@@ -24,3 +24,8 @@ export function besideModule(url: URL): Uint8Array {
 export function fontBytes(path: string): Uint8Array {
   return readFileSync(path)
 }
+
+/** A text that stands beside a module of the press, found by that module's `import.meta.url`. */
+export function moduleText(url: URL): string {
+  return readFileSync(url, 'utf8')
+}

@@ -61,7 +61,10 @@ export const blockHandlers: Pick<Handlers<PageContext, ElementContent[]>, Block>
     const number =
       node.number === undefined ? [] : [element('span', { className: 'equation-number' }, [text(`(${node.number})`)])]
     return [
-      element('div', { id: idOf(node, context), className: 'equation' }, [...formula(node, context, true), ...number]),
+      element('div', { id: idOf(node, context), className: 'equation' }, [
+        element('div', { className: 'formula' }, formula(node, context, true)),
+        ...number,
+      ]),
     ]
   },
   bibliography: (node, context) => [
@@ -103,7 +106,6 @@ export const blockHandlers: Pick<Handlers<PageContext, ElementContent[]>, Block>
         className: 'index',
         role: 'doc-index',
         ariaLabel: context.words.index,
-        'epub:type': context.target.epub && 'index',
       },
       context.render(node.children),
     ),

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Element } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import temml from 'temml'
+import { visit } from 'unist-util-visit'
 
 // Temml's extension for chemistry (`\ce`, `\pu`) finds the library where a page's script would have put it.
 Object.assign(globalThis, { temml })
@@ -34,7 +35,20 @@ export function mathElement(tex: string, display: boolean, epub: boolean): Eleme
     return { wrong: error.message.replace(/\s+/g, ' ').trim() }
   }
   const [math] = fromHtml(markup, { fragment: true }).children
-  return math?.type === 'element' && math.tagName === 'math' ? math : { wrong: 'it makes no formula' }
+  if (math?.type !== 'element' || math.tagName !== 'math') return { wrong: 'it makes no formula' }
+  // The attribute says the same as the class and the style, and leaves the page a say in the width.
+  if (display) {
+    delete math.properties.className
+    delete math.properties.style
+  }
+  if (epub) visit(math, 'element', styled)
+  return math
+}
+
+/** EPUB checks against MathML 3, where only `mstyle` has these attributes (§3.3.4); MathML Core, for browsers, has them everywhere. */
+function styled(part: Element): void {
+  const { scriptlevel, displaystyle } = part.properties
+  if (part.tagName === 'mrow' && (scriptlevel !== undefined || displaystyle !== undefined)) part.tagName = 'mstyle'
 }
 
 /** The book numbers its equations itself. Temml would leave room for numbers of its own, which only a browser counts. */

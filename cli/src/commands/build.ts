@@ -1,0 +1,148 @@
+import { stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { slugify } from '@octavo/manuscript'
+import { type BookProblem, type PressBook, Press, type PrintFormat, type PrintOptions, printFormats } from '@octavo/press'
+import { passedOver, readFolder } from '../build/read-folder.ts'
+import { writePrint } from '../build/write-print.ts'
+import type { CommandContext, ExitWith } from '../command.ts'
+import { Failure } from '../failure.ts'
+import { bytes as inBytes, counted } from '../terminal/figures.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+
+export interface BuildOptions extends PrintOptions {
+  format: string[]
+  out?: string
+  watch?: boolean
+  strict?: boolean
+}
+
+/** Problems that are shown; the rest is counted. */
+const mostShown = 20
+
+/** Prints a folder of MyST or Markdown, again whenever it changes if that is asked for. */
+export async function buildFolder(
+  { terminal }: CommandContext,
+  exitWith: ExitWith,
+  folder: string,
+  { format, out, watch = false, strict = false, ...options }: BuildOptions,
+): Promise<void> {
+  const formats = chosen(format)
+  if (!(await isFolder(folder))) throw new Failure(`There is no folder ${folder}.`, 'Name the folder of a book, or a book: octavo books lists them.', { exitCode: 2 })
+  const into = resolve(out ?? join(folder, '_build', 'octavo'))
+  const press = new Press()
+  try {
+    const problems = await build(terminal, press, folder, into, formats, options)
+    if (watch) await buildAgain(terminal, press, folder, into, formats, options)
+    else if (strict && problems > 0) exitWith(1)
+  } finally {
+    await press.close()
+  }
+}
+
+function chosen(wanted: string[]): PrintFormat[] {
+  const names = wanted.flatMap(list => list.split(',')).map(name => name.trim().toLowerCase()).filter(Boolean)
+  const unknown = names.find(name => name !== 'all' && !(printFormats as readonly string[]).includes(name))
+  if (unknown !== undefined) {
+    throw new Failure(`"${unknown}" is no format.`, `These are: ${printFormats.join(', ')}, all`, { exitCode: 2 })
+  }
+  return names.includes('all') ? [...printFormats] : (names as PrintFormat[])
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  }
+}
+
+/** Prints once, and says how many problems readers would meet. */
+async function build(
+  terminal: Terminal,
+  press: Press,
+  folder: string,
+  out: string,
+  formats: readonly PrintFormat[],
+  options: PrintOptions,
+): Promise<number> {
+  const began = performance.now()
+  const { book, warnings } = await readFolder(folder)
+  for (const warning of warnings) terminal.warn(warning)
+  const name = slugify(book.title).slice(0, 80) || 'book'
+  const problems = new Map<string, BookProblem>()
+  for (const format of formats) {
+    const started = performance.now()
+    const print = await press.print(book, format, options, { tell: (stage, done, total) => tellProgress(terminal, `${format}: ${stage} ${done}/${total}`) })
+    tellProgress(terminal, '')
+    const written = await writePrint(out, name, format, print)
+    const ms = Math.round(performance.now() - started)
+    for (const problem of print.problems) problems.set(JSON.stringify(problem), problem)
+    terminal.emit('printed', { format, ...written, ms, ...(print.pages !== undefined && { pages: print.pages }) })
+    const pages = print.pages === undefined ? '' : `, ${counted(print.pages, 'page')}`
+    terminal.say(`${format.padEnd(9)} ${written.path}  ${inBytes(written.bytes)}${pages}, ${seconds(ms)}`)
+  }
+  tellProblems(terminal, [...problems.values()])
+  const ms = Math.round(performance.now() - began)
+  terminal.emit('built', { book: describe(book), formats, problems: problems.size, ms })
+  terminal.say(`${book.title}: ${counted(formats.length, 'format')} in ${seconds(ms)}`)
+  return problems.size
+}
+
+const describe = ({ title, authors, pages }: PressBook) => ({ title, authors, pages: pages.length })
+const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 1000 ? 2 : 1)} s`
+
+function tellProgress(terminal: Terminal, line: string): void {
+  if (terminal.live) terminal.draw(`\r\u001b[2K${line.slice(0, terminal.width - 1)}`)
+}
+
+function tellProblems(terminal: Terminal, problems: readonly BookProblem[]): void {
+  for (const problem of problems) terminal.emit('problem', { ...problem })
+  for (const { file, line, rule, message } of problems.slice(0, mostShown)) {
+    terminal.say(`${file}${line === undefined ? '' : `:${line}`}  ${terminal.style('yellow', rule)}  ${message}`)
+  }
+  if (problems.length > mostShown) terminal.say(`and ${problems.length - mostShown} more: give --json to see them all`)
+}
+
+/** Watches until Ctrl-C. A mistake in the book is told, and mended by the next change. */
+async function buildAgain(
+  terminal: Terminal,
+  press: Press,
+  folder: string,
+  out: string,
+  formats: readonly PrintFormat[],
+  options: PrintOptions,
+): Promise<void> {
+  const { watch } = await import('chokidar')
+  const ignored = [...passedOver.map(pattern => pattern.replaceAll('**/', '').replaceAll('/**', '')).filter(name => !name.startsWith('.')), '_build']
+  const watcher = watch(folder, {
+    ignoreInitial: true,
+    ignored: path => resolve(path).startsWith(out) || path.split('/').some(part => ignored.includes(part) || /^\.[^./]/.test(part)),
+    awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 },
+  })
+  const stop = Promise.withResolvers<void>()
+  process.once('SIGINT', () => stop.resolve())
+  process.once('SIGTERM', () => stop.resolve())
+  let waiting: NodeJS.Timeout | undefined
+  let building: Promise<void> = Promise.resolve()
+  watcher.on('all', (_event, path) => {
+    if (!/\.(md|myst|markdown|ipynb|bib|ya?ml)$/i.test(path)) press.forgetImages()
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      building = building.then(async () => {
+        try {
+          await build(terminal, press, folder, out, formats, options)
+        } catch (error) {
+          if (!(error instanceof Error)) throw error
+          terminal.warn(error.message)
+        }
+      })
+    }, 30)
+  })
+  terminal.say('Watching for changes. Ctrl-C ends it.')
+  await stop.promise
+  clearTimeout(waiting)
+  await watcher.close()
+  await building
+}
+

@@ -1,0 +1,8 @@
+export { type Account, accountFor } from './account-for.ts'
+export { type ChaptersOptions, chaptersOf, type UploadChapter } from './chapters-of.ts'
+export { editStructure } from './edit-structure.ts'
+export { structureLanguages } from './languages/lexicon.ts'
+export { type KnownChapter, type MatchedChapter, matchStructures, type StructureMatch } from './match-structures.ts'
+export { proposeStructure } from './propose-structure.ts'
+export * from './structure.ts'
+export * from './structure-operation.ts'

@@ -1,0 +1,47 @@
+import type { StructureWords } from './words.ts'
+
+export const en: StructureWords = {
+  divisions: [['volume', 'vol'], ['book'], ['part', 'act', 'section', 'unit', 'module']],
+  chapters: ['chapter', 'chap', 'ch', 'letter', 'canto', 'stave', 'scene', 'lesson', 'lecture', 'episode', 'session'],
+  unnumbered: ['interlude', 'intermezzo', 'intermission', 'entracte'],
+  matter: {
+    cover: ['cover'],
+    titlepage: ['title page', 'half title', 'half title page'],
+    copyright: ['copyright', 'copyright page', 'imprint'],
+    dedication: ['dedication'],
+    epigraph: ['epigraph', 'epigraphs'],
+    contents: ['contents', 'table of contents', 'list of chapters'],
+    foreword: ['foreword', 'forward'],
+    preface: ['preface', 'to the reader', 'author’s note', 'note to the reader', 'a note to the reader'],
+    acknowledgements: ['acknowledgements', 'acknowledgments', 'thanks'],
+    introduction: ['introduction', 'introductory', 'introductory note'],
+    prologue: ['prologue', 'prolog'],
+    epilogue: ['epilogue', 'epilog', 'coda'],
+    afterword: ['afterword', 'postscript', 'postface'],
+    conclusion: ['conclusion', 'conclusions'],
+    appendix: ['appendix', 'appendices', 'annex', 'addendum'],
+    notes: ['notes', 'endnotes', 'end notes', 'footnotes'],
+    glossary: ['glossary'],
+    bibliography: ['bibliography', 'references', 'works cited', 'further reading', 'sources', 'literature'],
+    index: ['index', 'subject index', 'index of names'],
+    about: ['about the author', 'about the authors'],
+    colophon: ['colophon'],
+  },
+  untitled: {
+    front: 'Front matter',
+    dedication: 'Dedication',
+    titlepage: 'Title page',
+    copyright: 'Copyright',
+    contents: 'Contents',
+  },
+  articles: ['the'],
+  cardinals:
+    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty',
+  tens: 'twenty thirty forty|fourty fifty sixty seventy eighty ninety one-hundred|a-hundred',
+  compounds: ['T U'],
+  hundreds: ['one hundred ', 'one hundred and ', 'a hundred and '],
+  ordinals:
+    'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth',
+  ordinalCompounds: ['T O'],
+  irregular: { thirtieth: 30, fortieth: 40, fiftieth: 50 },
+}

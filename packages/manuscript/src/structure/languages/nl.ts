@@ -1,0 +1,45 @@
+import type { StructureWords } from './words.ts'
+
+export const nl: StructureWords = {
+  divisions: [['band'], ['boek'], ['deel', 'bedrijf', 'afdeling']],
+  chapters: ['hoofdstuk', 'hfst', 'brief', 'zang', 'scène', 'les', 'aflevering'],
+  unnumbered: ['intermezzo', 'tussenspel'],
+  matter: {
+    cover: ['omslag'],
+    titlepage: ['titelpagina'],
+    copyright: ['colofon'],
+    dedication: ['opdracht'],
+    epigraph: ['motto'],
+    contents: ['inhoud', 'inhoudsopgave'],
+    foreword: ['ten geleide'],
+    preface: ['voorwoord', 'woord vooraf', 'aan de lezer'],
+    acknowledgements: ['dankwoord', 'dankbetuiging', 'verantwoording'],
+    introduction: ['inleiding'],
+    prologue: ['proloog'],
+    epilogue: ['epiloog'],
+    afterword: ['nawoord'],
+    conclusion: ['conclusie', 'slot', 'besluit'],
+    appendix: ['bijlage', 'bijlagen', 'appendix'],
+    notes: ['noten', 'eindnoten', 'aantekeningen'],
+    glossary: ['woordenlijst', 'begrippenlijst', 'verklarende woordenlijst'],
+    bibliography: ['bibliografie', 'literatuur', 'literatuurlijst', 'bronnen'],
+    index: ['register', 'trefwoordenregister', 'personenregister'],
+    about: ['over de auteur', 'over de schrijver'],
+  },
+  untitled: {
+    front: 'Voorwerk',
+    dedication: 'Opdracht',
+    titlepage: 'Titelpagina',
+    copyright: 'Colofon',
+    contents: 'Inhoud',
+  },
+  articles: ['het', 'de'],
+  cardinals:
+    'een|één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig',
+  tens: 'twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd',
+  compounds: ['UenT'],
+  hundreds: ['honderd', 'honderden'],
+  ordinals:
+    'eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende vijftiende zestiende zeventiende achttiende negentiende twintigste',
+  ordinalCompounds: ['Cste'],
+}

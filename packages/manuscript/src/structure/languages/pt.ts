@@ -1,0 +1,45 @@
+import type { StructureWords } from './words.ts'
+
+export const pt: StructureWords = {
+  divisions: [['volume', 'tomo'], ['livro'], ['parte', 'ato', 'acto', 'seção', 'secção']],
+  chapters: ['capítulo', 'cap', 'carta', 'canto', 'cena', 'lição', 'episódio'],
+  unnumbered: ['interlúdio', 'intervalo'],
+  matter: {
+    cover: ['capa'],
+    titlepage: ['folha de rosto', 'rosto'],
+    copyright: ['ficha técnica', 'créditos', 'direitos autorais'],
+    dedication: ['dedicatória'],
+    epigraph: ['epígrafe'],
+    contents: ['índice', 'sumário', 'conteúdo'],
+    foreword: ['apresentação'],
+    preface: ['prefácio', 'advertência', 'ao leitor', 'nota do autor', 'nota da autora'],
+    acknowledgements: ['agradecimentos'],
+    introduction: ['introdução'],
+    prologue: ['prólogo'],
+    epilogue: ['epílogo'],
+    afterword: ['posfácio'],
+    conclusion: ['conclusão', 'conclusões'],
+    appendix: ['apêndice', 'apêndices', 'anexo', 'anexos'],
+    notes: ['notas', 'notas finais'],
+    glossary: ['glossário'],
+    bibliography: ['bibliografia', 'referências', 'referências bibliográficas', 'fontes'],
+    index: ['índice remissivo', 'índice onomástico'],
+    about: ['sobre o autor', 'sobre a autora'],
+    colophon: ['colofão'],
+  },
+  untitled: {
+    front: 'Páginas preliminares',
+    dedication: 'Dedicatória',
+    titlepage: 'Folha de rosto',
+    copyright: 'Créditos',
+    contents: 'Sumário',
+  },
+  cardinals:
+    'um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze quatorze|catorze quinze dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove vinte',
+  tens: 'vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem',
+  compounds: ['T e U'],
+  hundreds: ['cento e '],
+  ordinals:
+    'primeir segund terceir quart quint sext sétim oitav non décim décimo-primeir|undécim décimo-segund|duodécim décimo-terceir décimo-quart décimo-quint décimo-sext décimo-sétim décimo-oitav décimo-non vigésim',
+  endings: ['o', 'a'],
+}

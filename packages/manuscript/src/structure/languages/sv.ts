@@ -1,0 +1,45 @@
+import type { StructureWords } from './words.ts'
+
+export const sv: StructureWords = {
+  divisions: [['band'], ['bok', 'boken'], ['del', 'delen', 'akt', 'akten', 'avdelning', 'avdelningen']],
+  chapters: ['kapitel', 'kapitlet', 'kap', 'brev', 'sång', 'scen', 'lektion', 'avsnitt'],
+  unnumbered: ['mellanspel', 'intermezzo'],
+  matter: {
+    cover: ['omslag'],
+    titlepage: ['titelsida', 'titelblad'],
+    copyright: ['tryckuppgifter'],
+    dedication: ['tillägnan', 'dedikation'],
+    epigraph: ['motto'],
+    contents: ['innehåll', 'innehållsförteckning'],
+    preface: ['förord', 'företal', 'till läsaren'],
+    acknowledgements: ['tack', 'författarens tack'],
+    introduction: ['inledning', 'introduktion'],
+    prologue: ['prolog'],
+    epilogue: ['epilog'],
+    afterword: ['efterord', 'slutord'],
+    conclusion: ['avslutning', 'slutsats', 'slutsatser'],
+    appendix: ['bilaga', 'bilagor', 'appendix'],
+    notes: ['noter', 'slutnoter', 'anmärkningar'],
+    glossary: ['ordlista', 'ordförklaringar'],
+    bibliography: ['litteraturförteckning', 'litteratur', 'bibliografi', 'källor', 'referenser'],
+    index: ['register', 'sakregister', 'personregister'],
+    about: ['om författaren'],
+    colophon: ['kolofon'],
+  },
+  untitled: {
+    front: 'Inledande sidor',
+    dedication: 'Tillägnan',
+    titlepage: 'Titelsida',
+    copyright: 'Tryckuppgifter',
+    contents: 'Innehåll',
+  },
+  articles: ['det', 'den'],
+  cardinals:
+    'ett|en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo',
+  tens: 'tjugo trettio fyrtio femtio sextio sjuttio åttio nittio hundra|etthundra',
+  compounds: ['TU', 'T U'],
+  hundreds: ['hundra', 'etthundra', 'ett hundra '],
+  ordinals:
+    'första|förste andra|andre tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde',
+  ordinalCompounds: ['TO', 'T O'],
+}

@@ -1,0 +1,5 @@
+export { imagePath } from './image-path.ts'
+export { type UploadLimits, uploadLimits } from './limits.ts'
+export { readUpload, type UploadedFile, type UploadedFolder } from './read-upload.ts'
+export type { UploadOptions } from './reading.ts'
+export * from './upload.ts'

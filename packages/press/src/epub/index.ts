@@ -1,0 +1,1 @@
+export { type EpubOptions, type RenderedEpub, renderEpub } from './render-epub.ts'

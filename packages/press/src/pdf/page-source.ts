@@ -1,0 +1,35 @@
+import type { BookProblem, BoundPage } from '../book/bound-book.ts'
+import type { Handlers } from '../book/nodes.ts'
+import { blocks } from './block-handlers.ts'
+import type { PageWriter, Writing } from './page-writer.ts'
+import { texts } from './text-handlers.ts'
+import { content, literal, named, prose } from './typst-text.ts'
+import { write, writeBlocks } from './write-nodes.ts'
+
+const handlers: Handlers<PageWriter, string> = { ...texts, ...blocks }
+
+/**
+ * The source of one page of the book. The same page gives the same bytes, whatever has changed elsewhere: that is what
+ * lets Typst keep its work. A comment with a number says which line of the author's text follows.
+ */
+export function pageSource(page: BoundPage, writing: Writing, restart: boolean): { source: string; problems: BookProblem[] } {
+  const problems: BookProblem[] = []
+  const writer: PageWriter = { ...writing, handlers, page, problems, noted: new Set(), depth: 0, notes: true, opening: true }
+  const title = write(page.titleNodes, { ...writer, notes: false })
+  const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : writing.book.title
+  const arguments_ = named({
+    kind: literal(page.kind),
+    slug: literal(page.slug),
+    level: page.level + 1,
+    number: page.numberLabel === undefined ? undefined : content(prose(page.numberLabel)),
+    title: content(title),
+    subtitle: page.subtitle === undefined ? undefined : content(prose(page.subtitle)),
+    bookmark: content(prose([page.numberLabel, page.title].filter(Boolean).join(': '))),
+    left: content(prose(part)),
+    right: content(prose(page.shortTitle)),
+    restart: restart || undefined,
+    roman: page.kind === 'front' || undefined,
+  })
+  const body = writeBlocks(page.children, writer)
+  return { source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${body}`, problems }
+}

@@ -1,0 +1,74 @@
+import type { BoundBook, BoundPage, BookProblem } from '../book/bound-book.ts'
+import { lineOf } from '../book/bound-book.ts'
+import type { BookNode, Handlers } from '../book/nodes.ts'
+import type { Paper } from './paper.ts'
+import type { PdfSettings } from './pdf-options.ts'
+
+/** A picture as Typst finds it. */
+export interface PlacedImage {
+  /** In the compiler's own files. */
+  path: string
+  /** Points at its natural size. */
+  width: number
+  height: number
+}
+
+/** What the sources of all pages are written with. */
+export interface Writing {
+  book: BoundBook
+  settings: PdfSettings
+  paper: Paper
+  /** Every label the sources set. A link to another would stop the compiler. */
+  labels: ReadonlySet<string>
+  /** By path in the book, or by the SVG of a diagram. */
+  images: ReadonlyMap<string, PlacedImage>
+  /** By key; none for one that cannot be set. */
+  formulas: ReadonlyMap<string, string>
+  /** Raw Typst that has been tried and works. */
+  raws: ReadonlySet<string>
+}
+
+/** What the handlers of one page know. */
+export interface PageWriter extends Writing {
+  handlers: Handlers<PageWriter, string>
+  page: BoundPage
+  /** Footnotes whose text has been printed. */
+  noted: Set<string>
+  /** How deep in blocks: only on the page itself can a picture float. */
+  depth: number
+  /** Whether a footnote may stand here: not in headings and captions. */
+  notes: boolean
+  /** Whether first words are set as an opening: until the first paragraph. */
+  opening: boolean
+  problems: BookProblem[]
+}
+
+export const formulaKey = (node: BookNode): string => `${node.type === 'math' ? 'display' : 'inline'} ${node.value ?? ''}`
+
+export function tell(writer: PageWriter, node: BookNode, message: string): void {
+  const line = lineOf(node)
+  writer.problems.push({ file: writer.page.file, ...(line !== undefined && { line }), rule: 'not-shown', message })
+}
+
+/** The words of nodes, without what dresses them. */
+export const plain = (nodes: readonly BookNode[] | undefined): string =>
+  (nodes ?? []).map(node => (node.value === undefined ? plain(node.children) : String(node.value))).join('')
+
+/** Every node below, parts that are not children included. */
+export function* nodesOf(nodes: readonly BookNode[]): Generator<BookNode> {
+  for (const node of nodes) {
+    yield node
+    if (node.children) yield* nodesOf(node.children)
+    for (const part of ['entry', 'references', 'see', 'seeAlso']) {
+      if (Array.isArray(node[part])) yield* nodesOf(node[part] as BookNode[])
+    }
+    if (typeof node.of === 'object') yield* nodesOf([node.of as BookNode])
+  }
+}
+
+/** Every node of a page in the order of reading, footnotes last. */
+export function* nodesOfPage(page: BoundPage): Generator<BookNode> {
+  yield* nodesOf(page.titleNodes)
+  yield* nodesOf(page.children)
+  for (const { children } of page.footnotes.values()) yield* nodesOf(children)
+}

@@ -1,0 +1,115 @@
+import type { BookNode } from '../book/nodes.ts'
+import { type PageWriter, plain } from './page-writer.ts'
+import { array, call } from './typst-text.ts'
+import { writtenBlocks } from './write-nodes.ts'
+
+/** Average width of a letter of the text, in its size. */
+const letterWidth = 0.48
+
+/**
+ * A table whose head is printed again on each page it runs to. Columns of short words are as wide as those; the others
+ * share what is left by how much they hold. What does not fit becomes smaller, and at last is turned on its side.
+ */
+export function tableSource(node: BookNode, writer: PageWriter): string {
+  const rows = (node.children ?? []).map(row => row.children ?? [])
+  const grid = layOut(rows)
+  const columns = Math.max(1, ...grid.map(line => line.length))
+  const plan = planColumns(grid, columns, writer)
+  const heads = headRows(rows)
+  const cells = (lines: BookNode[][]) => lines.map(line => line.map(cell => cellSource(cell, heads > 0, writer)).join('')).join('')
+  return call(
+    'p.table-block',
+    {
+      columns: array(plan.columns),
+      size: plan.size === 1 ? undefined : plan.size,
+      turned: plan.turned || undefined,
+      aligns: array(alignsOf(grid, columns)),
+      'head-rows': heads || undefined,
+    },
+    `(${cells(rows.slice(0, heads))})`,
+    `(${cells(rows.slice(heads))})`,
+  )
+}
+
+function cellSource(cell: BookNode, hasHead: boolean, writer: PageWriter): string {
+  const columns = Math.max(1, Math.min(100, Number(cell.colspan ?? 1) || 1))
+  const rows = Math.max(1, Math.min(1000, Number(cell.rowspan ?? 1) || 1))
+  const own = [
+    ...(columns > 1 ? [`colspan: ${columns}`] : []),
+    ...(rows > 1 ? [`rowspan: ${rows}`] : []),
+    ...(isAlign(cell.align) ? [`align: ${cell.align}`] : []),
+  ]
+  const inside = writtenBlocks(cell.children, writer)
+  const shown = cell.header && !hasHead ? `[#strong${inside}]` : inside
+  return own.length > 0 ? `table.cell(${own.join(', ')})${shown}, ` : `${shown}, `
+}
+
+const isAlign = (value: unknown) => value === 'left' || value === 'right' || value === 'center'
+
+/** Rows at the top of which all cells are heads. */
+function headRows(rows: BookNode[][]): number {
+  const end = rows.findIndex(row => !row.every(({ header }) => header))
+  // A table of heads alone is a table.
+  return end < 0 ? 0 : end
+}
+
+/** Which cell is in which place, spans counted. */
+function layOut(rows: BookNode[][]): (BookNode | undefined)[][] {
+  const grid: (BookNode | undefined)[][] = rows.map(() => [])
+  const taken = rows.map(() => new Set<number>())
+  for (const [y, row] of rows.entries()) {
+    let x = 0
+    for (const cell of row) {
+      while (taken[y]!.has(x)) x++
+      const wide = Math.max(1, Math.min(100, Number(cell.colspan ?? 1) || 1))
+      const high = Math.max(1, Number(cell.rowspan ?? 1) || 1)
+      for (let dy = 0; dy < high && y + dy < rows.length; dy++) {
+        for (let dx = 0; dx < wide; dx++) {
+          taken[y + dy]!.add(x + dx)
+          grid[y + dy]![x + dx] = dy === 0 && dx === 0 && wide === 1 ? cell : undefined
+        }
+      }
+      x += wide
+    }
+  }
+  return grid
+}
+
+function planColumns(grid: (BookNode | undefined)[][], columns: number, writer: PageWriter) {
+  const { measure, textHeight, textSize } = writer.paper
+  const padding = 11
+  const measured = Array.from({ length: columns }, (_, x) => {
+    const texts = grid.flatMap(line => (line[x] ? [plain(line[x].children)] : []))
+    const words = texts.flatMap(text => text.split(/[\s/–—-]+/))
+    return {
+      natural: Math.max(2, ...texts.map(text => Math.max(...text.split('\n').map(line => line.length)))),
+      word: Math.max(2, ...words.map(word => Math.min(24, word.length))),
+    }
+  })
+  const letter = textSize * 0.9 * letterWidth
+  const needed = (size: number) => measured.reduce((sum, { word }) => sum + word * letter * 1.08 * size + padding, 0)
+  const size = [1, 0.9, 0.8].find(size => needed(size) <= measure) ?? 0.72
+  const turned = needed(0.72) > measure && writer.depth <= 1 && textHeight > measure
+  const fits = measured.reduce((sum, { natural }) => sum + natural * letter * size + padding, 0) <= measure
+  if (fits && !turned) return { columns: measured.map(() => 'auto'), size, turned }
+  return {
+    // Short columns stay as they are; a long text needs more room, but not in proportion.
+    columns: measured.map(({ natural, word }) =>
+      natural <= 14 && columns > 2 && !turned ? 'auto' : `${Math.round(Math.max(word * 1.3, 4 * Math.sqrt(natural)))}fr`,
+    ),
+    size,
+    turned,
+  }
+}
+
+/** What most cells of a column ask for; figures stand to the right. */
+function alignsOf(grid: (BookNode | undefined)[][], columns: number): string[] {
+  return Array.from({ length: columns }, (_, x) => {
+    const cells = grid.flatMap(line => line[x] ?? [])
+    const asked = cells.map(({ align }) => align).find(isAlign)
+    if (asked) return String(asked)
+    const texts = cells.filter(({ header }) => !header).map(cell => plain(cell.children).trim())
+    const figures = texts.filter(text => text !== '')
+    return figures.length > 1 && figures.every(text => /^[−–+~≈<>$€£]?\s?\d[\d.,\s]*\s?[%×xKMB]?$/.test(text)) ? 'right' : 'left'
+  })
+}

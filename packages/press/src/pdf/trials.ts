@@ -1,0 +1,142 @@
+import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
+import { lineOf } from '../book/bound-book.ts'
+import type { BookNode } from '../book/nodes.ts'
+import type { Compiler } from './compiler/compiler.ts'
+import { FormulaError, formulaToTypst } from './math/formula.ts'
+import { formulaKey, nodesOfPage } from './page-writer.ts'
+import { PdfError } from './pdf-error.ts'
+import { literal } from './typst-text.ts'
+
+/** Trying all of an author's own Typst may take this long. */
+const patience = 10_000
+
+/** A formula, raw Typst or a character: what works, or why it does not. */
+type Verdict = { works: string } | { message: string }
+
+/**
+ * What could stop the compiler or print as an empty box is tried before the book is: each formula and each piece of raw
+ * Typst alone, and all characters. One that fails is then one problem of the author and not the end of his book. What has
+ * been tried is remembered.
+ */
+export class Trials {
+  readonly #compiler: Compiler
+  readonly #fonts: string[]
+  readonly #formulas = new Map<string, Verdict>()
+  readonly #raws = new Map<string, Verdict>()
+  readonly #glyphs = new Map<string, boolean>()
+
+  constructor(compiler: Compiler, fonts: string[]) {
+    this.#compiler = compiler
+    this.#fonts = fonts
+  }
+
+  async run(book: BoundBook, signal?: AbortSignal) {
+    const problems: BookProblem[] = []
+    const nodes = book.pages.flatMap(page => [...nodesOfPage(page)].map((node): [BoundPage, BookNode] => [page, node]))
+    const formulas = nodes.filter(([, { type }]) => type === 'math' || type === 'inlineMath')
+    await this.#tryFormulas(formulas.map(([, node]) => node), signal)
+    for (const [page, node] of formulas) {
+      const verdict = this.#formulas.get(formulaKey(node))!
+      if ('message' in verdict) {
+        problems.push(problemAt(page, node, `this formula cannot be set and is printed as it is written: ${verdict.message}`))
+      }
+    }
+    const raws = nodes.filter(([, { type, lang }]) => type === 'raw' && lang === 'typst')
+    await this.#tryRaws(raws.map(([, node]) => String(node.value ?? '')), signal)
+    for (const [page, node] of raws) {
+      const verdict = this.#raws.get(String(node.value ?? ''))!
+      if ('message' in verdict) {
+        problems.push(problemAt(page, node, `this Typst does not work and is printed as it is written: ${verdict.message}`))
+      }
+    }
+    problems.push(...(await this.#tryGlyphs(book, nodes, signal)))
+    return {
+      problems,
+      formulas: new Map([...this.#formulas].flatMap(([key, verdict]) => ('works' in verdict ? [[key, verdict.works]] : []))),
+      raws: new Set([...this.#raws].flatMap(([source, verdict]) => ('works' in verdict ? [source] : []))),
+    }
+  }
+
+  async #tryFormulas(nodes: readonly BookNode[], signal?: AbortSignal): Promise<void> {
+    const sources: { key: string; source: string; works: string }[] = []
+    for (const node of nodes) {
+      const key = formulaKey(node)
+      if (this.#formulas.has(key)) continue
+      try {
+        const works = formulaToTypst(String(node.value ?? ''), node.type === 'math')
+        this.#formulas.set(key, { works })
+        sources.push({ key, source: `$ ${works} $`, works })
+      } catch (error) {
+        if (!(error instanceof FormulaError)) throw error
+        this.#formulas.set(key, { message: error.message })
+      }
+    }
+    if (sources.length === 0) return
+    const { failed } = await this.#compiler.ask<'tried'>({ ask: 'try', sources: sources.map(({ key, source }) => ({ key, source })) }, { signal })
+    for (const { key, message } of failed) this.#formulas.set(key, { message })
+  }
+
+  async #tryRaws(values: readonly string[], signal?: AbortSignal): Promise<void> {
+    const sources = [...new Set(values)].filter(value => !this.#raws.has(value)).map(value => ({ key: value, source: trialOf(value) }))
+    const allowed = sources.filter(({ key }) => {
+      // Packages would come from the network; and with the file they are in, everything could.
+      const imports = /\b(import|include)\b/.test(key)
+      if (imports) this.#raws.set(key, { message: 'it must not import or include anything. Write it out' })
+      return !imports
+    })
+    if (allowed.length === 0) return
+    try {
+      const { failed } = await this.#compiler.ask<'tried'>({ ask: 'try', sources: allowed }, { signal, time: patience })
+      for (const { key } of allowed) this.#raws.set(key, { works: key })
+      for (const { key, message } of failed) this.#raws.set(key, { message })
+    } catch (error) {
+      if (!(error instanceof PdfError)) throw error
+      for (const { key } of allowed) this.#raws.set(key, { message: error.message })
+    }
+  }
+
+  async #tryGlyphs(book: BoundBook, nodes: [BoundPage, BookNode][], signal?: AbortSignal): Promise<BookProblem[]> {
+    const texts = nodes.filter(([, { type, value }]) => value !== undefined && !silent.has(type))
+    const unknown = new Set<string>()
+    for (const [, { value }] of texts) for (const letter of uncommon(String(value))) if (!this.#glyphs.has(letter)) unknown.add(letter)
+    if (unknown.size > 0) {
+      const { missing } = await this.#compiler.ask<'glyphs'>({ ask: 'glyphs', fonts: this.#fonts, characters: [...unknown] }, { signal })
+      for (const letter of unknown) this.#glyphs.set(letter, true)
+      for (const letter of missing) this.#glyphs.set(letter, false)
+    }
+    const lacking = new Map<BoundPage, { letters: Set<string>; first: BookNode }>()
+    for (const [page, node] of texts) {
+      for (const letter of uncommon(String(node.value))) {
+        if (this.#glyphs.get(letter)) continue
+        const found = lacking.get(page) ?? { letters: new Set(), first: node }
+        lacking.set(page, found)
+        found.letters.add(letter)
+      }
+    }
+    return [...lacking].map(([page, { letters, first }]) =>
+      problemAt(
+        page,
+        first,
+        `no typeface of a ${book.language} book here has ${[...letters].slice(0, 12).join(' ')}${letters.size > 12 ? ' …' : ''}: an empty box is printed instead. Replace what it is in by a picture, or print to EPUB`,
+      ),
+    )
+  }
+}
+
+/** What holds text that is not printed as it is. */
+const silent = new Set(['math', 'inlineMath', 'raw', 'mermaid'])
+
+/** Characters that a typeface may lack: not those of ISO 8859-1, not marks and spaces that join others. */
+function* uncommon(value: string): Generator<string> {
+  if (/^[\n\r\t\x20-\x7e\xa0-\xff]*$/.test(value)) return
+  for (const letter of value) {
+    if (letter > '\u00ff' && !/[\p{M}\p{Cf}\p{Zs}\p{Cc}\p{Cs}]/u.test(letter)) yield letter
+  }
+}
+
+const trialOf = (value: string) => `#eval(${literal(value)}, mode: "markup", scope: (std: none, eval: none, dictionary: none, plugin: none))`
+
+function problemAt(page: BoundPage, node: BookNode, message: string): BookProblem {
+  const line = lineOf(node)
+  return { file: page.file, ...(line !== undefined && { line }), rule: 'not-shown', message }
+}

@@ -1,0 +1,80 @@
+import { lineOf } from '../book/bound-book.ts'
+import { type BookNode, isNodeType, type NodeType, UnknownNodeError } from '../book/nodes.ts'
+import type { PageWriter } from './page-writer.ts'
+import { content, labelOf, literal } from './typst-text.ts'
+
+/** Gives the Typst of a node. */
+export type Write = (node: BookNode, writer: PageWriter) => string
+
+/** Deeper than this Typst gives up on a page; what is further in loses its frames and keeps its words. */
+const deepest = 24
+
+const inText = new Set<NodeType>([
+  'text',
+  'strong',
+  'emphasis',
+  'delete',
+  'underline',
+  'smallcaps',
+  'superscript',
+  'subscript',
+  'inlineCode',
+  'inlineMath',
+  'keyboard',
+  'abbreviation',
+  'break',
+  'link',
+  'crossReference',
+  'footnoteReference',
+  'indexTarget',
+  'span',
+  'captionNumber',
+])
+
+/** Nodes in a line of text. */
+export function write(nodes: readonly BookNode[] | undefined, writer: PageWriter): string {
+  return (nodes ?? []).map(node => writeNode(node, writer)).join('')
+}
+
+/** The same as an argument: `[…]`. */
+export const written = (nodes: readonly BookNode[] | undefined, writer: PageWriter): string =>
+  content(write(nodes, writer))
+
+/** Nodes one below the other; text that stands between blocks is a paragraph. */
+export function writeBlocks(nodes: readonly BookNode[] | undefined, writer: PageWriter): string {
+  const made: string[] = []
+  let line: BookNode[] = []
+  const flush = () => {
+    if (line.some(node => node.type !== 'text' || String(node.value).trim() !== '')) made.push(`\n\n${write(line, writer)}\n`)
+    line = []
+  }
+  for (const node of nodes ?? []) {
+    if (inText.has(node.type)) {
+      line.push(node)
+      continue
+    }
+    flush()
+    const at = lineOf(node)
+    made.push(`\n\n${at === undefined ? '' : `/*${at}*/`}${writeNode(node, writer)}\n`)
+  }
+  flush()
+  return made.join('')
+}
+
+/** The same as an argument, one level deeper. */
+export function writtenBlocks(nodes: readonly BookNode[] | undefined, writer: PageWriter): string {
+  return content(writeBlocks(nodes, { ...writer, depth: writer.depth + 1, opening: false }))
+}
+
+/** What others can point to, at the place where it stands. */
+export function anchor(node: BookNode, writer: PageWriter): string {
+  return typeof node.id === 'string' ? `#p.place-of(${literal(labelOf(writer.page.slug, node.id))});` : ''
+}
+
+function writeNode(node: BookNode, writer: PageWriter): string {
+  if (!isNodeType(node.type)) throw new UnknownNodeError(node.type, writer.page.file, lineOf(node))
+  if (writer.depth > deepest && node.children && !inText.has(node.type)) {
+    return `${anchor(node, writer)}${writeBlocks(node.children, { ...writer, depth: writer.depth - 1 })}`
+  }
+  return writer.handlers[node.type](node, writer)
+}

@@ -1,0 +1,146 @@
+import { text } from 'node:stream/consumers'
+import type { Tx } from '@octavo/database'
+import { headingsOf } from '@octavo/manuscript'
+import type { PressBook, PressPage } from '@octavo/press'
+import { OctavoError } from '../errors.ts'
+import { findBook } from '../library/books.ts'
+import { readItems, type StoredItem } from '../library/outline-items.ts'
+import type { Octavo } from '../octavo.ts'
+
+/** A file of a stored book that its pages can show or link to. */
+export interface StoredFile {
+  /** Its path in the book. */
+  path: string
+  sha256: string
+  bytes: number
+}
+
+/** A stored book as the press takes it, but for the contents of its files, which are read when they are needed. */
+export interface StoredBook extends Omit<PressBook, 'files' | 'bibliography'> {
+  slug: string
+  files: StoredFile[]
+  /** Those of the files that are bibliographies, in order. */
+  bibliographies: StoredFile[]
+}
+
+/**
+ * Reads a book as it is now: what readers get, so no notes, comments, suggestions or sources. `chapters` leaves out all
+ * pages but those. Throws not_found, and book_unwritten when there is no text.
+ */
+export async function readStoredBook(tx: Tx, bookId: string, chapters?: readonly string[]): Promise<StoredBook> {
+  const book = await findBook(tx, bookId)
+  const items = await readItems(tx, bookId)
+  const rows = await tx
+    .selectFrom('library.chapters')
+    .select(['id', 'toc_item_id', 'content', 'updated_at'])
+    .where('book_id', '=', bookId)
+    .execute()
+  const wanted = chapters && new Set(chapters)
+  const texts = new Map(
+    rows.filter(row => !wanted || wanted.has(row.id)).map(row => [row.toc_item_id, row.content] as const),
+  )
+  const pages = nest(items, texts, filesOf(items))
+  if (!hasText(pages)) throw new OctavoError('book_unwritten')
+  const { files, bibliographies, cover } = await readFiles(tx, bookId)
+  const changed = [book.updatedAt, ...rows.map(row => row.updated_at.toISOString())].sort()
+  return {
+    id: book.id,
+    slug: book.slug,
+    title: book.title,
+    authors: book.authors,
+    language: book.language,
+    keywords: book.tags,
+    ...(book.subtitle && { subtitle: book.subtitle }),
+    ...(book.description && { description: book.description }),
+    modified: new Date(changed.at(-1)!),
+    pages,
+    // Stories have sections nobody counts.
+    numberedSections: book.kind === 'fiction' ? 0 : 2,
+    files,
+    bibliographies,
+    ...(cover !== undefined && { cover }),
+  }
+}
+
+const hasText = (pages: readonly PressPage[]): boolean =>
+  pages.some(page => page.text !== '' || hasText(page.children ?? []))
+
+const isGlossary = (item: StoredItem) => item.kind === 'back' && item.slug === 'glossary'
+
+/** The path of each page: as audits tell it, numbered in reading order over all that is written. */
+function filesOf(items: readonly StoredItem[]): Map<string, string> {
+  const below = (parent: string | null): StoredItem[] =>
+    items.filter(item => item.parent_id === parent).flatMap(item => [item, ...below(item.id)])
+  const written = below(null).filter(item => item.has_text && !isGlossary(item))
+  const digits = Math.max(2, String(written.length).length)
+  const numbered = written.map(
+    (item, index) => [item.id, `chapters/${String(index + 1).padStart(digits, '0')}-${item.slug}.md`] as const,
+  )
+  return new Map(numbered)
+}
+
+function nest(
+  items: readonly StoredItem[],
+  texts: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string>,
+  parentId: string | null = null,
+): PressPage[] {
+  return items
+    .filter(item => item.parent_id === parentId)
+    .flatMap(item => {
+      const children = nest(items, texts, files, item.id)
+      const content = item.has_text ? texts.get(item.id) : undefined
+      if (content === undefined && children.length === 0) return []
+      const file = isGlossary(item) ? 'glossary.md' : (files.get(item.id) ?? `chapters/${item.slug}.md`)
+      return [
+        {
+          file,
+          kind: item.kind,
+          title: item.title,
+          text: content === undefined ? '' : titled(item.title, content),
+          ...(children.length > 0 && { children }),
+        },
+      ]
+    })
+}
+
+/** The text of a chapter; one without a title of its own gets it, since readers of MyST name a page after its file else. */
+function titled(title: string, content: string): string {
+  const own = content.startsWith('---') || headingsOf(content)[0]?.depth === 1
+  return own ? content : `# ${title}\n\n${content}`
+}
+
+/** Which of two files of the same path pages mean. */
+const precedence = ['image', 'cover', 'bibliography', 'attachment']
+
+async function readFiles(tx: Tx, bookId: string) {
+  const rows = await tx
+    .selectFrom('library.files')
+    .select(['kind', 'name', 'sha256', 'bytes', 'updated_at'])
+    .where('book_id', '=', bookId)
+    .where('kind', 'in', ['image', 'cover', 'bibliography', 'attachment'])
+    .orderBy('name')
+    .execute()
+  const files = new Map<string, StoredFile>()
+  for (const row of rows.toSorted((a, b) => precedence.indexOf(a.kind) - precedence.indexOf(b.kind))) {
+    if (!files.has(row.name)) files.set(row.name, { path: row.name, sha256: row.sha256, bytes: row.bytes })
+  }
+  const covers = rows.filter(row => row.kind === 'cover').sort((a, b) => +b.updated_at - +a.updated_at)
+  const named = (kind: string) => rows.filter(row => row.kind === kind).flatMap(row => files.get(row.name) ?? [])
+  return { files: [...files.values()], bibliographies: named('bibliography'), cover: covers[0]?.name }
+}
+
+/**
+ * The file a page means by a path. Chapters name files from the root of the book, as in `images/queue.png`; read as a
+ * page of `chapters/`, that is a path in that folder.
+ */
+export function fileNamed<File>(files: ReadonlyMap<string, File>, path: string): File | undefined {
+  return files.get(path) ?? files.get(path.replace(/^chapters\//, ''))
+}
+
+/** All bibliographies of a book as one. */
+export async function readBibliography(octavo: Octavo, book: StoredBook): Promise<string | undefined> {
+  const texts: string[] = []
+  for (const { sha256 } of book.bibliographies) texts.push(await text(await octavo.storage.read(sha256)))
+  return texts.length > 0 ? texts.join('\n') : undefined
+}
