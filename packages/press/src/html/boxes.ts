@@ -171,7 +171,10 @@ function labelled(node: BookNode, context: PageContext): ElementContent[] {
   const heading = [
     element('span', { className: 'label' }, [text(String(node.label ?? ''))]),
     ...title,
-    ...(of ? [text(' ('), link(of, context, context.render), text(')')] : []),
+    // What opens a box at a touch can be no link as well.
+    ...(of
+      ? [text(' ('), ...(node.dropdown ? context.render(of.children) : [link(of, context, context.render)]), text(')')]
+      : []),
   ]
   const content = context.render(titled ? rest : node.children)
   const className = classes(node.type, String(node.kind ?? ''))

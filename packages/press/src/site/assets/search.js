@@ -14,7 +14,8 @@ let data
 const fold = text =>
   text.toLowerCase().replace(/[^\0-\x7f]/g, character => character.normalize('NFD')[0].toLowerCase()[0])
 
-const segmenter = unspaced && Intl.Segmenter && new Intl.Segmenter(document.documentElement.lang, { granularity: 'word' })
+const segmenter =
+  unspaced && Intl.Segmenter && new Intl.Segmenter(document.documentElement.lang, { granularity: 'word' })
 
 /** Words are letters and digits, in prose as in code; where there are no spaces, a dictionary of the browser finds them. */
 function tokenize(text) {
@@ -136,7 +137,8 @@ function keys(event) {
 
 function build() {
   input = element('input', {
-    type: 'search',
+    // Not of type search: there, Escape empties the field instead of closing the dialog.
+    type: 'text',
     role: 'combobox',
     'aria-label': words.searchBook,
     'aria-expanded': 'false',
@@ -145,7 +147,7 @@ function build() {
     placeholder: words.searchBook,
     autocomplete: 'off',
     spellcheck: 'false',
-    enterkeyhint: 'go',
+    enterkeyhint: 'search',
   })
   status = element('p', { role: 'status' })
   list = element('div', { id: 'results', role: 'listbox', 'aria-label': words.search })
