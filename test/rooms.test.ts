@@ -13,8 +13,8 @@ const doors: Record<string, readonly string[]> = {
   'packages/compositor': ['manuscript'],
   'packages/models': ['compositor'],
   server: ['database', 'manuscript', 'press', 'compositor', 'models'],
-  cli: ['server', 'manuscript', 'compositor', 'database'],
-  bench: ['server', 'database', 'models', 'cli', 'compositor', 'manuscript'],
+  cli: ['server', 'manuscript', 'press', 'compositor', 'database'],
+  bench: ['server', 'database', 'models', 'cli', 'compositor', 'manuscript', 'press'],
 }
 const onlyInTests: Record<string, readonly string[]> = { 'packages/models': ['manuscript'], cli: ['models'] }
 

@@ -11,6 +11,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   features: async () => (await import('./features.ts')).measureFeatures(),
   search: async () => (await import('./search.ts')).measureSearch(),
   meter: async () => (await import('./meter.ts')).measureMeter(),
+  site: async () => (await import('./site.ts')).measureSite(),
   'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),
 }
 

@@ -26,7 +26,13 @@ export interface FolderBook {
  */
 export async function readFolder(folder: string): Promise<FolderBook> {
   const root = await realpath(resolve(folder))
-  const paths = await glob('**/*', { cwd: root, ignore: passedOver, dot: false, followSymbolicLinks: false, onlyFiles: true })
+  const paths = await glob('**/*', {
+    cwd: root,
+    ignore: passedOver,
+    dot: false,
+    followSymbolicLinks: false,
+    onlyFiles: true,
+  })
   const files = new Map<string, Uint8Array>()
   let modified = 0
   for (const path of paths.filter(path => texts.test(path)).sort()) {
@@ -56,7 +62,16 @@ export async function readFolder(folder: string): Promise<FolderBook> {
     numberedSections: settings.numberedSections,
     macros: settings.macros,
     abbreviations: settings.abbreviations,
-    ...given({ subtitle, description, publisher, rights, keywords, cover, isbn: settings.isbn, bibliography: upload.bibliography }),
+    ...given({
+      subtitle,
+      description,
+      publisher,
+      rights,
+      keywords,
+      cover,
+      isbn: settings.isbn,
+      bibliography: upload.bibliography,
+    }),
   }
   return { book, warnings: upload.warnings }
 }
@@ -102,7 +117,11 @@ function pagesOf(upload: Upload, structure: Structure, files: ReadonlyMap<string
     const chapter = chapters?.get(item.id)
     const file = upload.blocks[item.start]?.file
     const text =
-      item.start === item.end ? '' : chapter ? chapter.text : textOf(file!, files, upload.blocks.slice(item.start, item.end))
+      item.start === item.end
+        ? ''
+        : chapter
+          ? chapter.text
+          : textOf(file!, files, upload.blocks.slice(item.start, item.end))
     return [
       {
         file: item.start === item.end ? `parts/${item.id}` : chapter ? `${chapter.slug}.md` : file!,

@@ -21,7 +21,12 @@ export interface WrittenPrint {
  * is there whole or not at all; what an earlier print left in its folder and this one has not is taken away, and what
  * somebody else put there stays. Throws Failure when a folder holds something that is not the press's own.
  */
-export async function writePrint(out: string, name: string, format: PrintFormat, { files }: Print): Promise<WrittenPrint> {
+export async function writePrint(
+  out: string,
+  name: string,
+  format: PrintFormat,
+  { files }: Print,
+): Promise<WrittenPrint> {
   await mkdir(out, { recursive: true })
   let bytes = 0
   for (const content of files.values()) bytes += content.byteLength
@@ -49,12 +54,15 @@ async function listed(folder: string): Promise<string[]> {
       throw missing
     })
     if (there.length === 0) return []
-    throw new Failure(`${folder} holds files Octavo did not write.`, 'Choose another folder with --out.', { exitCode: 2 })
+    throw new Failure(`${folder} holds files Octavo did not write.`, 'Choose another folder with --out.', {
+      exitCode: 2,
+    })
   }
 }
 
 /** A listing may have been edited: nothing outside of the folder is ever taken away. */
-const isOwn = (path: string) => path !== '' && !path.split('/').some(part => part === '' || part === '.' || part === '..')
+const isOwn = (path: string) =>
+  path !== '' && !path.split('/').some(part => part === '' || part === '.' || part === '..')
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 

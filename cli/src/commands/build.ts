@@ -1,12 +1,19 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { slugify } from '@octavo/manuscript'
-import { type BookProblem, type PressBook, Press, type PrintFormat, type PrintOptions, printFormats } from '@octavo/press'
+import {
+  type BookProblem,
+  Press,
+  type PressBook,
+  type PrintFormat,
+  type PrintOptions,
+  printFormats,
+} from '@octavo/press'
 import { passedOver, readFolder } from '../build/read-folder.ts'
 import { writePrint } from '../build/write-print.ts'
 import type { CommandContext, ExitWith } from '../command.ts'
 import { Failure } from '../failure.ts'
-import { bytes as inBytes, counted } from '../terminal/figures.ts'
+import { counted, bytes as inBytes } from '../terminal/figures.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 export interface BuildOptions extends PrintOptions {
@@ -27,7 +34,12 @@ export async function buildFolder(
   { format, out, watch = false, strict = false, ...options }: BuildOptions,
 ): Promise<void> {
   const formats = chosen(format)
-  if (!(await isFolder(folder))) throw new Failure(`There is no folder ${folder}.`, 'Name the folder of a book, or a book: octavo books lists them.', { exitCode: 2 })
+  if (!(await isFolder(folder)))
+    throw new Failure(
+      `There is no folder ${folder}.`,
+      'Name the folder of a book, or a book: octavo books lists them.',
+      { exitCode: 2 },
+    )
   const into = resolve(out ?? join(folder, '_build', 'octavo'))
   const press = new Press()
   try {
@@ -40,7 +52,10 @@ export async function buildFolder(
 }
 
 function chosen(wanted: string[]): PrintFormat[] {
-  const names = wanted.flatMap(list => list.split(',')).map(name => name.trim().toLowerCase()).filter(Boolean)
+  const names = wanted
+    .flatMap(list => list.split(','))
+    .map(name => name.trim().toLowerCase())
+    .filter(Boolean)
   const unknown = names.find(name => name !== 'all' && !(printFormats as readonly string[]).includes(name))
   if (unknown !== undefined) {
     throw new Failure(`"${unknown}" is no format.`, `These are: ${printFormats.join(', ')}, all`, { exitCode: 2 })
@@ -73,7 +88,9 @@ async function build(
   const problems = new Map<string, BookProblem>()
   for (const format of formats) {
     const started = performance.now()
-    const print = await press.print(book, format, options, { tell: (stage, done, total) => tellProgress(terminal, `${format}: ${stage} ${done}/${total}`) })
+    const print = await press.print(book, format, options, {
+      tell: (stage, done, total) => tellProgress(terminal, `${format}: ${stage} ${done}/${total}`),
+    })
     tellProgress(terminal, '')
     const written = await writePrint(out, name, format, print)
     const ms = Math.round(performance.now() - started)
@@ -114,10 +131,16 @@ async function buildAgain(
   options: PrintOptions,
 ): Promise<void> {
   const { watch } = await import('chokidar')
-  const ignored = [...passedOver.map(pattern => pattern.replaceAll('**/', '').replaceAll('/**', '')).filter(name => !name.startsWith('.')), '_build']
+  const ignored = [
+    ...passedOver
+      .map(pattern => pattern.replaceAll('**/', '').replaceAll('/**', ''))
+      .filter(name => !name.startsWith('.')),
+    '_build',
+  ]
   const watcher = watch(folder, {
     ignoreInitial: true,
-    ignored: path => resolve(path).startsWith(out) || path.split('/').some(part => ignored.includes(part) || /^\.[^./]/.test(part)),
+    ignored: path =>
+      resolve(path).startsWith(out) || path.split('/').some(part => ignored.includes(part) || /^\.[^./]/.test(part)),
     awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 20 },
   })
   const stop = Promise.withResolvers<void>()
@@ -145,4 +168,3 @@ async function buildAgain(
   await watcher.close()
   await building
 }
-

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import type { ExitWith } from '../command.ts'
 import { addBookCommands } from './book-commands.ts'
+import { addBuildCommands } from './build-commands.ts'
 import { addFileCommands } from './file-commands.ts'
 import { addInstallationCommands } from './installation-commands.ts'
 import { addJobCommands } from './job-commands.ts'
@@ -36,6 +37,7 @@ export function createProgram(exitWith: ExitWith): Command {
     .showHelpAfterError('Run it with --help to see how it is used.')
     .addHelpText('after', '\nExample:\n  $ octavo write examples/job-queues --out job-queues')
   addBookCommands(program, exitWith)
+  addBuildCommands(program, exitWith)
   addFileCommands(program)
   addSearchCommands(program, exitWith)
   addReviewCommands(program)

@@ -1,4 +1,3 @@
-export { Press, type Print, type PrintFormat, type PrintListener, type PrintOptions, printFormats } from './print.ts'
 export { Binder, type BindOptions, bindBook } from './book/bind-book.ts'
 export type * from './book/bound-book.ts'
 export { BibliographyError } from './book/citations.ts'
@@ -6,4 +5,5 @@ export { type BookNode, type Handlers, type NodeType, nodeTypes, UnknownNodeErro
 export type * from './book/press-book.ts'
 export { type BookWords, bookWords } from './book/words.ts'
 export type { MystBook, MystChapter } from './myst-book.ts'
+export { Press, type Print, type PrintFormat, type PrintListener, type PrintOptions, printFormats } from './print.ts'
 export { type MystProject, type TocEntry, writeMystProject } from './write-myst-project.ts'

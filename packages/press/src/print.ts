@@ -69,7 +69,12 @@ export class Press {
   }
 
   /** Throws what binding and the format throw, and the signal's reason. Problems of the bound book are among its own. */
-  async print(book: PressBook, format: PrintFormat, options: PrintOptions = {}, listener: PrintListener = {}): Promise<Print> {
+  async print(
+    book: PressBook,
+    format: PrintFormat,
+    options: PrintOptions = {},
+    listener: PrintListener = {},
+  ): Promise<Print> {
     const bound = await this.bind(book, listener)
     const { files, problems, pages } = await printers[format].call(this.#parts(), bound, options, listener)
     return { files, problems: [...bound.problems, ...problems], ...(pages !== undefined && { pages }) }
@@ -80,7 +85,12 @@ export class Press {
       prepareImage: this.#prepare,
       images: this.#images,
       site: key => kept(this.#sites, key, async () => new (await import('./site/index.ts')).SiteCache()),
-      pdf: options => kept(this.#presses, JSON.stringify(options), async () => new (await import('./pdf/index.ts')).PdfPress(options)),
+      pdf: options =>
+        kept(
+          this.#presses,
+          JSON.stringify(options),
+          async () => new (await import('./pdf/index.ts')).PdfPress(options),
+        ),
     }
   }
 
@@ -167,7 +177,11 @@ const printers: Record<PrintFormat, Printer> = {
   },
   async html(book, { theme }, { signal }) {
     const { renderSinglePage } = await import('./single-page/index.ts')
-    const { html, problems } = await renderSinglePage(book, { prepareImage: this.prepareImage, ...given({ theme }), ...(signal && { signal }) })
+    const { html, problems } = await renderSinglePage(book, {
+      prepareImage: this.prepareImage,
+      ...given({ theme }),
+      ...(signal && { signal }),
+    })
     return single('html', html, problems)
   },
   async markdown(book) {

@@ -108,6 +108,11 @@ describe('bindBook', () => {
     expect(JSON.stringify(book.pages)).not.toContain('ftp:')
   })
 
+  it('finds the line of what stands in HTML', async () => {
+    const book = await bindBook(bookOf(['# A\n\nBefore.\n\n<p><img src="gone.png" alt="Gone"></p>\n\nAfter.']))
+    expect(book.problems).toMatchObject([{ rule: 'missing-image', line: 3 }])
+  })
+
   it('links pages to each other by path, whatever folder they are in, and to files', async () => {
     const book = await bindBook(
       bookOf(

@@ -148,10 +148,13 @@ function keepUnknown({ tree }: ParsedPage, file: string, problems: BookProblem[]
   })
 }
 
-// What transforms make has no position of its own; that of what it stands in is the nearest a message can point to.
-function inheritPositions(node: GenericNode, inherited?: GenericNode['position']): void {
-  if (inherited) node.position ??= inherited
-  for (const child of node.children ?? []) inheritPositions(child, node.position)
+// What transforms make has no position of its own: what it stands in, or what stands before it, is the nearest a message
+// can point to.
+function inheritPositions(node: GenericNode, nearest?: GenericNode['position']): GenericNode['position'] {
+  if (nearest) node.position ??= nearest
+  let last = node.position
+  for (const child of node.children ?? []) last = inheritPositions(child, last) ?? last
+  return node.type === 'root' ? undefined : (last ?? nearest)
 }
 
 function hasIncludes(tree: GenericParent): boolean {
