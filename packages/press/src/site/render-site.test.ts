@@ -43,10 +43,11 @@ function elements(html: string, name: string): Element[] {
   return found
 }
 
+const everything = await siteOf(everyFeature())
+
 describe('renderSite', () => {
   it('gives pages whose every address leads to a file and a place of the site', async () => {
-    for (const book of [everyFeature(), jobQueues()]) {
-      const files = await siteOf(book, { theme: 'literary' })
+    for (const files of [everything, await siteOf(jobQueues(), { theme: 'literary' })]) {
       const pages = [...files].filter(([path]) => path.endsWith('.html'))
       const names = new Map(
         pages.map(([path, html]) => [
@@ -69,13 +70,12 @@ describe('renderSite', () => {
   })
 
   it('gives the same bytes for the same book', async () => {
-    const [once, twice] = [await siteOf(everyFeature()), await siteOf(everyFeature())]
-    expect([...twice]).toEqual([...once])
-    expect([...once.keys()].filter(path => /^assets\/octavo-[0-9a-f]{10}\.(css|js)$/.test(path))).toHaveLength(2)
+    expect([...(await siteOf(everyFeature()))]).toEqual([...everything])
+    expect([...everything.keys()].filter(path => /^assets\/octavo-[0-9a-f]{10}\.(css|js)$/.test(path))).toHaveLength(2)
   })
 
   it('shows a book without any address on another host but in links', async () => {
-    for (const [path, text] of await siteOf(everyFeature())) {
+    for (const [path, text] of everything) {
       if (!path.endsWith('.html')) continue
       for (const { element, value } of addressesIn(text))
         if (element !== 'a') expect(value).not.toMatch(/^(https?:)?\/\//)
@@ -158,7 +158,9 @@ describe('renderSite', () => {
     files['a.svg'] = svg('blue')
     const untold = await collect(renderSite(bound, { cache, changed: new Set() }))
     expect(untold.filter(({ changed }) => changed)).toEqual([])
+    const [old] = [...cache.hashes.keys()].filter(path => path.startsWith('images/'))
     const told = await collect(renderSite(bound, { cache }))
+    expect(cache.removed).toEqual([old])
     expect(told.filter(({ changed }) => changed).map(({ path }) => path)).toEqual([
       'page-1.html',
       expect.stringMatching(/^images\/a-\w{10}\.svg$/),
