@@ -190,6 +190,26 @@ export const errors = {
     title: 'This source is too large',
     detail: 'Split it, or give the part that matters.',
   },
+  import_failed: {
+    status: 422,
+    title: 'This file could not be imported',
+    detail: 'Save it anew with the program it comes from, and try again.',
+  },
+  structure_unread: {
+    status: 409,
+    title: 'This upload is not read',
+    detail: 'Wait until its state is proposed: GET /v1/structures/{id}. One that failed says why.',
+  },
+  structure_confirmed: {
+    status: 409,
+    title: 'This structure is confirmed already',
+    detail: 'Its chapters are in the book: edit those, or import the file again.',
+  },
+  structure_refused: {
+    status: 422,
+    title: 'This cannot be done to the structure',
+    detail: 'Nothing was changed: mend the operation it names.',
+  },
   export_unfinished: {
     status: 409,
     title: 'This export is not there yet',
@@ -204,11 +224,6 @@ export const errors = {
     status: 422,
     title: 'The book could not be made',
     detail: 'See its log: GET /v1/exports/{id}.',
-  },
-  format_unavailable: {
-    status: 422,
-    title: 'This form of a book is not made here',
-    detail: 'Choose another format.',
   },
   format_not_included: {
     status: 402,

@@ -1,6 +1,9 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { contextOf, type ExitWith } from '../command.ts'
 import { collect, dollars, examples, languageTag, wholeNumber } from './options.ts'
+
+/** What an export can be. */
+const formats = ['site', 'pdf', 'epub', 'docx', 'html', 'myst', 'markdown', 'json', 'zip']
 
 /** The kinds of book a brief knows. Written here as well because reading briefs takes long to load; a test compares. */
 const kinds = ['technical', 'fiction', 'non-fiction', 'academic', 'documentation']
@@ -66,15 +69,40 @@ Ctrl-C pauses; the same command goes on. Files you edit in the book folder are n
   examples(show, ['octavo show job-queues'])
   const exporting = program
     .command('export')
-    .summary('write a book into a folder')
-    .description('Write a book into a folder of MyST Markdown. What was edited there is never overwritten.')
+    .summary('write a book into a folder, or make a site, PDF, EPUB … of it')
+    .description(
+      `Write a book into a folder of MyST Markdown, where what was edited is never overwritten; or, with --format, make \
+files of it there: ${formats.join(', ')}.`,
+    )
     .argument('<book>', 'its id, its slug, or the beginning of one')
     .requiredOption('-o, --out <folder>', 'where to')
+    .option('-f, --format <formats>', 'what to make, separated by commas', formatList)
+    .addOption(new Option('--trim <size>', 'the size of a printed page').choices(['a4', 'letter', '6x9', '5.5x8.5']))
+    .addOption(new Option('--theme <name>', 'how it looks').choices(['technical', 'literary']))
+    .addOption(new Option('--variant <variant>', 'what a PDF is for').choices(['print', 'screen']))
     .action(async (book: string, options, command: Command) => {
-      const { exportBook } = await import('../commands/export.ts')
-      await exportBook(contextOf(command), book, options)
+      if (options.format) {
+        const { makeExports } = await import('../commands/exports.ts')
+        await makeExports(contextOf(command), exitWith, book, options)
+      } else {
+        const { exportBook } = await import('../commands/export.ts')
+        await exportBook(contextOf(command), book, options)
+      }
     })
-  examples(exporting, ['octavo export job-queues --out job-queues'])
+  examples(exporting, [
+    'octavo export job-queues --out job-queues',
+    'octavo export job-queues --format pdf,epub --trim 6x9 --out dist',
+  ])
+  const exports = program
+    .command('exports')
+    .summary('list what was made of a book')
+    .description('List what was made of a book, newest first. Files are kept for 30 days.')
+    .argument('<book>', 'its id, its slug, or the beginning of one')
+    .action(async (book: string, _options, command: Command) => {
+      const { listExports } = await import('../commands/exports.ts')
+      await listExports(contextOf(command), book)
+    })
+  examples(exports, ['octavo exports job-queues'])
 }
 
 function withBriefOptions(command: Command): Command {
@@ -90,4 +118,10 @@ function withBriefOptions(command: Command): Command {
     .option('--words <number>', 'how many words the whole book has', wholeNumber(1, 10_000_000))
     .option('--model <name>', 'who writes; "octavo models" lists them (default: octavo/compositor-1)')
     .option('--source <glob or URL>', 'a source, from here; may be given again; replaces those of the brief', collect)
+}
+
+function formatList(text: string): string[] {
+  const chosen = text.split(',').map(part => part.trim())
+  if (chosen.every(format => formats.includes(format))) return chosen
+  throw new InvalidArgumentError(`Give some of ${formats.join(', ')}, separated by commas.`)
 }

@@ -13,6 +13,7 @@ export type FailurePoint =
   | 'vectors-saved'
   | 'wish-answered'
   | 'remediation-applied'
+  | 'import-read'
   | 'export-rendered'
   | 'export-kept'
 

@@ -64,7 +64,7 @@ export async function startJob(octavo: Octavo, caller: Caller, bookId: string, r
   })
 }
 
-export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed', 'export'] as const
+export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed', 'export', 'import'] as const
 /** What people ask for. A write job has children of kind `chapter` besides. */
 export type JobKind = (typeof jobKinds)[number]
 
@@ -119,9 +119,15 @@ export async function queueJob(
   return getJob(octavo, caller, id)
 }
 
+/** Whom a kind of job is open to, where not to those who may have a book written. */
+const needed: Partial<Record<JobKind, [role: string, action: string]>> = {
+  export: ['viewer', 'export'],
+  import: ['editor', 'edit'],
+}
+
 /** Throws not_found, and forbidden for who may not ask for this kind of job. */
 async function findBookFor(tx: Tx, bookId: string, kind: JobKind): Promise<{ organizationId: string }> {
-  const [role, action] = kind === 'export' ? ['viewer', 'export'] : ['editor', 'generate']
+  const [role, action] = needed[kind] ?? ['editor', 'generate']
   const book = await tx
     .selectFrom('library.books')
     .select(['organization_id', 'deleted_at'])

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { WORKFLOW_SCHEMA } from '@octavo/database'
 import { sql } from 'kysely'
+import { importBook } from '../library/imports/import-workflow.ts'
 import { embedBook } from '../library/search/embed-book.ts'
 import { startKeepingUp } from '../library/search/keep-up.ts'
 import type { Octavo } from '../octavo.ts'
@@ -61,6 +62,10 @@ const exportWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => expo
   name: 'export-book',
 })
 
+const importWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => importBook(served(), id), {
+  name: 'import-book',
+})
+
 /** The workflow of each kind of job on the queue. It ends its job itself and never throws. */
 const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   outline: bookWorkflow,
@@ -69,6 +74,7 @@ const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   remediate: remediationWorkflow,
   revise: remediationWorkflow,
   export: exportWorkflow,
+  import: importWorkflow,
 }
 
 /** A worker that runs. `close` lets go of its jobs where they are; they go on when a worker starts again. */

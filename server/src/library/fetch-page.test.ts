@@ -42,7 +42,7 @@ describe('a page', () => {
     const read = await fetchPage(`${origin}/notes/queues`, loopbackToo)
     expect(read).toMatchObject({ format: 'markdown', mediaType: 'text/html', canonicalUrl: `${origin}/canonical` })
     expect(read.title).toContain('Queues')
-    expect(read.text).toContain('## Kinds\n\n-   first in, first out')
+    expect(read.text).toContain('## Kinds\n\n- first in, first out')
     expect(read.text).toMatch(/\| Kind \| Order \|\n\| -+ \| -+ \|\n\| FIFO \| by age \|/)
     expect(read.text).toContain('```js\ntake(queue)\n```')
     expect(read.text).toContain(`[more](${origin}/more)`)

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { pageToMarkdown } from './page-to-markdown.ts'
+import { pageToMyst } from '@octavo/manuscript/uploads'
 
 // A thread of its own, because a page made to be slow can only be stopped from outside.
 const { html, url } = workerData as { html: string; url: string }
-parentPort?.postMessage(pageToMarkdown(html, url))
+parentPort?.postMessage(await pageToMyst(html, url))

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
+import type { PageText } from '@octavo/manuscript/uploads'
 import { OctavoError } from '../errors.ts'
-import type { PageText } from './page-to-markdown.ts'
 
 /** Megabytes. */
 const mostMemory = 1024
 
 /**
- * `pageToMarkdown` beside the event loop, within a time in milliseconds and 1 GB: a page of a few kilobytes, nested
+ * `pageToMyst` beside the event loop, within a time in milliseconds and 1 GB: a page of a few kilobytes, nested
  * deeply enough, would take hours. Throws source_unreadable.
  */
 export async function readPage(html: string, url: string, longest: number): Promise<PageText> {

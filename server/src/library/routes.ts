@@ -5,6 +5,7 @@ import { codexRoutes } from './codex-routes.ts'
 import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { commentsRoutes } from './comments/comments-routes.ts'
 import { filesRoutes } from './files/files-routes.ts'
+import { importsRoutes } from './imports/imports-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
 import { reviewRoutes } from './review/review-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
@@ -27,6 +28,7 @@ export function libraryRoutes() {
     .route('/', suggestionsRoutes())
     .route('/', sourcesRoutes())
     .route('/', filesRoutes())
+    .route('/', importsRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())
     .route('/', statisticsRoutes())

@@ -1,6 +1,7 @@
 import { isExternal, parsePage, readPage, resolvePath } from '@octavo/manuscript'
 import { type MystChapter, type MystProject, type PressBook, type PressPage, writeMystProject } from '@octavo/press'
-import { fileNamed, type StoredFile } from './press-book.ts'
+import { fileNamed } from './file-named.ts'
+import type { StoredFile } from './press-book.ts'
 
 /** What a project is made of: a book whose files are listed by their paths. */
 export type ListedBook = Omit<PressBook, 'files' | 'bibliography' | 'id' | 'modified' | 'numberedSections'> & {

@@ -269,7 +269,7 @@ export interface GenerationGenerations {
   toc_item_id: string | null
   parent_id: string | null
   created_by: Generated<string | null>
-  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'export'
+  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'export' | 'import'
   state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
   requested: 'pause' | 'cancel' | null
   run: Generated<number>
@@ -801,6 +801,29 @@ export interface LibraryStatistics {
   calculated_at: Generated<Timestamp>
 }
 
+/** The chapters an upload is proposed to become, by which method and how surely, until its author confirms them. */
+export interface LibraryStructures {
+  id: Generated<string>
+  book_id: string
+  file_id: string | null
+  name: string
+  job_id: string | null
+  state: Generated<'reading' | 'proposed' | 'confirmed' | 'failed' | 'canceled'>
+  error: Json | null
+  format: 'myst' | 'markdown' | 'epub' | 'docx' | 'pdf' | 'text' | 'html' | null
+  method: 'toc' | 'headings' | 'numbering' | 'typography' | 'whole' | 'manual' | null
+  confidence: number | null
+  upload: Json | null
+  structure: Json | null
+  version: Generated<number>
+  placed: Json | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+  confirmed_by: string | null
+  confirmed_at: Timestamp | null
+}
+
 /** Changes somebody proposes to a chapter, as a patch of one of its versions; an editor accepts or rejects it. */
 export interface LibrarySuggestions {
   id: Generated<string>
@@ -1022,6 +1045,7 @@ export interface Schema {
   'library.passages': LibraryPassages
   'library.sources': LibrarySources
   'library.statistics': LibraryStatistics
+  'library.structures': LibraryStructures
   'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
   'library.version_labels': LibraryVersionLabels

@@ -1,5 +1,6 @@
 import type { Boundary, Division } from './boundary.ts'
 import { against, confidenceOf, type Evidence } from './evidence.ts'
+import { FreeNames } from './free-names.ts'
 import { itemsOf, type Structure, type StructureItem } from './structure.ts'
 import { comparable, type Survey } from './survey.ts'
 
@@ -12,15 +13,15 @@ export function arrange({ method, boundaries }: Division, survey: Survey): Struc
   const items: StructureItem[] = []
   const open: { level: number; item: StructureItem }[] = []
   const usual = usualLength(boundaries, survey)
-  const identities = new Set<string>()
-  const ids = new Set<string>()
+  const identities = new FreeNames([], '~')
+  const ids = new FreeNames()
   for (const [index, boundary] of boundaries.entries()) {
     const start = index === 0 ? 0 : boundary.block
     const end = boundaries[index + 1]?.block ?? survey.lines.length
     // Blocks before the first boundary are its own, unless `withMatter` made something of them.
     const evidence = [...boundary.evidence, ...lengthEvidence(boundary, survey.words(start, end), usual)]
     const item: StructureItem = {
-      id: unique(`${boundary.kind === 'part' ? 'p' : 'b'}${start}`, ids, '-'),
+      id: ids.take(`${boundary.kind === 'part' ? 'p' : 'b'}${start}`),
       kind: boundary.kind,
       ...(boundary.role && { role: boundary.role }),
       title: boundary.title || boundary.number || '',
@@ -32,7 +33,7 @@ export function arrange({ method, boundaries }: Division, survey: Survey): Struc
       end,
       titleBlocks: boundary.titleBlocks.filter(block => block >= start && block < end),
       words: survey.words(start, end),
-      identity: unique(boundary.identity ?? identityOf(boundary, survey), identities, '~'),
+      identity: identities.take(boundary.identity ?? identityOf(boundary, survey)),
       children: [],
     }
     while (open.length > 0 && open.at(-1)!.level >= boundary.level) open.pop()
@@ -46,13 +47,6 @@ export function arrange({ method, boundaries }: Division, survey: Survey): Struc
 export function leastCertain(items: readonly StructureItem[]): number {
   const chapters = [...itemsOf(items)].filter(({ kind }) => kind === 'chapter')
   return chapters.length === 0 ? 0 : Math.min(...chapters.map(({ confidence }) => confidence))
-}
-
-function unique(name: string, taken: Set<string>, mark: string): string {
-  let free = name
-  for (let number = 2; taken.has(free); number++) free = `${name}${mark}${number}`
-  taken.add(free)
-  return free
 }
 
 /** By its file, where it begins one; else by its number and title. */

@@ -21,7 +21,9 @@ export function byNumbering(survey: Survey, contents: readonly PrintedContents[]
   )
   const named = longestApart(series.filter(sequence => sequence.length > 0))
   const chapters = named.length > 0 ? named : bareSequence(survey, groups, options)
-  const holding = chapters.length > 0 ? parts.filter(sequence => holdChapters(sequence, chapters)) : parts
+  const chapterBetween = beginningsOf(chapters, survey)
+  const end = survey.lines.length
+  const holding = chapters.length > 0 ? parts.filter(sequence => holdChapters(sequence, chapterBetween, end)) : parts
   const boundaries = [...holding, ...chapters]
     .flatMap(sequence => boundariesOf(survey, sequence))
     .sort((a, b) => a.block - b.block || a.level - b.level)
@@ -39,12 +41,12 @@ function beginningsOf(parts: readonly Sequenced<Place>[][], { lines }: Survey): 
 }
 
 /** Most parts hold a chapter; the parts of an exercise stand within one. */
-function holdChapters(parts: readonly Sequenced<Place>[], chapters: readonly Sequenced<Place>[][]): boolean {
-  const blocks = chapters.flat().map(({ at }) => at.block)
-  const holding = parts.filter(({ at }, index) => {
-    const end = parts[index + 1]?.at.block ?? Number.POSITIVE_INFINITY
-    return blocks.some(block => block > at.block && block < end)
-  })
+function holdChapters(
+  parts: readonly Sequenced<Place>[],
+  chapterBetween: Options['partBetween'],
+  end: number,
+): boolean {
+  const holding = parts.filter(({ at }, index) => chapterBetween(at.block, (parts[index + 1]?.at.block ?? end) - 1))
   return holding.length > parts.length / 2
 }
 

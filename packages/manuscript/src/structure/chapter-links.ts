@@ -1,6 +1,7 @@
 import { decode, isExternal, resolvePath } from '../audit/paths.ts'
 import { slugify } from '../slug.ts'
 import type { Upload } from '../uploads/upload.ts'
+import { FreeNames } from './free-names.ts'
 import { replaceOutsideCode } from './outside-code.ts'
 import type { StructureItem } from './structure.ts'
 import { labels as labelLines } from './survey.ts'
@@ -21,7 +22,7 @@ export class ChapterLinks {
   readonly #owners: (StructureItem | undefined)[]
   readonly #slugs: ReadonlyMap<StructureItem, string>
   readonly #added = new Map<number, string>()
-  readonly #taken: Set<string>
+  readonly #names: FreeNames
 
   constructor(upload: Upload, owners: (StructureItem | undefined)[], slugs: ReadonlyMap<StructureItem, string>) {
     this.#upload = upload
@@ -37,7 +38,7 @@ export class ChapterLinks {
         if (!this.#places.has(`${file}#${name}`)) this.#places.set(`${file}#${name}`, index)
       }
     }
-    this.#taken = new Set(this.#places.keys())
+    this.#names = new FreeNames(this.#places.keys())
   }
 
   /** The label added before a block because something refers to it. Only complete when all blocks were rewritten. */
@@ -99,9 +100,7 @@ export class ChapterLinks {
     }
     const slug = this.#slugs.get(owner) ?? slugify(owner.title)
     const wanted = isPage ? slug : `${slug}-${slugify(fragment)}`
-    let label = wanted
-    for (let number = 2; this.#taken.has(label); number++) label = `${wanted}-${number}`
-    this.#taken.add(label)
+    const label = this.#names.take(wanted)
     this.#added.set(isPage ? (owner.titleBlocks.at(-1) ?? owner.start) : block, label)
     return label
   }

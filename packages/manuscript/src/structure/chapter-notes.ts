@@ -1,4 +1,5 @@
 import type { Upload } from '../uploads/upload.ts'
+import { FreeNames } from './free-names.ts'
 import { replaceOutsideCode } from './outside-code.ts'
 import type { StructureItem } from './structure.ts'
 
@@ -24,6 +25,7 @@ export class ChapterNotes {
   readonly #owners: (StructureItem | undefined)[]
   /** The notes each item refers to, in order, under the names they have there. */
   readonly #names = new Map<StructureItem, Map<Note, string>>()
+  readonly #free = new Map<StructureItem, FreeNames>()
   readonly #referred = new Map<Note, Set<StructureItem>>()
 
   constructor(upload: Upload, owners: (StructureItem | undefined)[]) {
@@ -86,12 +88,18 @@ export class ChapterNotes {
       const names = this.#names.get(owner) ?? new Map<Note, string>()
       this.#names.set(owner, names)
       if (names.has(note)) return undefined
-      names.set(note, unused(note.label, new Set(names.values())))
+      names.set(note, this.#namesIn(owner).take(note.label))
       this.#referred.set(note, (this.#referred.get(note) ?? new Set()).add(owner))
       // What a note refers to goes where it goes.
       this.#collect(note.block, owner)
       return undefined
     })
+  }
+
+  #namesIn(owner: StructureItem): FreeNames {
+    const free = this.#free.get(owner) ?? new FreeNames()
+    this.#free.set(owner, free)
+    return free
   }
 
   /** The note a reference means: of the same file, there the next one behind it; else the only one of its name. */
@@ -103,8 +111,3 @@ export class ChapterNotes {
 }
 
 const nameIn = (file: string | undefined, label: string) => `${file ?? ''}\n${label}`
-
-function unused(label: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(label)) return label
-  for (let number = 2; ; number++) if (!taken.has(`${label}-${number}`)) return `${label}-${number}`
-}

@@ -4,6 +4,7 @@ import { HeadingLevels, headingOf } from './chapter-headings.ts'
 import { imagesIn } from './chapter-images.ts'
 import { ChapterLinks, labelsOf } from './chapter-links.ts'
 import { ChapterNotes } from './chapter-notes.ts'
+import { FreeNames } from './free-names.ts'
 import { itemsOf, type MatterRole, type Structure, type StructureItem, type StructureKind } from './structure.ts'
 import { comparable } from './survey.ts'
 
@@ -73,19 +74,11 @@ export function chaptersOf(upload: Upload, structure: Structure, options: Chapte
 /** Pages of a folder keep the name of their file, which others may link to; everything else is called by its title. */
 function slugsFor(items: readonly StructureItem[], upload: Upload): Map<StructureItem, string> {
   const slugs = new Map<StructureItem, string>()
-  // As `uniqueSlug`, which counts from 2 anew for each of a thousand chapters of one name.
-  const counts = new Map<string, number>()
-  const taken = new Set<string>()
+  const names = new FreeNames()
   for (const item of items) {
     const file = isPages(upload) && item.start < item.end ? upload.blocks[item.start]!.file : undefined
     const ownsFile = file !== undefined && upload.blocks[item.start - 1]?.file !== file
-    const base = slugify(ownsFile ? file.replace(/^.*\/|\.\w+$/g, '') : item.title)
-    let count = counts.get(base) ?? 1
-    let slug = count === 1 ? base : `${base}-${count}`
-    while (taken.has(slug)) slug = `${base}-${++count}`
-    counts.set(base, count + 1)
-    taken.add(slug)
-    slugs.set(item, slug)
+    slugs.set(item, names.take(slugify(ownsFile ? file.replace(/^.*\/|\.\w+$/g, '') : item.title)))
   }
   return slugs
 }

@@ -297,6 +297,6 @@ test('every block is in one item, whatever was given and whatever is done to it'
         check()
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })

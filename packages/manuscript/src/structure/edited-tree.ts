@@ -1,3 +1,4 @@
+import { FreeNames } from './free-names.ts'
 import { itemsOf, type StructureItem } from './structure.ts'
 import { StructureEditError } from './structure-operation.ts'
 
@@ -33,11 +34,12 @@ export class EditedTree {
   }
 
   newId(wanted: string): string {
-    return free(wanted, '-', new Set([...itemsOf(this.items)].map(({ id }) => id)))
+    return new FreeNames([...itemsOf(this.items)].map(({ id }) => id)).take(wanted)
   }
 
   newIdentity(wanted: string): string {
-    return free(wanted, '~', new Set([...itemsOf(this.items)].map(({ identity }) => identity)))
+    const taken = [...itemsOf(this.items)].map(({ identity }) => identity)
+    return new FreeNames(taken, '~').take(wanted)
   }
 
   remove(item: StructureItem): void {
@@ -134,9 +136,4 @@ export class EditedTree {
   #siblings(item: StructureItem): StructureItem[] {
     return this.#parent(item)?.children ?? this.items
   }
-}
-
-function free(wanted: string, mark: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(wanted)) return wanted
-  for (let number = 2; ; number++) if (!taken.has(`${wanted}${mark}${number}`)) return `${wanted}${mark}${number}`
 }

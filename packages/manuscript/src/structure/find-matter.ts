@@ -1,7 +1,7 @@
 import type { Boundary, Division } from './boundary.ts'
 import { type Evidence, speaking } from './evidence.ts'
-import { untitledIn } from './languages/lexicon.ts'
-import { sideOf } from './outline-levels.ts'
+import { fold, type Lexicon, untitledIn } from './languages/lexicon.ts'
+import { sideOf } from './matter-side.ts'
 import type { PrintedContents } from './printed-contents.ts'
 import type { MatterRole } from './structure.ts'
 import { comparable, type Line, looksOf, type Survey } from './survey.ts'
@@ -34,8 +34,11 @@ export function withMatter(division: Division, survey: Survey, contents: readonl
   for (const { start, end } of contents) for (let block = start; block < end; block++) listed.add(block)
   const chapters = division.boundaries.filter(({ kind }) => kind === 'chapter' || kind === 'part')
   const [first = 0, last = 0] = [chapters[0]?.block, chapters.at(-1)?.block]
-  const found =
-    division.method === 'toc' ? [] : namedMatter(survey, first, last, block => known.has(block) || listed.has(block))
+  // A table of contents has named what it wants to; a document that it passes over may still be notes.
+  const mayBegin = (block: number) =>
+    division.method !== 'toc' || survey.lines[block]!.file !== survey.lines[block - 1]?.file
+  const isTaken = (block: number) => known.has(block) || listed.has(block) || !mayBegin(block)
+  const found = namedMatter(survey, first, last, isTaken)
   for (const { start, title = untitledIn(survey.upload.metadata.language).contents } of contents) {
     if (known.has(start) || (start > first && start < last)) continue
     const printed = boundary(
@@ -53,6 +56,7 @@ export function withMatter(division: Division, survey: Survey, contents: readonl
 
 function namedMatter(survey: Survey, first: number, last: number, isTaken: (block: number) => boolean): Boundary[] {
   const found: Boundary[] = []
+  const anySetOff = survey.lines.slice(1).some(isSetOff)
   for (const line of survey.lines) {
     const { label, block } = line
     if (label?.kind !== 'matter' || isTaken(block) || (block >= first && block <= last)) continue
@@ -60,7 +64,8 @@ function namedMatter(survey: Survey, first: number, last: number, isTaken: (bloc
     const kind = sideOf(role, block < first ? 'before' : 'after')
     // With something below it: the last line of a book is no heading.
     if (!kind || role === 'contents' || survey.words(block + 1, survey.lines.length) === 0) continue
-    if (kind === 'back' && !standsOut(line, survey)) continue
+    // Between paragraphs of the last chapter a name is a heading within it, unless it looks like the chapters' own.
+    if (kind === 'back' && anySetOff && !isSetOff(line) && line.depth === undefined && !line.capitals) continue
     const evidence = [
       ...looksOf(line),
       speaking('name', `It is called “${line.plain}”.`),
@@ -71,12 +76,7 @@ function namedMatter(survey: Survey, first: number, last: number, isTaken: (bloc
   return found
 }
 
-/** A name between paragraphs of the last chapter is a heading within it, unless it looks like the chapters' own. */
-function standsOut(line: Line, { lines }: Survey): boolean {
-  const looks = line.depth !== undefined || line.apart || line.centered || line.capitals || line.size >= 1.15
-  const anyLooks = lines.slice(1).some(other => other.apart || other.centered || other.size >= 1.15)
-  return looks || !anyLooks
-}
+const isSetOff = ({ apart, centered, size }: Line) => apart || centered || size >= 1.15
 
 /** What stands before everything found, as front matter; but what has no words belongs to what follows. */
 function withBeginning(boundaries: readonly Boundary[], survey: Survey): Boundary[] {
@@ -108,7 +108,7 @@ function beginning(survey: Survey, end: number): Boundary {
       [rest, speaking('name', 'It speaks of rights or has an ISBN.')],
       'copyright',
     )
-  if (isDedication(lines, survey.words(0, end)))
+  if (isDedication(lines, survey.words(0, end), survey.lexicons))
     return boundary(
       0,
       'front',
@@ -131,17 +131,22 @@ function beginning(survey: Survey, end: number): Boundary {
   return boundary(0, 'front', names.front, [rest])
 }
 
-const address =
-  /^(?:my |to my |to the |to |for |für |meinen? |in memory|in memoriam|dedicated|à |pour |en mémoire|a |para |al |alla |per |voor |aan |dla |till |för |посвящается|памяти |献给|獻給|へ)/i
-const salutation =
-  /^(?:my |mein |meine |mon |ma |mi |mio |mia |meu |minha |mijn |mój |moja |min |мой |моя )?(?:dear|lieber|liebe|cher|chère|querid[oa]|car[oa]|beste|drog[ia]|kära?|käre|дорогой|дорогая|милый)\b.*[,:!]$/iu
 const longestLetter = 400
+const longestDedication = 40
 
 /** A line or two for somebody, or a letter with a salutation. */
-function isDedication(lines: readonly Line[], words: number): boolean {
+function isDedication(lines: readonly Line[], words: number, lexicons: readonly Lexicon[]): boolean {
   const spoken = lines.filter(line => line.words > 0)
-  const [first] = spoken
-  if (!first) return false
-  if (salutation.test(first.plain)) return words <= longestLetter
-  return words <= 40 && spoken.length <= 4 && (address.test(first.plain) || /に捧ぐ|へ$/.test(first.plain))
+  const first = fold(spoken[0]?.plain ?? '')
+  const begins = (word: string) =>
+    first.startsWith(word) && !/^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(first.slice(word.length))
+  if (/[,:!，：]$/.test(first) && lexicons.some(({ salutations }) => salutations.some(begins)))
+    return words <= longestLetter
+  if (words > longestDedication || spoken.length > 4) return false
+  // A word of one or two letters says so in its own language only: "A Novel" is for nobody.
+  const known = lexicons.length <= 2
+  return (
+    lexicons.some(({ address }) => address.some(word => (known || word.length > 2 || word === 'to') && begins(word))) ||
+    /に捧ぐ|へ$/.test(first)
+  )
 }

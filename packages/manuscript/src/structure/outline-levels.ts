@@ -1,5 +1,6 @@
 import type { Boundary } from './boundary.ts'
 import { against, type Evidence, speaking } from './evidence.ts'
+import { sideOf } from './matter-side.ts'
 import type { Label } from './read-label.ts'
 import { bestSequence } from './sequence.ts'
 import type { MatterRole, StructureMethod } from './structure.ts'
@@ -26,30 +27,8 @@ export interface Entry {
 
 type Place = 'part' | 'chapter' | 'section' | 'book'
 
-const front = new Set<MatterRole>([
-  'cover',
-  'titlepage',
-  'copyright',
-  'dedication',
-  'epigraph',
-  'contents',
-  'foreword',
-  'preface',
-  'acknowledgements',
-  'introduction',
-  'prologue',
-])
-/** These may stand at either end. */
-const either = new Set<MatterRole>(['acknowledgements', 'contents', 'copyright', 'notes', 'about', 'dedication'])
 /** At the end of chapters these are sections of theirs. */
 const apparatus = new Set<MatterRole>(['notes', 'bibliography', 'glossary', 'conclusion'])
-
-/** The side of the book a role stands on, if anything of that role may stand there. */
-export function sideOf(role: MatterRole, position: 'before' | 'within' | 'after'): 'front' | 'back' | undefined {
-  if (position === 'before') return front.has(role) || either.has(role) ? 'front' : undefined
-  if (position === 'after') return !front.has(role) || either.has(role) ? 'back' : undefined
-  return undefined
-}
 
 /**
  * The chapters of an outline: which of its levels they are on, what above them is a part and what below a section.
@@ -302,6 +281,7 @@ class Outline {
   numberEvidence(numbered: readonly number[]): Map<number, Evidence[]> {
     const evidence = new Map<number, Evidence[]>()
     let before: Entry | undefined
+    let beforeAt = -1
     for (const index of numbered) {
       const entry = this.#entries[index]!
       const number = entry.label?.number
@@ -315,7 +295,7 @@ class Outline {
           found.push(
             against('gap', `Between “${before!.label!.printed}” and “${entry.label!.printed}” a number is missing.`),
           )
-        else if (this.#parents[index] === this.#parents[this.#entries.indexOf(before!)])
+        else if (this.#parents[index] === this.#parents[beforeAt])
           found.push(
             against(
               'restart',
@@ -324,7 +304,7 @@ class Outline {
           )
       }
       evidence.set(index, found)
-      if (number !== undefined) before = entry
+      if (number !== undefined) [before, beforeAt] = [entry, index]
     }
     return evidence
   }

@@ -28,11 +28,13 @@ const leader = /[\s.…·_]*(?:\s|[.…·_]{2,})(?:\d{1,4}|[ivxlc]{1,7})$/
  */
 export function printedContents(survey: Survey): PrintedContents[] {
   const found: PrintedContents[] = []
+  const last = new Map<string, number>()
+  for (const line of survey.lines) if (line.label?.number !== undefined) last.set(keyOf(line), line.block)
   let from = 0
   for (const line of survey.lines) {
     if (line.block < from) continue
     const titled = line.label?.role === 'contents' && line.words <= 6 && startsList(survey, line.block + 1)
-    const end = titled ? endOfEntries(survey, line.block + 1) : endOfRun(survey, line.block)
+    const end = titled ? endOfEntries(survey, line.block + 1) : endOfRun(survey, line.block, last)
     if (end === undefined) continue
     const start = line.block
     const listed = survey.lines.slice(titled ? start + 1 : start, end).flatMap(entry => entriesOf(survey, entry))
@@ -43,12 +45,17 @@ export function printedContents(survey: Survey): PrintedContents[] {
 }
 
 /** Something is listed; not a heading in the text that happens to be called "Contents". */
-function startsList({ lines }: Survey, at: number): boolean {
+function startsList({ lines, upload }: Survey, at: number): boolean {
   const line = lines[at]
-  return line !== undefined && (isList(line, '') || line.words <= longestEntry)
+  return line !== undefined && (isList(line, upload.blocks[at]!.text) || line.words <= longestEntry)
 }
 
-const isList = (line: Line, text: string) => /^\s*(?:[-*+]|\d+[.)])\s/.test(text) || leader.test(line.plain)
+/** A list, a line that ends with a page number, or several short lines. */
+function isList(line: Line, text: string): boolean {
+  if (/^\s*(?:[-*+]|\d+[.)])\s/.test(text) || leader.test(line.plain)) return true
+  const rows = text.split('\n')
+  return rows.length >= fewestEntries && rows.every(row => row.length <= 90 && !/[,;]\\?$/.test(row))
+}
 
 function entriesOf({ upload, lexicons }: Survey, line: Line): ContentsEntry[] {
   const text = upload.blocks[line.block]!.text
@@ -83,6 +90,8 @@ function plainRow(row: string): string {
     .trim()
 }
 
+const keyOfEntry = ({ text, label }: ContentsEntry) =>
+  label?.number === undefined ? comparable(text) : `${label.series}#${label.number}`
 const keyOf = (line: Line) =>
   line.label?.number === undefined
     ? comparable(line.plain.replace(leader, ''))
@@ -100,7 +109,7 @@ function endOfEntries(survey: Survey, from: number): number | undefined {
     if (!listed && line.words > 0 && !line.isTitle && !leader.test(line.plain)) break
     if (seen.has(keyOf(line))) return end
     seen.add(keyOf(line) || 'nothing printed')
-    for (const { text } of entriesOf(survey, line)) seen.add(comparable(text))
+    for (const entry of entriesOf(survey, line)) seen.add(keyOfEntry(entry))
   }
   const prose = end < lines.length
   // What stands right above the first prose is the title of that, unless a page number says it is an entry.
@@ -123,10 +132,10 @@ function beginsAgain({ lines }: Survey, from: number, end: number): boolean {
 }
 
 /** Where a run of titles that number on without text between them ends, if most of them come again later. */
-function endOfRun(survey: Survey, from: number): number | undefined {
+function endOfRun(survey: Survey, from: number, lastPlaces: ReadonlyMap<string, number>): number | undefined {
   const first = survey.lines[from]!.label
   if (first?.number === undefined || first.number > 2) return undefined
-  const keys: string[] = []
+  const keys = new Set<string>()
   let last = first
   let end = from
   for (let at = from; at < survey.lines.length; at++) {
@@ -134,8 +143,8 @@ function endOfRun(survey: Survey, from: number): number | undefined {
     const label = line.label
     if (label?.number !== undefined) {
       const follows = at === from || (label.rank === last.rank ? label.number === last.number! + 1 : true)
-      if (!follows || keys.includes(keyOf(line))) break
-      keys.push(keyOf(line))
+      if (!follows || keys.has(keyOf(line))) break
+      keys.add(keyOf(line))
       last = label
       end = at + 1
     } else if (line.words > longestEntry || !line.isTitle || at > end) break
@@ -148,7 +157,6 @@ function endOfRun(survey: Survey, from: number): number | undefined {
       .map(same => same.length),
   )
   if (ofOneKind < fewestEntries) return undefined
-  const later = new Set<string>()
-  for (const line of survey.lines.slice(end)) if (line.label?.number !== undefined) later.add(keyOf(line))
-  return keys.filter(key => later.has(key)).length >= keys.length / 2 ? end : undefined
+  const again = [...keys].filter(key => lastPlaces.get(key)! >= end)
+  return again.length >= keys.size / 2 ? end : undefined
 }

@@ -1,5 +1,5 @@
 import { fold, type Lexicon, type Meaning } from './languages/lexicon.ts'
-import { isSentence } from './prose-line.ts'
+import { isSentence, roughWords } from './prose-line.ts'
 import { type NumberSystem, type ReadNumber, readHan, readNumber } from './read-number.ts'
 import type { MatterRole } from './structure.ts'
 
@@ -23,6 +23,8 @@ export interface Label {
 
 /** Longer lines are paragraphs. */
 const longestLabel = 240
+/** A number, a title, and a second line of that. */
+const mostLines = 3
 const chapterRank = 3
 
 interface Word {
@@ -37,7 +39,7 @@ interface Word {
  * that begins in the same way is none: what follows goes on in small letters, or reads as a sentence.
  */
 export function readLabel(text: string, lexicons: readonly Lexicon[]): Label | undefined {
-  if (text.length > longestLabel) return undefined
+  if (text.length > longestLabel || text.split('\n', mostLines + 1).length > mostLines) return undefined
   const line = undecorated(text)
   if (line === '') return undefined
   const counted = readCounted(line, lexicons)
@@ -219,9 +221,13 @@ function titled(line: string, label: Omit<Label, 'title' | 'separated'>, end: nu
   const title = withoutStop(rest.slice(parting.length))
   const separated = title === '' || /[^\s]|\n/.test(parting)
   if (!separated && !/^["'“‘«„¿¡([]?[\p{Lu}\p{Lt}\p{Lo}\p{N}]/u.test(title)) return undefined
-  if (title !== '' && isSentence(rest.slice(parting.length).trim())) return undefined
-  return { ...label, title, separated }
+  const written = rest.slice(parting.length).trim()
+  // Behind a word, a number and a stop a title may be a sentence: "SCENE I. A room of state in the castle."
+  const named = label.series !== '' && separated && roughWords(title) <= longestSentence && !/[,;:”"’»]$/.test(written)
+  return title !== '' && !named && isSentence(written) ? undefined : { ...label, title, separated }
 }
+
+const longestSentence = 12
 
 /** A title printed with a full stop has none elsewhere; an abbreviation or an ellipsis keeps its own. */
 export function withoutStop(title: string): string {

@@ -272,6 +272,30 @@ const cases: Case[] = [
     ['front (contents): CONTENTS', 'chapter: The Mill', 'chapter: The Weir', 'chapter: The Sea'],
   ],
   [
+    'printed contents in one block, numbers above titles in the text',
+    `Contents\n\nCHAPTER I. The Mill\nCHAPTER II. The Weir\nCHAPTER III. The Sea\n\nCHAPTER I.\nThe Mill\n\n¶\n\nCHAPTER II.\nThe Weir\n\n¶\n\nCHAPTER III.\nThe Sea\n\n¶`,
+    [
+      'front (contents): Contents',
+      'chapter: CHAPTER I | The Mill',
+      'chapter: CHAPTER II | The Weir',
+      'chapter: CHAPTER III | The Sea',
+    ],
+  ],
+  [
+    'titles of scenes that are sentences',
+    'ACT I\n\nSCENE I. A room of state in the castle.\n\n¶\n\nSCENE II. Elsinore. A platform before the castle.\n\n¶',
+    [
+      'part: ACT I',
+      '  chapter: SCENE I | A room of state in the castle',
+      '  chapter: SCENE II | Elsinore. A platform before the castle',
+    ],
+  ],
+  [
+    'a title page that is no dedication',
+    'A Novel\n\nChapter 1\n\n¶\n\nChapter 2\n\n¶',
+    ['front: Front matter', 'chapter: Chapter 1', 'chapter: Chapter 2'],
+  ],
+  [
     'printed contents without a title',
     `Chapter 1\n\nChapter 2\n\nChapter 3\n\nChapter 1\n\n¶\n\nChapter 2\n\n¶\n\nChapter 3\n\n¶`,
     ['front (contents): Contents', 'chapter: Chapter 1', 'chapter: Chapter 2', 'chapter: Chapter 3'],
@@ -466,6 +490,13 @@ const marks: [
     'nav',
     'I\nThe Mill\nII\nThe Weir',
     ['chapter: I | The Mill', 'chapter: II | The Weir'],
+  ],
+  [
+    'a document of notes it passes over, and notes within a chapter',
+    '>>a\n\nThe Mill\n\n¶\n\n>>b\n\nThe Weir\n\n¶\n\n# Notes\n\n¶\n\n>>c\n\n# Notes\n\n¶',
+    'nav',
+    'The Mill\nThe Weir',
+    ['chapter: The Mill', 'chapter: The Weir', 'back (notes): Notes'],
   ],
   [
     'front matter that has sections',

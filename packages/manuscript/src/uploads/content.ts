@@ -36,13 +36,11 @@ export async function contentOf(bytes: Uint8Array, { name }: Reading): Promise<C
 
 function contentOfText(decoded: DecodedText, name: string): Content {
   const beginning = decoded.text.slice(0, 2000)
-  if (/^\s*\{/.test(beginning) && decoded.text.includes('"nbformat"')) return { kind: 'notebook', decoded }
-  if (
-    /<!doctype html|<html[\s>]/i.test(beginning) ||
-    /^\s*(<!--[\s\S]*?-->\s*)*<(head|body|meta|title)[\s>]/i.test(beginning)
-  ) {
+  if (isNotebook(decoded.text)) return { kind: 'notebook', decoded }
+  // Markup at the very beginning; a page about HTML has it further on.
+  const first = beginning.replace(/^(\s|<\?xml[^>]*\?>|<!--[\s\S]*?-->)+/, '')
+  if (/^<(!doctype html|html|head|body|meta|title|link|script|style)[\s>]/i.test(first))
     return { kind: 'html', decoded }
-  }
   if (/^\s*<\?xml/.test(beginning)) throw unknown(name, 'XML', 'Save it as EPUB, HTML or DOCX')
   const named = /\.(md|markdown|myst|mdown|mkd)$/i.test(name)
   return { kind: named || isPlainlyMarkdown(decoded.text) ? 'markdown' : 'text', decoded }
@@ -112,4 +110,9 @@ function startsWith(bytes: Uint8Array, signature: string): boolean {
 
 function latin(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
+/** Whether a text is a notebook of Jupyter. */
+function isNotebook(text: string): boolean {
+  return /^\s*\{/.test(text) && text.includes('"nbformat"') && text.includes('"cells"')
 }

@@ -24,8 +24,8 @@ export function escapeInline(text: string): string {
       .replace(/&(?=#?\w+;)/g, '\\&')
       // Between letters or digits an underscore is one; elsewhere it may emphasize.
       .replace(/_/g, (mark, at: number, all: string) => (isWithinWord(all, at) ? mark : `\\${mark}`))
-      // Two strike through; within a word, an at sign is that of an address and cites nothing.
-      .replace(/~(?=~)|(?<![a-z0-9])@/gi, '\\$&')
+      // Within a word, an at sign is that of an address and cites nothing.
+      .replace(/(?<![a-z0-9])@/gi, '\\$&')
   )
 }
 
@@ -38,6 +38,6 @@ export function escapeBeginning(line: string): string {
   const numbered = /^(\d{1,9})([.)])(?=\s|$)/.exec(line)
   if (numbered) return `${numbered[1]}\\${line.slice(numbered[1]!.length)}`
   // Headings, quotes, lists, rules and underlines, comments, block breaks, labels, directives, terms.
-  if (/^(#{1,6}(\s|$)|>|[-+~](\s|$)|[-=_]+\s*$|([-_]\s*){3,}$|%|\+{3}|\([^)]*\)=|:)/.test(line)) return `\\${line}`
+  if (/^(#{1,6}(\s|$)|>|[-+~](\s|$)|~{3}|[-=_]+\s*$|([-_]\s*){3,}$|%|\+{3}|\([^)]*\)=|:)/.test(line)) return `\\${line}`
   return line
 }

@@ -74,7 +74,7 @@ export class BookImages {
 
 function placesOf(book: BoundBook, path: string, message: string): BookProblem[] {
   return book.pages.flatMap(page => {
-    const node = [...nodesOf(page)].find(node => node.type === 'image' && node.path === path)
+    const node = nodesOf(page).find(node => node.type === 'image' && node.path === path)
     if (!node) return []
     const line = lineOf(node)
     return [{ file: page.file, ...(line !== undefined && { line }), rule: 'missing-image' as const, message }]

@@ -12,7 +12,7 @@ h4, h5, h6 { font-size: 1em; margin: 1.3em 0 0.4em; }
 h1 .number { display: block; font-size: 0.55em; font-weight: normal; margin-bottom: 0.6em; }
 .heading-number { margin-inline-end: 0.4em; }
 a { color: inherit; text-decoration: underline; text-decoration-thickness: 0.05em; text-underline-offset: 0.15em; }
-nav a, .note-reference, .note-back, .cited-at, .contents a { text-decoration: none; }
+nav a, .note-reference, .contents a { text-decoration: none; }
 img { max-width: 100%; height: auto; }
 hr { border: 0; border-top: 1px solid; opacity: 0.3; margin: 1.8em 25%; }
 ul, ol { margin: 0.8em 0; padding-inline-start: 1.6em; }
@@ -45,7 +45,7 @@ th, td { padding: 0.35em 0.6em; vertical-align: top; text-indent: 0; border-bott
 td, th { text-align: left; text-align: start; }
 td.align-right, th.align-right { text-align: right; } td.align-center, th.align-center { text-align: center; }
 thead th { border-bottom: 2px solid; vertical-align: bottom; }
-pre { font-size: 0.78em; line-height: 1.4; margin: 0; padding: 0.7em 0.9em; white-space: pre-wrap; text-align: left; background: rgba(128, 128, 128, 0.1); border-radius: 0.3em; -webkit-hyphens: none; hyphens: none; }
+pre { font-size: 0.78em; line-height: 1.4; margin: 0; padding: 0.7em 0.9em; white-space: pre-wrap; text-align: left; border: 1px solid rgba(128, 128, 128, 0.4); border-radius: 0.3em; -webkit-hyphens: none; hyphens: none; }
 code, kbd, samp { font-size: 0.86em; -webkit-hyphens: none; hyphens: none; }
 pre code { font-size: 1em; }
 div.code { margin: 1em 0; }

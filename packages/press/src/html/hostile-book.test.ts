@@ -31,7 +31,7 @@ const places: Record<string, (payload: string) => string> = {
   block: payload => `# A\n\n<div>\n${payload}\n</div>`,
   code: payload => `# A\n\n\`\`\`html\n${payload}\n\`\`\`\n\n\`${payload}\``,
   language: payload => `# A\n\n\`\`\`${payload.replace(/\s/g, '')}\nx\n\`\`\``,
-  'raw HTML': payload => `# A\n\n\`\`\`{raw:html}\n${payload}\n\`\`\``,
+  'raw HTML': payload => `# A\n\n\`\`\`{raw} html\n${payload}\n\`\`\``,
   alt: payload =>
     `# A\n\n![${payload}](image.png "${payload.replace(/"/g, "'")}")\n\n![${payload}](https://evil.example/a.png)`,
   link: payload =>

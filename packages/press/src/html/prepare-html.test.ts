@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { bindBook } from '../book/bind-book.ts'
 import type { BookNode } from '../book/nodes.ts'
 import { bookOf } from '../testing.ts'
-import { nodesOf } from './index.ts'
+import { degradation, nodesOf } from './index.ts'
 import { htmlOf } from './testing.ts'
 
 const files = {
@@ -42,7 +42,7 @@ describe.each([
         const shown = pages[at]!.html.replace(/<[^>]*>/g, '')
           .replace(/&#x3C;/g, '<')
           .replace(/&#x26;/g, '&')
-        const nodes = [...nodesOf(page)]
+        const nodes = nodesOf(page)
         // The title of a card leads where its target does, instead of the target's own words.
         const replaced = new Set(nodes.flatMap(({ target }) => (target as BookNode | undefined)?.children ?? []))
         for (const node of nodes) {
@@ -75,7 +75,9 @@ it('links notes and what refers to them both ways, twice if need be', async () =
 it('makes of footnotes in EPUB what reading systems pop up', async () => {
   const html = await bodyOf('One[^a].\n\n[^a]: First.', { epub: true })
   expect(html).toContain('epub:type="noteref"')
-  expect(html).toMatch(/<aside id="footnote--1" class="note" epub:type="footnote" role="doc-footnote"><p>/)
+  expect(html).toMatch(
+    /<aside id="footnote--1" class="note" epub:type="footnote" role="doc-footnote" aria-label="Footnote 1"><p>/,
+  )
 })
 
 it('leads from a work back to every place that cites it', async () => {
@@ -136,6 +138,12 @@ it('sets no link within a link', async () => {
   expect(html).toContain('<a href="https://example.org/b" rel="noopener" class="external">See <span>there</span></a>')
 })
 
+it('sets no link in a title that folds', async () => {
+  const box = ':::{dropdown} See [there](https://example.org/a)\nText.\n:::'
+  expect(await bodyOf(box)).toContain('<summary class="box-title">See <span>there</span></summary>')
+  expect(await bodyOf(box, { interactive: false })).toContain('<p class="box-title">See <a ')
+})
+
 it('prints what a target has no address for, without a link', async () => {
   const gone = { href: () => undefined, download: () => undefined, image: () => undefined }
   const html = await bodyOf('[home](page-1.md) {download}`data <data.csv>` ![A map](map.png)', gone)
@@ -149,4 +157,40 @@ it('shifts headings and gives places names of their own where pages share a docu
   expect(html).toContain('<h3 id="page-1.there">')
   expect(html).toContain('href="#page-1.there"')
   expect(html).toContain('href="#page-1.footnote--1"')
+})
+
+it('keeps blocks out of lines, where a browser would break them', async () => {
+  expect(await bodyOf('Before <div>in it</div> and after.')).toBe('<p>Before </p><div>in it</div><p> and after.</p>')
+  expect(await bodyOf('## Before <div>in it</div>')).toContain('Before <span>in it</span></h2>')
+})
+
+/** The features shown otherwise than they are meant, by how. */
+async function degrading(target: { epub: boolean; interactive: boolean }): Promise<Record<string, string>> {
+  const found = new Map<string, Set<string>>()
+  for (const { id, example } of catalogue) {
+    const { pages } = await bindBook(bookOf([`# A\n\n${example}`], { files }))
+    for (const node of pages.flatMap(nodesOf)) {
+      const how = degradation(node, target)
+      if (how) found.set(how, (found.get(how) ?? new Set()).add(id))
+    }
+  }
+  return Object.fromEntries([...found].map(([how, ids]) => [how, [...ids].join(' ')]))
+}
+
+it('says which features a target shows otherwise, and how', async () => {
+  const everywhere = {
+    'a link to the page': 'iframe captioned-iframe',
+    'a link to it': 'widget',
+    'its text':
+      'live-demo mermaid-gantt mermaid-pie mermaid-mindmap mermaid-timeline mermaid-journey mermaid-quadrant mermaid-git-graph mermaid-requirement mermaid-c4 mermaid-sankey',
+    'nothing: it is for print alone': 'raw-latex raw-typst',
+  }
+  expect(await degrading({ epub: false, interactive: true })).toEqual(everywhere)
+  expect(await degrading({ epub: true, interactive: false })).toEqual({
+    ...everywhere,
+    'an open box':
+      'dropdown-admonition open-admonition dropdown open-dropdown hide-input hide-cell dropdown-proof dropdown-solution',
+    'one below the other, each under its title': 'tabs synced-tabs selected-tab',
+    'the name of the file': 'video download',
+  })
 })

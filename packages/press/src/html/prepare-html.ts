@@ -44,6 +44,7 @@ export async function prepareHtml(book: BoundBook, target: HtmlTarget): Promise<
       holds: { math: false, svg: false, code: false },
       noted: new Map(),
       inLink: false,
+      inText: false,
       count: 0,
       render: nodes => renderNodes(nodes, context),
     }

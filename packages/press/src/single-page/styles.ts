@@ -1,6 +1,6 @@
 /** A column to read on a screen, light or dark as the reader's system is, and pages on paper. */
 export const screenStyles = `
-:root { color-scheme: light dark; --paper: #fdfdfb; --ink: #1d1d1f; --accent: #1f5fa8; }
+:root { color-scheme: light dark; --paper: #fff; --ink: #1d1d1f; --accent: #1f5fa8; }
 @media (prefers-color-scheme: dark) { :root { --paper: #16171a; --ink: #d9d9dc; --accent: #86b4ea; } }
 html { background: var(--paper); color: var(--ink); scroll-padding-top: 1rem; }
 body { margin: 0 auto; max-width: 42rem; padding: 4rem 1.25rem 6rem; font-size: 1.125rem; line-height: 1.6; overflow-wrap: break-word; }
@@ -31,6 +31,10 @@ summary.box-title { cursor: pointer; }
 .tab-heading { display: none; }
 .grid { display: grid; gap: 1em; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
 .grid > * { margin: 0; }
+@media (prefers-color-scheme: dark) {
+  .code-comment { color: #9a9aa2; } .code-keyword { color: #d79bce; } .code-function, .code-link { color: #86b4ea; }
+  .code-string, .code-string-expression, .code-inserted { color: #8fc895; } .code-constant, .code-deleted { color: #e0a06c; }
+}
 @media print {
   :root { --paper: #fff; --ink: #000; --accent: #000; }
   @page { margin: 2.2cm; }

@@ -11,7 +11,6 @@ import { allowedBook, requireAllowed, visibleBook } from '../../library/book-acc
 import type { Octavo } from '../../octavo.ts'
 import { type ExportRow, type ExportView, exportStates, exportsIn, toExportView } from './export-view.ts'
 import { exportFormats, exportOptions, formats } from './formats.ts'
-import { canMake } from './renderers.ts'
 
 export const newExport = z
   .object({ format: z.enum(exportFormats), options: exportOptions.default({}) })
@@ -26,8 +25,8 @@ export const exportQuery = pageQuery.extend({
 const press = 'octavo/press'
 
 /**
- * Queues the export of a book. Throws not_found, forbidden, book_trashed, book_unwritten, format_unavailable,
- * format_not_included, and quota_exceeded when the plan has no export left.
+ * Queues the export of a book. Throws not_found, forbidden, book_trashed, book_unwritten, format_not_included, and
+ * quota_exceeded when the plan has no export left.
  */
 export async function requestExport(
   octavo: Octavo,
@@ -41,9 +40,6 @@ export async function requestExport(
     await requireText(tx, bookId, options.chapters)
     return found
   })
-  if (!canMake(format)) {
-    throw new OctavoError('format_unavailable', `This installation cannot make ${formats[format].name} of a book yet.`)
-  }
   await octavo.database.asService('the plan of an organization is for all its collaborators', tx =>
     requireFormat(tx, book.organization_id, formats[format].onPlan),
   )

@@ -14,7 +14,7 @@ interface FormatEntry {
 
 const zip = { extension: 'zip', mediaType: 'application/zip' }
 
-/** What each format is, whether or not this installation can make it yet. */
+/** What each format is. */
 export const formats: Record<ExportFormat, FormatEntry> = {
   site: { name: 'a website', onPlan: 'html', ...zip },
   pdf: { name: 'a PDF', onPlan: 'pdf', extension: 'pdf', mediaType: 'application/pdf' },
@@ -36,11 +36,7 @@ export const formats: Record<ExportFormat, FormatEntry> = {
 export const exportOptions = z
   .strictObject({
     trim: z.enum(['a4', 'letter', '6x9', '5.5x8.5']).optional().openapi({ description: 'Size of a printed page' }),
-    theme: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,39}$/)
-      .optional()
-      .openapi({ example: 'literary' }),
+    theme: z.enum(['technical', 'literary']).optional(),
     variant: z.enum(['print', 'screen']).optional(),
     chapters: z
       .array(z.uuid())

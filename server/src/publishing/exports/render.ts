@@ -1,12 +1,11 @@
 import { buffer } from 'node:stream/consumers'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { OctavoError } from '../../errors.ts'
 import type { Octavo } from '../../octavo.ts'
 import { type ExportFormat, formats } from './formats.ts'
 import type { FromRenderer, RenderOrder, ToRenderer } from './render-protocol.ts'
+import { endThread, giveBackThread, mostMemory, takeThread } from './render-thread.ts'
 
-/** Megabytes of JavaScript; a book of 110,000 words takes a third of it. */
-const mostMemory = 1024
 /** Milliseconds; a book of 110,000 words takes some seconds. */
 const longest = 10 * 60_000
 
@@ -16,74 +15,80 @@ export interface Listener {
   signal: AbortSignal
 }
 
+let orders = 0
+
 /**
  * Makes a book in a thread of its own, within a time and a memory. Throws export_failed, in words its author can act on,
  * and the reason of the signal.
  */
-export async function render(
-  octavo: Octavo,
-  order: RenderOrder,
-  { tell, note, signal }: Listener,
-): Promise<Uint8Array> {
-  const worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
-    workerData: order,
-    resourceLimits: { maxOldGenerationSizeMb: mostMemory, stackSizeMb: 8 },
-  })
+export async function render(octavo: Octavo, order: RenderOrder, listener: Listener): Promise<Uint8Array> {
+  const { signal } = listener
+  signal.throwIfAborted()
+  const number = ++orders
+  const thread = await takeThread(signal)
   const hashes = new Map(order.book.files.map(({ path, sha256 }) => [path, sha256]))
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
+  const { promise, resolve, reject } = Promise.withResolvers<FromRenderer & { kind: 'made' | 'failed' }>()
   const fail = (reason: string, cause?: unknown) => reject(failed(order.format, reason, cause))
-  worker.on('message', (message: FromRenderer) => {
+  const onMessage = (message: FromRenderer) => {
+    if (message.number !== number) return
     switch (message.kind) {
       case 'told':
-        return tell(message)
+        return listener.tell({ stage: message.stage, done: message.done, total: message.total })
       case 'noted':
-        return note(message.text)
-      case 'made':
-        return resolve(message.bytes)
-      case 'failed':
-        return fail(message.message, Object.assign(new Error(message.message), { stack: message.stack }))
+        return listener.note(message.text)
       case 'read':
-        return void answer(octavo, worker, message.path, hashes.get(message.path))
+        return void answer(octavo, thread, number, message.path, hashes.get(message.path))
+      default:
+        return resolve(message)
     }
-  })
-  worker.once('error', (error: NodeJS.ErrnoException) => {
-    const tooLarge = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    fail(
-      tooLarge ? `It needs more than ${mostMemory} MB. Export some of its chapters at a time.` : error.message,
-      error,
-    )
-  })
-  worker.once('exit', () => fail('It ended without saying why. Try again.'))
+  }
+  const onError = (error: NodeJS.ErrnoException) => {
+    const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    fail(full ? `It needs more than ${mostMemory} MB. Export some of its chapters at a time.` : error.message, error)
+  }
+  const onExit = () => fail('It ended without saying why. Try again.')
+  thread.on('message', onMessage).on('error', onError).on('exit', onExit)
   const abort = () => reject(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
   const timer = setTimeout(
     () => fail('It takes more than ten minutes. Export some of its chapters at a time.'),
     longest,
   )
+  thread.postMessage({ kind: 'render', number, order } satisfies ToRenderer)
+  let done = false
   try {
-    signal.throwIfAborted()
-    return await promise
+    const end = await promise
+    giveBackThread(thread)
+    done = true
+    if (end.kind === 'made') return end.bytes
+    throw failed(order.format, end.message, Object.assign(new Error(end.message), { stack: end.stack }))
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)
-    worker.removeAllListeners()
-    await worker.terminate()
+    thread.off('message', onMessage).off('error', onError).off('exit', onExit)
+    if (!done) await endThread(thread)
   }
 }
 
 /** Gives the thread a file it asked for, or the reason why it cannot have it. Never throws. */
-async function answer(octavo: Octavo, worker: Worker, path: string, sha256: string | undefined): Promise<void> {
-  const give = (message: ToRenderer) => worker.postMessage(message)
+async function answer(
+  octavo: Octavo,
+  thread: Worker,
+  number: number,
+  path: string,
+  sha256: string | undefined,
+): Promise<void> {
+  const give = (message: ToRenderer) => thread.postMessage(message)
   try {
     if (sha256 === undefined) throw new Error('it is not listed')
-    give({ path, bytes: new Uint8Array(await buffer(await octavo.storage.read(sha256))) })
+    give({ kind: 'file', number, path, bytes: new Uint8Array(await buffer(await octavo.storage.read(sha256))) })
   } catch (error) {
     octavo.log.error({ err: error, path, sha256 }, 'a file of a book cannot be read')
-    give({ path, error: `The file "${path}" of the book cannot be read. Add it again.` })
+    give({ kind: 'no file', number, path, reason: `The file "${path}" of the book cannot be read. Add it again.` })
   }
 }
 
-function failed(format: ExportFormat, reason: string, cause: unknown): OctavoError {
+function failed(format: ExportFormat, reason: string, cause?: unknown): OctavoError {
   return new OctavoError('export_failed', `${capital(formats[format].name)} could not be made: ${reason}`, { cause })
 }
 

@@ -34,6 +34,8 @@ export const de: StructureWords = {
     about: ['über den autor', 'über die autorin', 'der autor', 'die autorin'],
     colophon: ['kolophon'],
   },
+  address: ['für', 'meinem', 'meiner', 'meinen', 'dem andenken', 'zum andenken', 'in erinnerung an'],
+  salutations: ['lieber', 'liebe', 'mein lieber', 'meine liebe', 'verehrter', 'verehrte'],
   untitled: {
     front: 'Titelei',
     dedication: 'Widmung',

@@ -27,6 +27,8 @@ export const en: StructureWords = {
     about: ['about the author', 'about the authors'],
     colophon: ['colophon'],
   },
+  address: ['to', 'for', 'in memory of', 'in memoriam', 'dedicated to'],
+  salutations: ['dear', 'my dear', 'dearest'],
   untitled: {
     front: 'Front matter',
     dedication: 'Dedication',

@@ -27,6 +27,8 @@ export const es: StructureWords = {
     about: ['sobre el autor', 'sobre la autora', 'acerca del autor'],
     colophon: ['colofón'],
   },
+  address: ['a', 'para', 'al', 'en memoria de', 'a la memoria de'],
+  salutations: ['querido', 'querida', 'mi querido', 'mi querida', 'estimado', 'estimada'],
   untitled: {
     front: 'Páginas preliminares',
     dedication: 'Dedicatoria',

@@ -27,6 +27,8 @@ export const fr: StructureWords = {
     about: ['à propos de l’auteur', 'l’auteur', 'à propos de l’auteure'],
     colophon: ['colophon', 'achevé d’imprimer'],
   },
+  address: ['à', 'pour', 'en mémoire de', 'à la mémoire de'],
+  salutations: ['cher', 'chère', 'mon cher', 'ma chère', 'monsieur', 'madame'],
   untitled: {
     front: 'Pages liminaires',
     dedication: 'Dédicace',

@@ -27,6 +27,8 @@ export const it: StructureWords = {
     about: ['l’autore', 'l’autrice', 'sull’autore', 'sull’autrice', 'informazioni sull’autore'],
     colophon: ['colophon'],
   },
+  address: ['a', 'ad', 'al', 'alla', 'per', 'in memoria di'],
+  salutations: ['caro', 'cara', 'mio caro', 'mia cara', 'carissimo', 'carissima'],
   untitled: {
     front: 'Pagine preliminari',
     dedication: 'Dedica',

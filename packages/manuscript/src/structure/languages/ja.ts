@@ -27,5 +27,7 @@ export const ja: StructureWords = {
     index: ['索引', 'さくいん'],
     about: ['著者紹介', '著者について', '著者略歴'],
   },
+  address: [],
+  salutations: ['拝啓', '親愛なる'],
   untitled: { front: '前付', dedication: '献辞', titlepage: '扉', copyright: '奥付', contents: '目次' },
 }

@@ -33,6 +33,9 @@ export interface Lexicon {
   numbers: Map<string, number>
   ordinals: Set<string>
   articles: Set<string>
+  /** How a dedication and how a letter begins. */
+  address: string[]
+  salutations: string[]
   /** How many words the longest key of `meanings` has. */
   longest: number
 }
@@ -92,6 +95,8 @@ function compile(language: string, words: StructureWords): Lexicon {
     numbers,
     ordinals,
     articles: new Set((words.articles ?? []).map(keyOf)),
+    address: words.address.map(keyOf),
+    salutations: words.salutations.map(keyOf),
     longest: Math.max(...[...meanings.keys()].map(key => key.split(' ').length)),
   }
 }

@@ -26,6 +26,8 @@ export const nl: StructureWords = {
     index: ['register', 'trefwoordenregister', 'personenregister'],
     about: ['over de auteur', 'over de schrijver'],
   },
+  address: ['voor', 'aan', 'ter nagedachtenis aan'],
+  salutations: ['beste', 'lieve', 'mijn beste', 'waarde'],
   untitled: {
     front: 'Voorwerk',
     dedication: 'Opdracht',

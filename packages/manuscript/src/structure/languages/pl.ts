@@ -27,6 +27,8 @@ export const pl: StructureWords = {
     about: ['o autorze', 'o autorce'],
     colophon: ['kolofon'],
   },
+  address: ['dla', 'pamięci'],
+  salutations: ['drogi', 'droga', 'mój drogi', 'moja droga', 'kochany', 'kochana'],
   untitled: {
     front: 'Strony wstępne',
     dedication: 'Dedykacja',

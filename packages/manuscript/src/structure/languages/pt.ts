@@ -27,6 +27,8 @@ export const pt: StructureWords = {
     about: ['sobre o autor', 'sobre a autora'],
     colophon: ['colofão'],
   },
+  address: ['a', 'ao', 'à', 'para', 'em memória de'],
+  salutations: ['caro', 'cara', 'meu caro', 'minha cara', 'querido', 'querida'],
   untitled: {
     front: 'Páginas preliminares',
     dedication: 'Dedicatória',

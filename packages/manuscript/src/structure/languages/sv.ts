@@ -26,6 +26,8 @@ export const sv: StructureWords = {
     about: ['om författaren'],
     colophon: ['kolofon'],
   },
+  address: ['till', 'för', 'till minne av'],
+  salutations: ['käre', 'kära', 'min käre', 'min kära'],
   untitled: {
     front: 'Inledande sidor',
     dedication: 'Tillägnan',

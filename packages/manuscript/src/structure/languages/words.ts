@@ -10,6 +10,10 @@ export interface StructureWords {
   chapters: string[]
   /** Numbered before or after the word: an appendix is also lettered. */
   matter: Partial<Record<MatterRole, string[]>>
+  /** How a dedication begins. */
+  address: string[]
+  /** How a letter begins. */
+  salutations: string[]
   /** Title of what stands before the first chapter without a name of its own. */
   untitled: { front: string; dedication: string; titlepage: string; copyright: string; contents: string }
   /** Chapters without a number between those that have one. */

@@ -27,5 +27,7 @@ export const zh: StructureWords = {
     index: ['索引'],
     about: ['作者简介', '作者簡介', '关于作者', '關於作者'],
   },
+  address: ['献给', '獻給', '谨以此书'],
+  salutations: ['亲爱的', '親愛的'],
   untitled: { front: '书前', dedication: '献词', titlepage: '扉页', copyright: '版权页', contents: '目录' },
 }

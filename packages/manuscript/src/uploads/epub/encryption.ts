@@ -14,7 +14,8 @@ export function refuseLocked(files: Map<string, Uint8Array>, reading: Reading): 
     const [method] = childrenNamed(data, 'EncryptionMethod')
     return !obfuscations.has(method?.attributes.Algorithm ?? '')
   })
-  if (!isLocked && !files.has('META-INF/rights.xml') && !files.has('META-INF/sinf.xml')) return
+  // FairPlay, of Apple, says so in a file of its own.
+  if (!isLocked && !files.has('META-INF/sinf.xml')) return
   throw new UploadError(
     'encrypted',
     `${reading.name} is protected (DRM), so nobody but the shop's own reader opens it. Use the file it was made from, or ask the publisher for one without protection.`,

@@ -7,16 +7,24 @@ import type { UploadBlock } from '../upload.ts'
 /** An article has at least so much of the words of its page. */
 const leastShare = 0.4
 
+/** An article as it was found, with the title Readability makes out. */
+export interface Article {
+  title: string
+  blocks: UploadBlock[]
+}
+
 /**
  * The blocks of a web page that are its article, as Readability finds it; the others are removed as navigation. All of
- * them when what it finds is too little to be the text of the page.
+ * them when what it finds is too little to be the text of the page. `parseHtml` must have accepted the page: it bounds
+ * what this costs.
  */
-export function articleOf(html: string, blocks: UploadBlock[], reading: Reading): UploadBlock[] {
+export function articleOf(html: string, blocks: UploadBlock[], reading: Reading): Article {
   // parse5 mends what linkedom does not.
   const { document } = parseHTML(serialize(parse(html)))
   const article = new Readability(document).parse()
   const words = bare(`${article?.title ?? ''} ${article?.textContent ?? ''}`)
-  if (words === '') return blocks
+  const title = article?.title?.trim() ?? ''
+  if (words === '') return { title, blocks }
   const found = blocks.map(block => block.plain !== '' && words.includes(bare(block.plain)))
   const [start, end] = [found.indexOf(true), found.lastIndexOf(true)]
   // Headings and what has no words, such as pictures, belong to what they stand in.
@@ -25,10 +33,10 @@ export function articleOf(html: string, blocks: UploadBlock[], reading: Reading)
   )
   const length = (chosen: UploadBlock[]) => chosen.reduce((sum, block) => sum + block.plain.length, 0)
   const kept = blocks.filter((_, index) => isInside[index])
-  if (length(kept) < leastShare * length(blocks)) return blocks
+  if (length(kept) < leastShare * length(blocks)) return { title, blocks }
   for (const [index, block] of blocks.entries())
     if (!isInside[index]) reading.remove('navigation', 'around the article', block.plain)
-  return kept
+  return { title, blocks: kept }
 }
 
 /** Letters and digits: the two conversions differ in spaces and marks. */

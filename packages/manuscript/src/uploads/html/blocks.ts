@@ -14,6 +14,15 @@ export interface HtmlBlock {
   bold?: boolean
   centered?: boolean
   apart?: boolean
+  /** The definition of a footnote, which stands in no other block. */
+  isNote?: true
+}
+
+/** What stands in one block, and the notes that then stand behind it. */
+export interface Enclosed {
+  /** Undefined when there is nothing in it, not even a place. */
+  block: HtmlBlock | undefined
+  notes: HtmlBlock[]
 }
 
 interface Style {
@@ -144,25 +153,22 @@ export function paragraph(contents: Content[], context: Context, style: Style = 
   return [block, ...notesOf(line, context)]
 }
 
-const defined = new WeakMap<Context['links'], Set<Element>>()
-
 /** The notes a line is first to refer to, as definitions. */
 export function notesOf({ notes }: Pick<Line, 'notes'>, context: Context): HtmlBlock[] {
-  const done = defined.get(context.links) ?? new Set()
-  defined.set(context.links, done)
   return notes.flatMap(element => {
-    if (done.has(element)) return []
-    done.add(element)
-    const note = context.links.notes.get(element)!
-    const inside = blocksOf(element, { ...context, page: note.page })
-    const own = inside.filter(block => !block.text.startsWith('[^'))
-    const further = inside.filter(block => block.text.startsWith('[^'))
-    const text = `[^${note.label}]: ${indented(joinBlocks(own), '    ')}`
-    return [{ text, plain: own.map(block => block.plain).join(' '), ids: own.flatMap(block => block.ids) }, ...further]
+    if (context.defined.has(element)) return []
+    context.defined.add(element)
+    const { label, page } = context.links.notes.get(element)!
+    const { block, notes } = enclosed(
+      blocksOf(element, { ...context, page }),
+      text => `[^${label}]: ${indented(text, '    ')}`,
+    )
+    const empty: HtmlBlock = { text: `[^${label}]: `, plain: '', ids: [] }
+    return [{ ...(block?.text ? block : empty), isNote: true }, ...notes]
   })
 }
 
-export function joinBlocks(blocks: HtmlBlock[]): string {
+function joinBlocks(blocks: HtmlBlock[]): string {
   return blocks
     .map(block => block.text)
     .filter(text => text !== '')
@@ -174,22 +180,22 @@ export function indented(text: string, by: string): string {
   return text.replace(/\n(?=[^\n])/g, `\n${by}`)
 }
 
-/** Blocks that stand in one other, with the notes that then stand behind it. */
-export function within(blocks: HtmlBlock[], around: (text: string) => string): HtmlBlock[] {
-  const isNote = (block: HtmlBlock) => /^\[\^[^\]]+\]: /.test(block.text)
-  const own = blocks.filter(block => !isNote(block))
+/** Blocks as one that is made around their text. */
+export function enclosed(blocks: HtmlBlock[], around: (text: string) => string): Enclosed {
+  const own = blocks.filter(block => !block.isNote)
+  const notes = blocks.filter(block => block.isNote)
   const ids = own.flatMap(block => block.ids)
   const text = joinBlocks(own)
-  if (text === '') return [...anchorsOnly(ids), ...blocks.filter(isNote)]
-  const plain = own
-    .map(block => block.plain)
-    .filter(Boolean)
-    .join(' ')
-  return [{ text: around(text), plain, ids }, ...blocks.filter(isNote)]
+  const plain = own.flatMap(block => block.plain || []).join(' ')
+  if (text !== '') return { block: { text: around(text), plain, ids }, notes }
+  return { block: anchorsOnly(ids)[0], notes }
 }
 
 function quoteOf(element: Element, context: Context): HtmlBlock[] {
-  return within(blocksOf(element, context), text => text.replace(/^/gm, '> ').replace(/^> $/gm, '>'))
+  const { block, notes } = enclosed(blocksOf(element, context), text =>
+    text.replace(/^/gm, '> ').replace(/^> $/gm, '>'),
+  )
+  return [...(block ? [block] : []), ...notes]
 }
 
 function codeOf(element: Element): HtmlBlock {

@@ -20,10 +20,11 @@ export async function convertPages(pages: HtmlPage[], host: HtmlHost, reading: R
   const links = new Links(pages)
   const blocks: UploadBlock[] = []
   const at = new Map<string, number>()
+  const defined = new Set<Element>()
   for (const [index, page] of pages.entries()) {
     await reading.step(index, pages.length)
     at.set(page.path, blocks.length)
-    const context = { page, links, host, reading }
+    const context = { page, links, host, reading, defined }
     const body = find(page.root, 'body') ?? page.root
     let labels = [links.labels.get(page.path)].filter(label => label !== undefined)
     let apart = false

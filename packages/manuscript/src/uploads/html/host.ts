@@ -11,8 +11,8 @@ export interface HtmlPage {
 export interface HtmlHost {
   /** The address by which a block shows a picture, with the picture kept; undefined when it is not there. */
   image(address: string, page: HtmlPage): string | undefined
-  /** A drawing that stands in the page itself, kept as a picture. */
-  drawing(svg: Element, page: HtmlPage): string
+  /** The address of a drawing that stands in the page itself; undefined when it is not kept. */
+  drawing(svg: Element, page: HtmlPage): string | undefined
 }
 
 /** The name of a place in all pages: `path#id`, or the path alone for the beginning of a page. */

@@ -12,6 +12,8 @@ export interface Context {
   links: Links
   host: HtmlHost
   reading: Reading
+  /** Notes that stand among the blocks already. */
+  defined: Set<Element>
 }
 
 /** What a line of HTML holds, with the ids that stand in it and the notes it refers to. */
@@ -21,7 +23,7 @@ export interface Line {
   notes: Element[]
 }
 
-const marks: Record<string, '*' | '**' | '~~'> = {
+const marks: Record<string, '*' | '**'> = {
   em: '*',
   i: '*',
   cite: '*',
@@ -29,10 +31,9 @@ const marks: Record<string, '*' | '**' | '~~'> = {
   dfn: '*',
   strong: '**',
   b: '**',
-  del: '~~',
-  s: '~~',
-  strike: '~~',
 }
+/** What MyST has roles for, which hold only text. */
+const roles: Record<string, 'sup' | 'sub' | 'del'> = { sup: 'sup', sub: 'sub', del: 'del', s: 'del', strike: 'del' }
 const codes = new Set(['code', 'kbd', 'samp', 'tt'])
 
 /** Scripts, styles and controls: words of a program, not of the text. */
@@ -71,7 +72,7 @@ function inlineOf(element: Element, context: Context, line: Line): Inline[] {
   if (name === 'a') return linkOf(element, context, line, inside)
   if (codes.has(name)) return [{ type: 'code', text: textOf(element) }]
   if (name === 'q') return [{ type: 'text', text: '“' }, ...inside(), { type: 'text', text: '”' }]
-  if (name === 'sup' || name === 'sub') return raised(name, inside())
+  if (roles[name]) return asRole(roles[name], inside())
   if (name === 'rp') return []
   if (name === 'rt') return [{ type: 'text', text: '(' }, ...inside(), { type: 'text', text: ')' }]
   const mark = marks[name] ?? markOfStyle(element)
@@ -86,7 +87,7 @@ function markOfStyle({ attributes }: Element): '*' | '**' | undefined {
   return /font-weight\s*:\s*(bold|[6-9]00)/i.test(style) ? '**' : undefined
 }
 
-function raised(role: 'sup' | 'sub', inside: Inline[]): Inline[] {
+function asRole(role: 'sup' | 'sub' | 'del', inside: Inline[]): Inline[] {
   const only = inside.filter(inline => !(inline.type === 'text' && inline.text.trim() === ''))
   if (only.length === 1 && only[0]!.type === 'text') return [{ type: 'role', role, text: only[0]!.text.trim() }]
   return inside
@@ -126,7 +127,11 @@ export function isLeftOut(element: Element, { page, reading }: Context): boolean
 export function imageOf(element: Element, { page, host, reading }: Context): Inline[] {
   const picture = element.name === 'svg' ? (find(element, 'image') ?? element) : element
   const alt = (element.attributes.alt ?? (element.name === 'svg' ? wordsOf(element) : '')).replace(/\s+/g, ' ').trim()
-  if (picture.name === 'svg') return [{ type: 'image', address: host.drawing(picture, page), alt }]
+  if (picture.name === 'svg') {
+    // What is hidden from those who cannot see is an ornament.
+    const drawing = element.attributes['aria-hidden'] === 'true' ? undefined : host.drawing(picture, page)
+    return drawing === undefined ? textOfAlt(alt) : [{ type: 'image', address: drawing, alt }]
+  }
   const source = (picture.attributes.src ?? attribute(picture, 'href') ?? picture.attributes['data-src'] ?? '').trim()
   const address = source === '' ? undefined : host.image(source, page)
   if (address !== undefined) return [{ type: 'image', address, alt }]
@@ -134,7 +139,11 @@ export function imageOf(element: Element, { page, host, reading }: Context): Inl
     reading.warn(
       `The picture ${source.slice(0, 100)} is not in the file: ${alt ? 'its description stands in its place' : 'it is left out'}.`,
     )
-  return alt ? [{ type: 'text', text: alt }] : []
+  return textOfAlt(alt)
+}
+
+function textOfAlt(alt: string): Inline[] {
+  return alt === '' ? [] : [{ type: 'text', text: alt }]
 }
 
 function mathOf(element: Element, { page, reading }: Context): Inline[] {

@@ -5,12 +5,12 @@ import { escapeBeginning, escapeInline } from '../escape-text.ts'
 export type Inline =
   | { type: 'text' | 'code'; text: string }
   | { type: 'break' }
-  | { type: 'mark'; mark: '*' | '**' | '~~'; children: Inline[] }
+  | { type: 'mark'; mark: '*' | '**'; children: Inline[] }
   | { type: 'link'; address: string; children: Inline[] }
   | { type: 'image'; address: string; alt: string }
   | { type: 'note'; label: string }
   | { type: 'math'; tex: string; display: boolean }
-  | { type: 'role'; role: 'sup' | 'sub'; text: string }
+  | { type: 'role'; role: 'sup' | 'sub' | 'del'; text: string }
 
 /** The words of it, spaces run together. */
 export function plainOfInline(inlines: Inline[]): string {
@@ -159,7 +159,10 @@ function renderOne(inline: Inline, options: InlineOptions): string {
     case 'math':
       return inline.display && options.breaks === 'line' ? `$$${inline.tex}$$` : `$${inline.tex}$`
     case 'role':
-      return /[`\\{}[\]$*]/.test(inline.text) ? escapeInline(inline.text) : `{${inline.role}}\`${inline.text}\``
+      // A role reads what it holds once more.
+      return /^[\p{L}\p{N}\p{M}\s.,:;!?’'“”+−=()–—-]+$/u.test(inline.text)
+        ? `{${inline.role}}\`${inline.text}\``
+        : escapeInline(inline.text)
   }
 }
 
@@ -185,5 +188,7 @@ function asLines(text: string, options: InlineOptions): string {
     .split('\n')
     .map(line => line.replace(/[ \t\r\f\v]+/g, ' ').trim())
     .filter(line => line !== '' && line !== '\\')
-  return options.cell ? lines.join(' ') : lines.map(escapeBeginning).join('\n')
+  if (options.cell) return lines.join(' ')
+  // A reference at the beginning of a line and a colon behind it would define the note.
+  return lines.map(line => escapeBeginning(line.replace(/^(\[\^[^\]]+\]):/, '$1\\:'))).join('\n')
 }

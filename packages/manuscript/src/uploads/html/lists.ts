@@ -1,4 +1,4 @@
-import { blocksOf, type HtmlBlock, indented, within } from './blocks.ts'
+import { blocksOf, enclosed, type HtmlBlock, indented } from './blocks.ts'
 import { childrenNamed, type Element } from './element.ts'
 import type { Context } from './inline-of.ts'
 import { idsOf } from './links.ts'
@@ -16,14 +16,14 @@ export function listOf(element: Element, context: Context): HtmlBlock[] {
     const item =
       typeof child === 'string' || child.name !== 'li' ? { name: 'li', attributes: {}, children: [child] } : child
     const marker = ordered ? `${number}. ` : '- '
-    const [own, ...notes] = within(
+    const { block: own, notes } = enclosed(
       blocksOf(item, context),
       text => marker + indented(tight(text), ' '.repeat(marker.length)),
     )
+    after.push(...notes)
     if (!own) continue
     own.ids.push(...idsOf(item))
     items.push(own)
-    after.push(...notes)
     if (own.text !== '') number++
   }
   const loose = items.some(({ text }) => text.includes('\n\n'))
@@ -43,15 +43,21 @@ export function termsOf(element: Element, context: Context): HtmlBlock[] {
     typeof child !== 'string' && child.name === 'div' ? child.children : [child],
   )
   const list: Element = { ...element, children: groups }
+  // Words that are neither term nor meaning, which HTML does not allow, leave no list.
+  const isList = groups.every(child =>
+    typeof child === 'string' ? child.trim() === '' : child.name === 'dt' || child.name === 'dd',
+  )
+  if (!isList) return blocksOf(list, context)
   const parts: HtmlBlock[] = []
   const after: HtmlBlock[] = []
   let terms = 0
   for (const child of childrenNamed(list, 'dt', 'dd')) {
     if (context.links.notes.has(child)) continue
     const isTerm = child.name === 'dt'
-    const [own, ...notes] = within(blocksOf(child, context), text =>
+    const { block: own, notes } = enclosed(blocksOf(child, context), text =>
       isTerm ? text.replace(/\\?\n+/g, ' ') : `: ${indented(text, '  ')}`,
     )
+    after.push(...notes)
     if (!own) continue
     own.ids.push(...idsOf(child))
     if (own.text !== '' && isTerm) terms++
@@ -59,7 +65,6 @@ export function termsOf(element: Element, context: Context): HtmlBlock[] {
     if (isTerm && parts.length > 0) own.text = `\n${own.text}`
     if (!isTerm && terms === 0) own.text = own.text.replace(/^: /, '')
     parts.push(own)
-    after.push(...notes)
   }
   const text = parts.flatMap(part => part.text || []).join('\n')
   return [

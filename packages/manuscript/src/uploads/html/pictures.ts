@@ -52,10 +52,10 @@ export class Pictures implements HtmlHost {
     return path
   }
 
-  drawing(svg: Element): string {
+  drawing(svg: Element): string | undefined {
     const xml = xmlOf({ ...svg, attributes: { xmlns: 'http://www.w3.org/2000/svg', ...svg.attributes } })
     const known = this.#names.get(xml)
-    return known ?? this.keep(xml, `drawing-${this.images.size + 1}`, new Uint8Array(Buffer.from(xml)))!
+    return known ?? this.keep(xml, `drawing-${this.images.size + 1}`, new Uint8Array(Buffer.from(xml)))
   }
 
   #inline(address: string): string | undefined {

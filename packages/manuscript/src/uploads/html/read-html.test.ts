@@ -18,7 +18,7 @@ describe('HTML as MyST', () => {
     ['<p>a <b>bold</b> <i> spaced </i>word</p>', 'a **bold** *spaced* word'],
     ['<p><b>one</b><b>two</b> <i>a<i>b</i></i></p>', '**onetwo** *ab*'],
     ['<p>in<i>“side”</i>word</p>', 'in“side”word'],
-    ['<p>x<sup>2</sup> H<sub>2</sub>O <s>no</s></p>', 'x{sup}`2` H{sub}`2`O ~~no~~'],
+    ['<p>x<sup>2</sup> H<sub>2</sub>O <s>no</s></p>', 'x{sup}`2` H{sub}`2`O {del}`no`'],
     ['<p><code>a`b</code> <kbd>Esc</kbd></p>', '``a`b`` `Esc`'],
     ['<p>one<br>two</p>', 'one\\\ntwo'],
     ['<p><a href="https://e.org/a_(b)">x</a> <a href="javascript:alert(1)">y</a></p>', '[x](<https://e.org/a_(b)>) y'],

@@ -25,7 +25,7 @@ export async function readHtml(bytes: Uint8Array, decoded: DecodedText, reading:
       `${reading.name} has no text: a program makes it when the page is opened. Save it from the browser as a complete page, or as PDF.`,
     )
   }
-  const kept = isWebPage(root) ? articleOf(text, blocks, reading) : blocks
+  const kept = isWebPage(root) ? articleOf(text, blocks, reading).blocks : blocks
   return {
     format: 'html',
     metadata: metadataOf(root),

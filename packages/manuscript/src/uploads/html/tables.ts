@@ -1,4 +1,4 @@
-import { blocksOf, type HtmlBlock, indented, notesOf, within } from './blocks.ts'
+import { blocksOf, enclosed, type HtmlBlock, indented, notesOf } from './blocks.ts'
 import { childrenNamed, type Element, elementsIn, findAll } from './element.ts'
 import { isEmpty, plainOfInline, renderInline } from './inline.ts'
 import { type Context, imageOf, lineOf } from './inline-of.ts'
@@ -104,7 +104,7 @@ function listTable(rows: Cell[][], width: number, context: Context): HtmlBlock[]
   const items = rows.map(row => {
     const cells = row.flatMap(({ element, columns }) => {
       ids.push(...idsOf(element))
-      const [own, ...further] = within(blocksOf(element, context), text => `- ${indented(text, '    ')}`)
+      const { block: own, notes: further } = enclosed(blocksOf(element, context), text => `- ${indented(text, '    ')}`)
       notes.push(...further)
       ids.push(...(own?.ids ?? []))
       plain.push(own?.plain ?? '')
@@ -136,8 +136,7 @@ export function figureOf(element: Element, context: Context): HtmlBlock[] {
     return blocksOf(element, context)
   const [image] = imageOf(picture, context)
   if (image?.type !== 'image') return blocksOf(element, context)
-  const caption = within(blocksOf(captions[0]!, context), text => text)
-  const [own, ...notes] = caption
+  const { block: own, notes } = enclosed(blocksOf(captions[0]!, context), text => text)
   const alt = image.alt ? `:alt: ${image.alt}\n` : ''
   const ids = [...others.ids, ...idsOf(picture), ...(own?.ids ?? [])]
   const text = fenced('figure', image.address, `${alt}\n${own?.text ?? ''}`)

@@ -31,11 +31,6 @@ const notebook = z.looseObject({
     .default({}),
 })
 
-/** Whether a text is a notebook of Jupyter. */
-export function isNotebook(text: string): boolean {
-  return /^\s*\{/.test(text) && text.includes('"nbformat"') && text.includes('"cells"')
-}
-
 /**
  * A notebook as a page of MyST: Markdown as it is, code as `code-cell`, what it printed and its errors as code blocks,
  * its pictures as images. Pictures are named after the notebook and added to `images`.

@@ -147,11 +147,22 @@ class MystBook {
     return notebookPage(decoded.text, path, this.#images, this.#reading)
   }
 
+  /** What a page that is left out says. A notebook without its outputs' pictures, or as it is when it is broken. */
+  #words(path: string): string {
+    const text = decodeText(this.#files.get(path)!)?.text ?? ''
+    if (!/\.ipynb$/i.test(path)) return text
+    try {
+      return notebookPage(text, path, new Map(), this.#reading)
+    } catch (error) {
+      if (error instanceof UploadError) return text
+      throw error
+    }
+  }
+
   #listUnlisted(pages: string[]): void {
     const unlisted = pages.filter(path => !this.#read.has(path))
     for (const path of unlisted) {
-      const bytes = this.#files.get(path)!
-      this.#reading.remove('unlisted', path, decodeText(bytes)?.text ?? '')
+      this.#reading.remove('unlisted', path, this.#words(path))
     }
     if (unlisted.length > 0) {
       const some = unlisted.slice(0, 3).join(', ')

@@ -17,18 +17,20 @@ export interface PrintedContents {
 const headings =
   /^(table of )?contents?$|^(inhalt(sverzeichnis)?|table des matières|sommaire|índice|indice|sumário|inhoud(sopgave)?|innehåll|indhold|innhold|spis treści|содержание|目次|目录)$/iu
 const entry = /^(.*?\S)\s*(?:[.·…_]\s*){2,}\s*(\d{1,4}|[ivxlcdm]{1,7})$|^(.*?\S)\s+(\d{1,4})$/i
+const leaders = /(?:[.·…_]\s*){2,}\S+$/
 /** Pages from the front that may hold it. */
 const front = 40
 
 /**
- * The printed table of contents: a heading that says so, or at least five lines in a row, each with a page number that
- * is not below the one before. A title may take two lines.
+ * What looks like the printed table of contents: under a heading that says so, or at least five lines in a row with dots
+ * to a page number that is not below the one before. A title may take two lines.
  */
 export function printedContents(pages: Line[][], offset: number | undefined): PrintedContents | undefined {
   for (const [index, page] of pages.slice(0, front).entries()) {
     const heading = page.findIndex(line => headings.test(line.text))
     const found = entriesFrom(pages.slice(index, index + 20), heading + 1, offset)
-    if (found.entries.length >= (heading >= 0 ? 2 : 5)) {
+    const dotted = [...found.lines].filter(line => leaders.test(line.text)).length
+    if (heading >= 0 ? found.entries.length >= 2 : dotted >= 5) {
       if (heading >= 0) found.lines.add(page[heading]!)
       return found
     }

@@ -12,7 +12,6 @@ export interface PagePicture {
   height: number
   /** Names the same picture on other pages. */
   key: string
-  png: () => Uint8Array
 }
 
 interface Raster {
@@ -28,36 +27,63 @@ type Matrix = [number, number, number, number, number, number]
 /** Points a picture has at least: smaller ones are bullets and ornaments. */
 const smallest = 12
 
-/** The pictures of a page, by the operators that paint it. Throws nothing for those pdf.js could not decode: `undecoded`. */
-export async function picturesOf(
-  page: PdfPage,
-  number: number,
-): Promise<{ pictures: PagePicture[]; undecoded: number }> {
-  const { OPS } = await getResolvedPDFJS()
-  const { fnArray, argsArray } = await page.getOperatorList()
-  const pictures: PagePicture[] = []
-  let undecoded = 0
-  let matrix: Matrix = [1, 0, 0, 1, 0, 0]
-  const stack: Matrix[] = []
-  for (const [index, operator] of fnArray.entries()) {
-    const args = argsArray[index]
-    if (operator === OPS.save) stack.push(matrix)
-    else if (operator === OPS.restore) matrix = stack.pop() ?? matrix
-    else if (operator === OPS.transform) matrix = times(matrix, args as Matrix)
-    else if (operator === OPS.paintFormXObjectBegin) {
-      stack.push(matrix)
-      if (args?.[0]) matrix = times(matrix, args[0] as Matrix)
-    } else if (operator === OPS.paintFormXObjectEnd) matrix = stack.pop() ?? matrix
-    else if (operator === OPS.paintImageXObject || operator === OPS.paintInlineImageXObject) {
-      const [x, top, width, height] = boxOf(matrix)
-      if (width < smallest || height < smallest) continue
-      const isNamed = operator === OPS.paintImageXObject
-      const raster = (isNamed ? await rasterOf(page, String(args[0])) : args[0]) as Raster | undefined
-      if (!raster?.data) undecoded++
-      else pictures.push({ page: number, x, top, width, height, key: keyOf(raster), png: () => toPng(raster) })
+/** Pictures of one page that are looked at. */
+const mostOfPage = 200
+
+/** The pictures of a document, each packed once and at once: unpacked, those of a book do not fit into memory. */
+export class PdfPictures {
+  readonly shown: PagePicture[] = []
+  readonly packed = new Map<string, Uint8Array>()
+  /** How many could not be decoded, or are beyond the limit. */
+  lost = 0
+  readonly #limit: number
+  #bytes = 0
+
+  /** `limit` is how many bytes all of them may have, packed. */
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  /** Takes the pictures of a page, by the operators that paint it. */
+  async take(page: PdfPage, number: number): Promise<void> {
+    const { OPS } = await getResolvedPDFJS()
+    const { fnArray, argsArray } = await page.getOperatorList()
+    let matrix: Matrix = [1, 0, 0, 1, 0, 0]
+    let count = 0
+    const stack: Matrix[] = []
+    for (const [index, operator] of fnArray.entries()) {
+      const args = argsArray[index]
+      if (operator === OPS.save) stack.push(matrix)
+      else if (operator === OPS.restore) matrix = stack.pop() ?? matrix
+      else if (operator === OPS.transform) matrix = times(matrix, args as Matrix)
+      else if (operator === OPS.paintFormXObjectBegin) {
+        stack.push(matrix)
+        if (args?.[0]) matrix = times(matrix, args[0] as Matrix)
+      } else if (operator === OPS.paintFormXObjectEnd) matrix = stack.pop() ?? matrix
+      else if (operator === OPS.paintImageXObject || operator === OPS.paintInlineImageXObject) {
+        const [x, top, width, height] = boxOf(matrix)
+        if (width < smallest || height < smallest) continue
+        const isNamed = operator === OPS.paintImageXObject
+        const raster =
+          count++ < mostOfPage
+            ? ((isNamed ? await rasterOf(page, String(args[0])) : args[0]) as Raster | undefined)
+            : undefined
+        const key = raster?.data && this.#pack(raster)
+        if (key) this.shown.push({ page: number, x, top, width, height, key })
+        else this.lost++
+      }
     }
   }
-  return { pictures, undecoded }
+
+  #pack(raster: Raster): string | undefined {
+    const key = keyOf(raster)
+    if (this.packed.has(key)) return key
+    if (this.#bytes > this.#limit) return undefined
+    const png = toPng(raster)
+    this.#bytes += png.length
+    this.packed.set(key, png)
+    return key
+  }
 }
 
 async function rasterOf(page: PdfPage, name: string): Promise<Raster | undefined> {

@@ -1,5 +1,5 @@
 import type { PlacedBlock } from './marks.ts'
-import type { PagePicture } from './pictures.ts'
+import type { PdfPictures } from './pictures.ts'
 
 /** So many pages may show the same picture; more, and it is their paper. */
 const mostRepeats = 4
@@ -10,7 +10,7 @@ const mostRepeats = 4
  */
 export function placePictures(
   blocks: PlacedBlock[],
-  pictures: PagePicture[],
+  { shown: pictures, packed }: PdfPictures,
   images: Map<string, Uint8Array>,
 ): PlacedBlock[] {
   const byKey = Map.groupBy(pictures, picture => picture.key)
@@ -23,7 +23,7 @@ export function placePictures(
   for (const picture of shown.toReversed()) {
     const path =
       paths.get(picture.key) ?? `images/page-${picture.page}-${Math.round(picture.top)}-${Math.round(picture.x)}.png`
-    if (!paths.has(picture.key)) images.set(path, picture.png())
+    if (!paths.has(picture.key)) images.set(path, packed.get(picture.key)!)
     paths.set(picture.key, path)
     const found = merged.findIndex(
       block => block.page! > picture.page || (block.page === picture.page && block.y <= picture.top),

@@ -10,7 +10,7 @@ import { fragmentsOf, type Line, type Span, spansOf } from './lines.ts'
 import { contentsMarks, outlineMarks, type PlacedBlock } from './marks.ts'
 import { openPdf, type PdfDocument } from './open.ts'
 import { isCentered, type PdfParagraph, paragraphsOf, type Setting, settingOf } from './paragraphs.ts'
-import { type PagePicture, picturesOf } from './pictures.ts'
+import { PdfPictures } from './pictures.ts'
 import { placePictures } from './place-pictures.ts'
 
 /**
@@ -30,17 +30,21 @@ export async function readPdf(bytes: Uint8Array, reading: Reading): Promise<Uplo
 
 async function readDocument(document: PdfDocument, reading: Reading): Promise<Upload> {
   const fragments: Line[][] = []
-  const pictures: PagePicture[] = []
-  let undecoded = 0
+  const pictures = new PdfPictures(reading.limits.unpackedBytes / 2)
   for (let number = 1; number <= document.numPages; number++) {
     await reading.step(number - 1, document.numPages)
-    const page = await document.getPage(number)
-    const found = await picturesOf(page, number)
-    pictures.push(...found.pictures)
-    undecoded += found.undecoded
-    // The operators have brought the fonts, which say what is bold.
-    fragments.push(fragmentsOf(await spansOf(page), number))
-    page.cleanup()
+    try {
+      const page = await document.getPage(number)
+      // The operators that paint the page bring its fonts, which say what is bold.
+      await pictures.take(page, number)
+      fragments.push(fragmentsOf(await spansOf(page), number))
+      page.cleanup()
+    } catch (error) {
+      throw reading.damaged(
+        `has a page that cannot be read, page ${number}. Export it again from the program it comes from.`,
+        error,
+      )
+    }
   }
   const gutter = usualGutter(fragments)
   const all = fragments.map(page => inReadingOrder(page, gutter))
@@ -48,20 +52,26 @@ async function readDocument(document: PdfDocument, reading: Reading): Promise<Up
   const { pages, removed, offset } = withoutFurniture(all, settingOf(all).size)
   for (const { line, reason } of removed) reading.remove(reason, `page ${line.page}`, line.text)
   const setting = settingOf(pages)
-  const contents = printedContents(pages, offset)
-  const withoutContents = contents ? pages.map(lines => lines.filter(line => !contents.lines.has(line))) : pages
   const images = new Map<string, Uint8Array>()
-  const placed = placePictures(blocksOf(withoutContents, setting), pictures, images)
-  if (undecoded > 0)
-    reading.warn(`${undecoded} pictures could not be taken out of the PDF. Put them in from where you have them.`)
+  const contents = printedContents(pages, offset)
+  const withoutContents = pages.map(lines => lines.filter(line => !contents?.lines.has(line)))
+  const bodyBlocks = blocksOf(withoutContents, setting)
+  // A table of contents is one whose titles stand again; anything else that looks like it is text.
+  const printed = contents ? contentsMarks(contents.entries, bodyBlocks) : []
+  const isContents = contents !== undefined && printed.length >= contents.entries.length / 2
+  for (const line of isContents ? contents.lines : []) reading.remove('contents', `page ${line.page}`, line.text)
+  const text = isContents ? bodyBlocks : blocksOf(pages, setting)
+  const placed = placePictures(text, pictures, images)
+  if (pictures.lost > 0) {
+    reading.warn(`${pictures.lost} pictures could not be taken out of the PDF. Put them in from where you have them.`)
+  }
   const outline = await outlineMarks(document, placed)
-  const printed = contents ? contentsMarks(contents.entries, placed) : []
-  for (const line of contents?.lines ?? []) reading.remove('contents', `page ${line.page}`, line.text)
+  const marks = outline.length > 0 || !isContents ? outline : contentsMarks(contents.entries, placed)
   return {
     format: 'pdf',
     metadata: await metadataOf(document),
     blocks: placed.map(({ y: _, ...block }) => block),
-    marks: outline.length > 0 ? outline : printed,
+    marks,
     images,
     removed: reading.removed,
     warnings: reading.warnings,

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
 import { pageOf, unaccounted } from '../accounted.fixture.ts'
 import { readUpload } from '../index.ts'
+import { plainOfMyst } from '../plain-of.ts'
 
 const read = (text: string, name = 'book.txt') => readUpload({ name, bytes: new TextEncoder().encode(text) })
 const plain = async (text: string) => (await read(text)).blocks.map(block => block.plain)
@@ -79,6 +82,55 @@ describe('plain text', () => {
   })
 })
 
+const piece = fc.oneof(
+  fc.constantFrom(
+    'word',
+    'the end.',
+    '_',
+    '_a b_',
+    '*',
+    '#',
+    '1.',
+    '- ',
+    '\n',
+    '\n',
+    '\n\n',
+    '\t',
+    '    ',
+    '$',
+    '`',
+    '[a](b)',
+    '<b>',
+    '&amp;',
+    '~~~',
+    '(a)=',
+    ':::',
+    '|',
+    '\\',
+    '@key',
+    '\f',
+    '--',
+    '“',
+    'é',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 4 }),
+)
+const letters = (text: string) => text.replace(/[“”‘’"']/g, '').replace(/\s+/g, '')
+
+test('whatever the text, the parser sees the words that the blocks say, and those are all of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async pieces => {
+      const text = `Beginning ${pieces.join('')}`
+      fc.pre(text.isWellFormed() && !/\p{Cc}|\uFEFF/u.test(text.replace(/[\n\t\f]/g, '')))
+      const { blocks } = await readUpload({ name: 'a.txt', bytes: new TextEncoder().encode(text) })
+      for (const block of blocks) expect(letters(plainOfMyst(block.text))).toBe(letters(block.plain))
+      const all = blocks.map(block => block.plain).join('')
+      expect(all.replace(/[\s_]+/g, '')).toBe(text.replace(/[\s_]+/g, ''))
+    }),
+    { numRuns: 300 },
+  )
+})
+
 describe('an encoding', () => {
   const german =
     'Die Straße führte über die Hügel, und jeder schöne Tag kürzte uns die Mühe. „Größe“ – sagte er – ist Übung. '.repeat(
@@ -102,11 +154,10 @@ describe('an encoding', () => {
   })
 })
 
-const novel = new URL('../../../../../../shared/books/the-hound-of-the-baskervilles.txt', import.meta.url)
-const real = ['/work/shared/books/the-hound-of-the-baskervilles.txt', novel].find(path => existsSync(path))
+const novel = join(import.meta.dirname, '../../../../../../shared/books/the-hound-of-the-baskervilles.txt')
 
-test.skipIf(!real)('a novel keeps each of its words and paragraphs', async () => {
-  const bytes = new Uint8Array(readFileSync(real!))
+test.skipIf(!existsSync(novel))('a novel keeps each of its words and paragraphs', async () => {
+  const bytes = new Uint8Array(readFileSync(novel))
   const text = new TextDecoder().decode(bytes)
   const upload = await readUpload({ name: 'novel.txt', bytes })
   expect(unaccounted(text, upload)).toEqual([])

@@ -1,0 +1,19 @@
+import type { Structure } from '@octavo/manuscript'
+import type { UploadError } from '@octavo/manuscript/uploads'
+import type { KeptUpload } from './structure-view.ts'
+
+/** What the thread that reads an upload is begun with. */
+export interface ReadingOrder {
+  name: string
+  bytes: Uint8Array
+  /** `structure` proposes chapters, `images` gives the pictures. */
+  want: 'structure' | 'images'
+}
+
+/** What it says. */
+export type FromReader =
+  | { kind: 'told'; done: number; total: number }
+  | { kind: 'structure'; upload: KeptUpload; structure: Structure }
+  | { kind: 'images'; images: Map<string, Uint8Array> }
+  | { kind: 'refused'; reason: UploadError['reason']; message: string }
+  | { kind: 'failed'; message: string; stack: string | undefined }
