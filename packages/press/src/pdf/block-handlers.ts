@@ -13,6 +13,7 @@ type BlockHandlers = Omit<Handlers<PageWriter, string>, keyof typeof texts>
 /** What stands on its own. */
 export const blocks: BlockHandlers = {
   paragraph(node, writer) {
+    if (writer.depth === 0) writer.progress.letters += plain(node.children).length
     const opens = writer.opening && writer.depth === 0
     writer.opening = false
     return `${anchor(node, writer)}${opens ? openingWords(node, writer) : write(node.children, writer)}`
@@ -64,18 +65,18 @@ export const blocks: BlockHandlers = {
   tableCell: (node, writer) => writeBlocks(node.children, writer),
   admonition(node, writer) {
     const [title, rest] = split(node, 'admonitionTitle')
-    return call('p.admonition', { kind: literal(String(node.kind)) }, written(title?.children, writer), placed(node, writer, rest))
+    return call('p.admonition', { kind: literal(String(node.kind)), whole: whole(node) }, written(title?.children, writer), placed(node, writer, rest))
   },
   admonitionTitle: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   details(node, writer) {
     const [summary, rest] = split(node, 'summary')
-    return call('p.details', {}, written(summary?.children, writer), placed(node, writer, rest))
+    return call('p.details', { whole: whole(node) }, written(summary?.children, writer), placed(node, writer, rest))
   },
   summary: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   tabSet: (node, writer) => `${anchor(node, writer)}${writeBlocks(node.children, writer)}`,
   tabItem: (node, writer) => call('p.tab', {}, content(prose(String(node.title ?? ''))), placed(node, writer)),
   grid(node, writer) {
-    const cells = (node.children ?? []).map(child => writtenBlocks([child], writer))
+    const cells = (node.children ?? []).map(child => `(${whole(child, 1200) === true}, ${writtenBlocks([child], writer)})`)
     // Three columns of text are too narrow for a page.
     const columns = Math.min(2, Math.max(1, ...[node.columns ?? 1].flat().map(Number)), Math.max(1, cells.length))
     return `${anchor(node, writer)}#p.cards(${columns}, ${cells.join(', ')});`
@@ -92,7 +93,7 @@ export const blocks: BlockHandlers = {
   footer: (node, writer) => call('p.small-line', {}, placed(node, writer)),
   aside(node, writer) {
     const [title, rest] = split(node, 'admonitionTitle')
-    return call('p.sidebar', {}, title ? written(title.children, writer) : '[]', placed(node, writer, rest))
+    return call('p.sidebar', { whole: whole(node) }, title ? written(title.children, writer) : '[]', placed(node, writer, rest))
   },
   proof: labelled,
   exercise: labelled,
@@ -111,6 +112,9 @@ export const blocks: BlockHandlers = {
   indexTerm: (node, writer) => indexTerm(node, writer, 0),
   div: (node, writer) => `${anchor(node, writer)}${writeBlocks(node.children, writer)}`,
 }
+
+/** Whether what is in a node is so short that it must not be torn over two pages. */
+export const whole = (node: BookNode, letters = 600): true | undefined => plain([node]).length < letters || undefined
 
 const text = (value: string): BookNode => ({ type: 'text', value })
 
@@ -132,7 +136,7 @@ function labelled(node: BookNode, writer: PageWriter): string {
   const of = node.of as BookNode | undefined
   return call(
     'p.labelled',
-    { kind: literal(String(node.kind)) },
+    { kind: literal(String(node.kind)), whole: whole(node) },
     content(prose(String(node.label ?? ''))),
     title ? written(title.children, writer) : of ? written([of], writer) : '[]',
     placed(node, writer, rest),

@@ -126,10 +126,16 @@ function captionsOf(book: BoundBook, kind: string): string[] {
     [...nodesOf(page.children)].flatMap(node => {
       if (node.type !== 'container' || node.kind !== kind || node.number === undefined || node.subcontainer) return []
       const caption = node.children?.find(({ type }) => type === 'caption')
-      const words = plain(withoutNumber(caption?.children)).replace(/\s+/g, ' ').trim()
+      const words = firstSentence(plain(withoutNumber(caption?.children)).replace(/\s+/g, ' ').trim())
       return typeof node.id === 'string' && words ? [entry(2, String(node.number), labelOf(page.slug, node.id), words, 2.6)] : []
     }),
   )
+}
+
+/** A long caption is a text of its own; lists need its name. */
+function firstSentence(caption: string): string {
+  const [sentence] = /^.{8,}?[.!?](?=\s|$)/u.exec(caption) ?? [caption]
+  return sentence.length < 110 ? sentence.replace(/\.$/, '') : `${sentence.slice(0, 100).replace(/\s+\S*$/, '')} …`
 }
 
 const withoutNumber = (nodes: readonly BookNode[] = []): BookNode[] =>

@@ -18,6 +18,7 @@ export function codeSource(node: BookNode, writer: PageWriter): string {
     call(
       'p.listing',
       {
+        whole: value.split('\n').length < 14 || undefined,
         lang: known ? literal(known) : undefined,
         numbers: node.showLineNumbers ? true : undefined,
         first: Number.isInteger(start) && start !== 1 ? start : undefined,

@@ -1,12 +1,15 @@
 import type { BookNode } from '../book/nodes.ts'
 import { codeSource } from './code-source.ts'
 import { pictureSource, sizeOf } from './image-source.ts'
-import type { PageWriter } from './page-writer.ts'
+import { type PageWriter, plain } from './page-writer.ts'
 import { call, content, literal } from './typst-text.ts'
 import { anchor, write, writeBlocks, writtenBlocks } from './write-nodes.ts'
 
 /** A picture that takes more than this part of a page may move to the top of one, so that it leaves no gap. */
 const floats = 0.28
+
+/** So many letters are on a page at most. */
+const aPage = 3000
 
 /** A figure, a table, a listing or a quotation with what belongs to it. */
 export function containerSource(node: BookNode, writer: PageWriter): string {
@@ -40,8 +43,8 @@ export function containerSource(node: BookNode, writer: PageWriter): string {
       kind: literal(String(node.kind ?? 'figure')),
       caption: caption ? content(caption) : undefined,
       above: above || undefined,
-      floats: (writer.depth === 0 && node.number !== undefined && high > floats * writer.paper.textHeight) || undefined,
-      whole: (image !== undefined && parts.length < 2) || parts.length > 1 || undefined,
+      floats: (writer.depth === 0 && node.number !== undefined && writer.progress.letters > aPage && high > floats * writer.paper.textHeight) || undefined,
+      whole: image !== undefined || parts.length > 1 || plain(rest).length < 400 || undefined,
     },
     content(`${anchor(node, writer)}${body}${legend}`),
   )

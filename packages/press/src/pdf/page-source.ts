@@ -14,7 +14,7 @@ const handlers: Handlers<PageWriter, string> = { ...texts, ...blocks }
  */
 export function pageSource(page: BoundPage, writing: Writing, restart: boolean): { source: string; problems: BookProblem[] } {
   const problems: BookProblem[] = []
-  const writer: PageWriter = { ...writing, handlers, page, problems, noted: new Set(), depth: 0, notes: true, opening: true }
+  const writer: PageWriter = { ...writing, handlers, page, problems, noted: new Set(), depth: 0, notes: true, opening: true, progress: { letters: 0 } }
   const title = write(page.titleNodes, { ...writer, notes: false })
   const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : writing.book.title
   const arguments_ = named({

@@ -41,6 +41,8 @@ export interface PageWriter extends Writing {
   /** Whether first words are set as an opening: until the first paragraph. */
   opening: boolean
   problems: BookProblem[]
+  /** Letters of text before this place: a picture must not float above the title of its page. */
+  progress: { letters: number }
 }
 
 export const formulaKey = (node: BookNode): string => `${node.type === 'math' ? 'display' : 'inline'} ${node.value ?? ''}`

@@ -9,7 +9,7 @@ import type { Answer, Diagnostic } from './compiler/protocol.ts'
 import { labelsOf } from './labels.ts'
 import { pageSource } from './page-source.ts'
 import type { PlacedImage, Writing } from './page-writer.ts'
-import { gutter, paperOf } from './paper.ts'
+import { paperOf } from './paper.ts'
 import { PdfError } from './pdf-error.ts'
 import { type PdfOptions, type PdfSettings, settingsOf } from './pdf-options.ts'
 import { Pictures } from './place-images.ts'
@@ -103,7 +103,7 @@ export class PdfPress {
       return print(guess, new Set())
     })
     // A thicker book than was thought needs wider inner margins.
-    if (gutter(printed.pages) > gutter(guess)) printed = await print(printed.pages, raws)
+    if (paperOf(this.#settings, printed.pages).inside !== paperOf(this.#settings, guess).inside) printed = await print(printed.pages, raws)
     this.#pages = printed.pages
     return { ...printed, problems: [...problems, ...printed.problems] }
   }

@@ -21,6 +21,7 @@ export function tableSource(node: BookNode, writer: PageWriter): string {
     'p.table-block',
     {
       columns: array(plan.columns),
+      whole: (rows.length < 8 && plain(node.children).length < 700) || undefined,
       size: plan.size === 1 ? undefined : plan.size,
       turned: plan.turned || undefined,
       aligns: array(alignsOf(grid, columns)),

@@ -48,7 +48,9 @@ export function writeBlocks(nodes: readonly BookNode[] | undefined, writer: Page
     if (line.some(node => node.type !== 'text' || String(node.value).trim() !== '')) made.push(`\n\n${write(line, writer)}\n`)
     line = []
   }
-  for (const node of nodes ?? []) {
+  for (const [index, node] of (nodes ?? []).entries()) {
+    // A title or the end of a page parts more than a break does.
+    if (node.type === 'thematicBreak' && partedAnyway(nodes!, index)) continue
     if (inText.has(node.type)) {
       line.push(node)
       continue
@@ -59,6 +61,11 @@ export function writeBlocks(nodes: readonly BookNode[] | undefined, writer: Page
   }
   flush()
   return made.join('')
+}
+
+function partedAnyway(nodes: readonly BookNode[], at: number): boolean {
+  const [before, after] = [nodes[at - 1]?.type, nodes[at + 1]?.type]
+  return before === undefined || after === undefined || before === 'heading' || after === 'heading' || after === 'thematicBreak'
 }
 
 /** The same as an argument, one level deeper. */
