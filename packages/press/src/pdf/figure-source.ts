@@ -2,6 +2,7 @@ import type { BookNode } from '../book/nodes.ts'
 import { codeSource } from './code-source.ts'
 import { pictureSource, sizeOf } from './image-source.ts'
 import { type PageWriter, plain } from './page-writer.ts'
+import { isTurned } from './table-source.ts'
 import { call, content, literal } from './typst-text.ts'
 import { anchor, write, writeBlocks, writtenBlocks } from './write-nodes.ts'
 
@@ -43,6 +44,7 @@ export function containerSource(node: BookNode, writer: PageWriter): string {
       kind: literal(String(node.kind ?? 'figure')),
       caption: caption ? content(caption) : undefined,
       above: above || undefined,
+      turned: (writer.depth === 0 && rest.some(one => one.type === 'table' && isTurned(one, writer))) || undefined,
       floats: (writer.depth === 0 && node.number !== undefined && writer.progress.letters > aPage && high > floats * writer.paper.textHeight) || undefined,
       whole: image !== undefined || parts.length > 1 || plain(rest).length < 400 || undefined,
     },

@@ -134,7 +134,9 @@ export class PdfPress {
     onProgress?.('print')
     const answer = await this.#send(sources, all, writing, signal)
     if (answer.answer === 'refused') throw refusal(answer.diagnostics, sources, book.pages)
-    return { pdf: answer.pdf, pages: answer.pages, problems }
+    const { buffer, byteOffset, byteLength } = answer.pdf
+    // Between processes it becomes a Buffer, which some readers of PDF refuse.
+    return { pdf: new Uint8Array(buffer, byteOffset, byteLength), pages: answer.pages, problems }
   }
 
   /** Only what the compiler does not have yet. */

@@ -23,13 +23,20 @@ export function tableSource(node: BookNode, writer: PageWriter): string {
       columns: array(plan.columns),
       whole: (rows.length < 8 && plain(node.children).length < 700) || undefined,
       size: plan.size === 1 ? undefined : plan.size,
-      turned: plan.turned || undefined,
+      // In a frame it has to stay as it is; its figure turns with it.
+      turned: (plan.turned && writer.depth === 0) || undefined,
       aligns: array(alignsOf(grid, columns)),
       'head-rows': heads || undefined,
     },
     `(${cells(rows.slice(0, heads))})`,
     `(${cells(rows.slice(heads))})`,
   )
+}
+
+/** Whether a table is too wide for an upright page. */
+export function isTurned(node: BookNode, writer: PageWriter): boolean {
+  const grid = layOut((node.children ?? []).map(row => row.children ?? []))
+  return planColumns(grid, Math.max(1, ...grid.map(line => line.length)), writer).turned
 }
 
 function cellSource(cell: BookNode, hasHead: boolean, writer: PageWriter): string {
@@ -90,7 +97,7 @@ function planColumns(grid: (BookNode | undefined)[][], columns: number, writer: 
   const letter = textSize * 0.9 * letterWidth
   const needed = (size: number) => measured.reduce((sum, { word }) => sum + word * letter * 1.08 * size + padding, 0)
   const size = [1, 0.9, 0.8].find(size => needed(size) <= measure) ?? 0.72
-  const turned = needed(0.72) > measure && writer.depth <= 1 && textHeight > measure
+  const turned = needed(0.72) > measure && textHeight > measure
   const fits = measured.reduce((sum, { natural }) => sum + natural * letter * size + padding, 0) <= measure
   if (fits && !turned) return { columns: measured.map(() => 'auto'), size, turned }
   return {

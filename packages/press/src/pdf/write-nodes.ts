@@ -1,6 +1,6 @@
 import { lineOf } from '../book/bound-book.ts'
 import { type BookNode, isNodeType, type NodeType, UnknownNodeError } from '../book/nodes.ts'
-import type { PageWriter } from './page-writer.ts'
+import { type PageWriter, plain } from './page-writer.ts'
 import { content, labelOf, literal } from './typst-text.ts'
 
 /** Gives the Typst of a node. */
@@ -57,10 +57,19 @@ export function writeBlocks(nodes: readonly BookNode[] | undefined, writer: Page
     }
     flush()
     const at = lineOf(node)
-    made.push(`\n\n${at === undefined ? '' : `/*${at}*/`}${writeNode(node, writer)}\n`)
+    const written = writeNode(node, writer)
+    const shown = leads(node, nodes![index + 1]) ? `#p.leading[${written}];` : written
+    made.push(`\n\n${at === undefined ? '' : `/*${at}*/`}${shown}\n`)
   }
   flush()
   return made.join('')
+}
+
+/** A line such as “There are three:” stays with what it speaks of. */
+function leads(node: BookNode, next: BookNode | undefined): boolean {
+  if (node.type !== 'paragraph' || !next || next.type === 'paragraph' || next.type === 'heading') return false
+  const words = plain(node.children).trim()
+  return words.length < 160 && /[:：]$/.test(words)
 }
 
 function partedAnyway(nodes: readonly BookNode[], at: number): boolean {

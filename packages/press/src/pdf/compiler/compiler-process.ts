@@ -104,8 +104,10 @@ function missingGlyphs(characters: readonly string[], fonts: readonly string[]):
 function watchMemory(megabytes: number): void {
   const watch = `
     const { workerData } = require('node:worker_threads')
-    setInterval(() => {
+    const look = () => {
       if (process.memoryUsage.rss() > workerData * 2 ** 20) process.kill(process.pid, 'SIGUSR2')
-    }, 100)`
+    }
+    look()
+    setInterval(look, 100)`
   new Worker(watch, { eval: true, workerData: megabytes }).unref()
 }
