@@ -52,7 +52,9 @@ export const blocks: BlockHandlers = {
   code: codeSource,
   math(node, writer) {
     const number = node.number === undefined ? undefined : literal(String(node.number))
-    const set = writer.formulas.has(formulaKey(node)) ? `[${formula(node, writer).replace(/\$(.*)\$$/su, '$ $1 $')}]` : undefined
+    const set = writer.formulas.has(formulaKey(node))
+      ? `[${formula(node, writer).replace(/\$(.*)\$$/su, '$ $1 $')}]`
+      : undefined
     if (set === undefined) return `${anchor(node, writer)}#p.listing(${literal(String(node.value ?? ''))});`
     return call('p.formula', { number }, set)
   },
@@ -65,7 +67,12 @@ export const blocks: BlockHandlers = {
   tableCell: (node, writer) => writeBlocks(node.children, writer),
   admonition(node, writer) {
     const [title, rest] = split(node, 'admonitionTitle')
-    return call('p.admonition', { kind: literal(String(node.kind)), whole: whole(node) }, written(title?.children, writer), placed(node, writer, rest))
+    return call(
+      'p.admonition',
+      { kind: literal(String(node.kind)), whole: whole(node) },
+      written(title?.children, writer),
+      placed(node, writer, rest),
+    )
   },
   admonitionTitle: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   details(node, writer) {
@@ -76,7 +83,9 @@ export const blocks: BlockHandlers = {
   tabSet: (node, writer) => `${anchor(node, writer)}${writeBlocks(node.children, writer)}`,
   tabItem: (node, writer) => call('p.tab', {}, content(prose(String(node.title ?? ''))), placed(node, writer)),
   grid(node, writer) {
-    const cells = (node.children ?? []).map(child => `(${whole(child, 1200) === true}, ${writtenBlocks([child], writer)})`)
+    const cells = (node.children ?? []).map(
+      child => `(${whole(child, 1200) === true}, ${writtenBlocks([child], writer)})`,
+    )
     // Three columns of text are too narrow for a page.
     const columns = Math.min(2, Math.max(1, ...[node.columns ?? 1].flat().map(Number)), Math.max(1, cells.length))
     return `${anchor(node, writer)}#p.cards(${columns}, ${cells.join(', ')});`
@@ -85,7 +94,9 @@ export const blocks: BlockHandlers = {
     const [title, rest] = split(node, 'cardTitle')
     const target = node.target as BookNode | undefined
     const shown: BookNode[] = title?.children ?? []
-    const head = target ? [{ ...target, children: shown.length > 0 ? shown : [text(String(target.url ?? '…'))] }] : shown
+    const head = target
+      ? [{ ...target, children: shown.length > 0 ? shown : [text(String(target.url ?? '…'))] }]
+      : shown
     return call('p.card', {}, head.length > 0 ? written(head, writer) : '[]', placed(node, writer, rest))
   },
   cardTitle: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
@@ -93,7 +104,12 @@ export const blocks: BlockHandlers = {
   footer: (node, writer) => call('p.small-line', {}, placed(node, writer)),
   aside(node, writer) {
     const [title, rest] = split(node, 'admonitionTitle')
-    return call('p.sidebar', { whole: whole(node) }, title ? written(title.children, writer) : '[]', placed(node, writer, rest))
+    return call(
+      'p.sidebar',
+      { whole: whole(node) },
+      title ? written(title.children, writer) : '[]',
+      placed(node, writer, rest),
+    )
   },
   proof: labelled,
   exercise: labelled,
@@ -146,9 +162,10 @@ function labelled(node: BookNode, writer: PageWriter): string {
 /** The first words of a chapter of a novel are in small capitals. */
 function openingWords(node: BookNode, writer: PageWriter): string {
   const [first, ...rest] = node.children ?? []
-  const words = first?.type === 'text' ? /^\s*(["“‘'«]?)((?:\S+\s+){2,4}\S+?)(?=\s)/u.exec(String(first.value)) : undefined
-  if (writer.settings.theme !== 'literary' || !words || plain(node.children).length < 80) return write(node.children, writer)
+  const words =
+    first?.type === 'text' ? /^\s*(["“‘'«]?)((?:\S+\s+){2,4}\S+?)(?=\s)/u.exec(String(first.value)) : undefined
+  if (writer.settings.theme !== 'literary' || !words || plain(node.children).length < 80)
+    return write(node.children, writer)
   const after = text(String(first!.value).slice(words[0].length))
   return `${words[1] ? write([text(words[1])], writer) : ''}#p.first-words${written([text(words[2]!)], writer)};${write([after, ...rest], writer)}`
 }
-

@@ -45,7 +45,12 @@ export function containerSource(node: BookNode, writer: PageWriter): string {
       caption: caption ? content(caption) : undefined,
       above: above || undefined,
       turned: (writer.depth === 0 && rest.some(one => one.type === 'table' && isTurned(one, writer))) || undefined,
-      floats: (writer.depth === 0 && node.number !== undefined && writer.progress.letters > aPage && high > floats * writer.paper.textHeight) || undefined,
+      floats:
+        (writer.depth === 0 &&
+          node.number !== undefined &&
+          writer.progress.letters > aPage &&
+          high > floats * writer.paper.textHeight) ||
+        undefined,
       whole: image !== undefined || parts.length > 1 || plain(rest).length < 400 || undefined,
     },
     content(`${anchor(node, writer)}${body}${legend}`),
@@ -60,7 +65,9 @@ function captionSource(caption: BookNode, writer: PageWriter): string {
 
 function subfigure(node: BookNode, writer: PageWriter): string {
   const children = node.children ?? []
-  const caption = children.filter(({ type }) => type === 'caption').map(one => captionSource(one, { ...writer, notes: false }))
+  const caption = children
+    .filter(({ type }) => type === 'caption')
+    .map(one => captionSource(one, { ...writer, notes: false }))
   const body = children
     .filter(({ type }) => type !== 'caption')
     .map(one => (one.type === 'image' ? pictureSource(one, writer, 0.47) : writeBlocks([one], writer)))

@@ -12,9 +12,23 @@ const handlers: Handlers<PageWriter, string> = { ...texts, ...blocks }
  * The source of one page of the book. The same page gives the same bytes, whatever has changed elsewhere: that is what
  * lets Typst keep its work. A comment with a number says which line of the author's text follows.
  */
-export function pageSource(page: BoundPage, writing: Writing, restart: boolean): { source: string; problems: BookProblem[] } {
+export function pageSource(
+  page: BoundPage,
+  writing: Writing,
+  restart: boolean,
+): { source: string; problems: BookProblem[] } {
   const problems: BookProblem[] = []
-  const writer: PageWriter = { ...writing, handlers, page, problems, noted: new Set(), depth: 0, notes: true, opening: true, progress: { letters: 0 } }
+  const writer: PageWriter = {
+    ...writing,
+    handlers,
+    page,
+    problems,
+    noted: new Set(),
+    depth: 0,
+    notes: true,
+    opening: true,
+    progress: { letters: 0 },
+  }
   const title = write(page.titleNodes, { ...writer, notes: false })
   const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : writing.book.title
   const arguments_ = named({
@@ -31,5 +45,8 @@ export function pageSource(page: BoundPage, writing: Writing, restart: boolean):
     roman: page.kind === 'front' || undefined,
   })
   const body = writeBlocks(page.children, writer)
-  return { source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${body}`, problems }
+  return {
+    source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${body}`,
+    problems,
+  }
 }

@@ -32,7 +32,8 @@ export class Pictures {
       const hash = `${purpose}-${createHash('sha256').update(bytes).digest('hex')}`
       try {
         const placed = this.#known.get(hash) ?? (await this.#prepare(hash, bytes, path, purpose, prepare))
-        for (const warning of placed.warnings) problems.push({ ...where, rule: 'not-shown', message: `${path}: ${warning}` })
+        for (const warning of placed.warnings)
+          problems.push({ ...where, rule: 'not-shown', message: `${path}: ${warning}` })
         return placed
       } catch (error) {
         if (!(error instanceof ImageProblem)) throw error
@@ -42,10 +43,10 @@ export class Pictures {
     }
     const wanted = new Map<string, { file: string; line?: number }>()
     for (const page of book.pages) {
-      for (const node of nodesOfPage(page)) {
-        if (node.type === 'mermaid' && typeof node.svg === 'string') add(node.svg, diagram(node.svg, node.width, node.height))
+      for (const { node, line } of nodesOfPage(page)) {
+        if (node.type === 'mermaid' && typeof node.svg === 'string')
+          add(node.svg, diagram(node.svg, node.width, node.height))
         if (node.type !== 'image' || node.path === undefined || wanted.has(String(node.path))) continue
-        const line = node.position?.start.line
         wanted.set(String(node.path), { file: page.file, ...(line !== undefined && { line }) })
       }
     }
@@ -60,11 +61,18 @@ export class Pictures {
       cover = await place(book.cover, 'cover', { file: book.cover })
       if (cover) files.set(cover.path, cover.bytes)
     }
-    for (const hash of this.#known.keys()) if (![...files.keys()].some(path => path.includes(hash))) this.#known.delete(hash)
+    for (const hash of this.#known.keys())
+      if (![...files.keys()].some(path => path.includes(hash))) this.#known.delete(hash)
     return { images, files, cover: cover as PlacedImage | undefined, problems }
   }
 
-  async #prepare(hash: string, bytes: Uint8Array, name: string, purpose: 'pdf' | 'cover', prepare: PrepareImage): Promise<Placed> {
+  async #prepare(
+    hash: string,
+    bytes: Uint8Array,
+    name: string,
+    purpose: 'pdf' | 'cover',
+    prepare: PrepareImage,
+  ): Promise<Placed> {
     const image = await prepare(bytes, { purpose, name })
     const points = image.kind === 'svg' ? 72 / 96 : 72 / perInch
     const placed = {
@@ -83,5 +91,12 @@ export class Pictures {
 function diagram(svg: string, width: unknown, height: unknown): Placed {
   const hash = createHash('sha256').update(svg).digest('hex')
   const [wide, high] = [Number(width) * 0.75, Number(height) * 0.75]
-  return { hash, path: `/images/${hash}.svg`, bytes: new TextEncoder().encode(svg), width: wide, height: high, warnings: [] }
+  return {
+    hash,
+    path: `/images/${hash}.svg`,
+    bytes: new TextEncoder().encode(svg),
+    width: wide,
+    height: high,
+    warnings: [],
+  }
 }

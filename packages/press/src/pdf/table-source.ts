@@ -16,7 +16,8 @@ export function tableSource(node: BookNode, writer: PageWriter): string {
   const columns = Math.max(1, ...grid.map(line => line.length))
   const plan = planColumns(grid, columns, writer)
   const heads = headRows(rows)
-  const cells = (lines: BookNode[][]) => lines.map(line => line.map(cell => cellSource(cell, heads > 0, writer)).join('')).join('')
+  const cells = (lines: BookNode[][]) =>
+    lines.map(line => line.map(cell => cellSource(cell, heads > 0, writer)).join('')).join('')
   return call(
     'p.table-block',
     {
@@ -103,7 +104,9 @@ function planColumns(grid: (BookNode | undefined)[][], columns: number, writer: 
   return {
     // Short columns stay as they are; a long text needs more room, but not in proportion.
     columns: measured.map(({ natural, word }) =>
-      natural <= 14 && columns > 2 && !turned ? 'auto' : `${Math.round(Math.max(word * 1.3, 4 * Math.sqrt(natural)))}fr`,
+      natural <= 14 && columns > 2 && !turned
+        ? 'auto'
+        : `${Math.round(Math.max(word * 1.3, 4 * Math.sqrt(natural)))}fr`,
     ),
     size,
     turned,
@@ -118,6 +121,8 @@ function alignsOf(grid: (BookNode | undefined)[][], columns: number): string[] {
     if (asked) return String(asked)
     const texts = cells.filter(({ header }) => !header).map(cell => plain(cell.children).trim())
     const figures = texts.filter(text => text !== '')
-    return figures.length > 1 && figures.every(text => /^[−–+~≈<>$€£]?\s?\d[\d.,\s]*\s?[%×xKMB]?$/.test(text)) ? 'right' : 'left'
+    return figures.length > 1 && figures.every(text => /^[−–+~≈<>$€£]?\s?\d[\d.,\s]*\s?[%×xKMB]?$/.test(text))
+      ? 'right'
+      : 'left'
   })
 }

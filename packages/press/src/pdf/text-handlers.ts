@@ -91,7 +91,12 @@ function link(node: BookNode, writer: PageWriter): string {
 
 const address = (url: string) => url.replace(/^(mailto|tel):/, '').replace(/^(https?:\/\/[^/?#]+)\/$/, '$1')
 const sameAddress = (shown: string, url: string) =>
-  address(url).replace(/^https?:\/\//, '').replace(/\/$/, '') === address(shown).replace(/^https?:\/\//, '').replace(/\/$/, '')
+  address(url)
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '') ===
+  address(shown)
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '')
 
 /** A note is printed where it is first referred to. Typst numbers notes from 1 in each chapter, as the book does. */
 function footnoteReference(node: BookNode, writer: PageWriter): string {
@@ -109,6 +114,8 @@ function footnoteReference(node: BookNode, writer: PageWriter): string {
   const [first, ...rest] = note.children
   const inside = { ...writer, depth: writer.depth + 1, opening: false, notes: false }
   const words =
-    first?.type === 'paragraph' ? write(first.children, inside) + writeBlocks(rest, inside) : writeBlocks(note.children, inside)
+    first?.type === 'paragraph'
+      ? write(first.children, inside) + writeBlocks(rest, inside)
+      : writeBlocks(note.children, inside)
   return `${place}#footnote${content(words)}${mark(label)};`
 }

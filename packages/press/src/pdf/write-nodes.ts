@@ -45,7 +45,8 @@ export function writeBlocks(nodes: readonly BookNode[] | undefined, writer: Page
   const made: string[] = []
   let line: BookNode[] = []
   const flush = () => {
-    if (line.some(node => node.type !== 'text' || String(node.value).trim() !== '')) made.push(`\n\n${write(line, writer)}\n`)
+    if (line.some(node => node.type !== 'text' || String(node.value).trim() !== ''))
+      made.push(`\n\n${write(line, writer)}\n`)
     line = []
   }
   for (const [index, node] of (nodes ?? []).entries()) {
@@ -74,7 +75,13 @@ function leads(node: BookNode, next: BookNode | undefined): boolean {
 
 function partedAnyway(nodes: readonly BookNode[], at: number): boolean {
   const [before, after] = [nodes[at - 1]?.type, nodes[at + 1]?.type]
-  return before === undefined || after === undefined || before === 'heading' || after === 'heading' || after === 'thematicBreak'
+  return (
+    before === undefined ||
+    after === undefined ||
+    before === 'heading' ||
+    after === 'heading' ||
+    after === 'thematicBreak'
+  )
 }
 
 /** The same as an argument, one level deeper. */

@@ -38,7 +38,8 @@ function reply(question: Question): Answer {
     })
     return { answer: 'tried', failed }
   }
-  if (question.ask === 'glyphs') return { answer: 'glyphs', missing: missingGlyphs(question.characters, question.fonts) }
+  if (question.ask === 'glyphs')
+    return { answer: 'glyphs', missing: missingGlyphs(question.characters, question.fonts) }
   return print(question)
 }
 
@@ -82,7 +83,10 @@ const diagnosticOf = ({ message, path, range }: Found): Diagnostic => ({
 function missingGlyphs(characters: readonly string[], fonts: readonly string[]): string[] {
   const isShown = (text: string) => {
     const families = fonts.map(font => `${JSON.stringify(font)},`).join('')
-    const { document } = compile('/trial.typ', `#set text(font: (${families}), fallback: false)\n#${JSON.stringify(text)}`)
+    const { document } = compile(
+      '/trial.typ',
+      `#set text(font: (${families}), fallback: false)\n#${JSON.stringify(text)}`,
+    )
     if (!document) return false
     try {
       compiler.pdf(document, { pdfStandard: 'a-2b' })
