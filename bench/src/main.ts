@@ -11,6 +11,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   features: async () => (await import('./features.ts')).measureFeatures(),
   search: async () => (await import('./search.ts')).measureSearch(),
   meter: async () => (await import('./meter.ts')).measureMeter(),
+  pdf: async () => (await import('./pdf.ts')).measurePdf(),
   'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),
 }
 
