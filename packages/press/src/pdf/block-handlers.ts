@@ -81,7 +81,11 @@ export const blocks: BlockHandlers = {
   },
   summary: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   tabSet: (node, writer) => `${anchor(node, writer)}${writeBlocks(node.children, writer)}`,
-  tabItem: (node, writer) => call('p.tab', {}, content(prose(String(node.title ?? ''))), placed(node, writer)),
+  // It has a line over it and no frame: what is in it is still on the page itself.
+  tabItem: (node, writer) =>
+    call('p.tab', {}, content(prose(String(node.title ?? '')))) +
+    anchor(node, writer) +
+    writeBlocks(node.children, writer),
   grid(node, writer) {
     const cells = (node.children ?? []).map(
       child => `(${whole(child, 1200) === true}, ${writtenBlocks([child], writer)})`,

@@ -27,6 +27,7 @@ export function codeSource(node: BookNode, writer: PageWriter): string {
     .replace(/\r\n?/g, '\n')
     .replace(/\t/g, '    ')
     .replace(/\n+$/, '')
+  if (value.trim() === '' && !node.filename) return anchor(node, writer)
   const start = Number(node.startingLineNumber)
   return (
     anchor(node, writer) +

@@ -46,11 +46,11 @@ export function containerSource(node: BookNode, writer: PageWriter): string {
       above: above || undefined,
       turned: (writer.depth === 0 && rest.some(one => one.type === 'table' && isTurned(one, writer))) || undefined,
       floats:
-        (writer.depth === 0 &&
-          node.number !== undefined &&
-          writer.progress.letters > aPage &&
-          high > floats * writer.paper.textHeight) ||
-        undefined,
+        writer.depth === 0 && node.number !== undefined && high > floats * writer.paper.textHeight
+          ? writer.progress.letters > aPage
+            ? 'auto'
+            : 'bottom'
+          : undefined,
       whole: image !== undefined || parts.length > 1 || plain(rest).length < 400 || undefined,
     },
     content(`${anchor(node, writer)}${body}${legend}`),

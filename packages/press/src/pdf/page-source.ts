@@ -30,7 +30,7 @@ export function pageSource(
     progress: { letters: 0 },
   }
   const title = write(page.titleNodes, { ...writer, notes: false })
-  const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : writing.book.title
+  const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : withoutSubtitle(writing.book.title)
   const arguments_ = named({
     kind: literal(page.kind),
     slug: literal(page.slug),
@@ -50,3 +50,6 @@ export function pageSource(
     problems,
   }
 }
+
+/** A running head is one line. */
+const withoutSubtitle = (title: string): string => (title.length > 48 ? title.split(/:\s/)[0]! : title)

@@ -88,30 +88,61 @@ function planColumns(grid: (BookNode | undefined)[][], columns: number, writer: 
   const { measure, textHeight, textSize } = writer.paper
   const padding = 11
   const measured = Array.from({ length: columns }, (_, x) => {
-    const texts = grid.flatMap(line => (line[x] ? [plain(line[x].children)] : []))
+    const cells = grid.flatMap(line => line[x] ?? [])
+    const texts = cells.map(cell => plain(cell.children))
     const words = texts.flatMap(text => text.split(/[\s/–—-]+/))
     return {
-      natural: Math.max(2, ...texts.map(text => Math.max(...text.split('\n').map(line => line.length)))),
+      natural: Math.max(2, ...texts.map(text => text.length)),
       word: Math.max(2, ...words.map(word => Math.min(24, word.length))),
+      // Frames and lists take all the width there is.
+      simple: cells.every(cell => (cell.children ?? []).every(({ type }) => !spreading.has(type))),
     }
   })
   const letter = textSize * 0.9 * letterWidth
   const needed = (size: number) => measured.reduce((sum, { word }) => sum + word * letter * 1.08 * size + padding, 0)
   const size = [1, 0.9, 0.8].find(size => needed(size) <= measure) ?? 0.72
   const turned = needed(0.72) > measure && textHeight > measure
-  const fits = measured.reduce((sum, { natural }) => sum + natural * letter * size + padding, 0) <= measure
-  if (fits && !turned) return { columns: measured.map(() => 'auto'), size, turned }
+  const widthOf = (some: typeof measured) =>
+    some.reduce((sum, { natural }) => sum + natural * letter * size + padding, 0)
+  if (!turned && measured.every(({ simple }) => simple) && widthOf(measured) <= measure) {
+    return { columns: measured.map(() => 'auto'), size, turned }
+  }
+  const short = measured.filter(({ natural, simple }) => simple && natural <= 14)
+  const keepShort = !turned && short.length < columns && widthOf(short) < measure * 0.45
   return {
     // Short columns stay as they are; a long text needs more room, but not in proportion.
-    columns: measured.map(({ natural, word }) =>
-      natural <= 14 && columns > 2 && !turned
+    columns: measured.map(column =>
+      keepShort && short.includes(column)
         ? 'auto'
-        : `${Math.round(Math.max(word * 1.3, 4 * Math.sqrt(natural)))}fr`,
+        : `${Math.round(Math.max(column.word * 1.3, 4 * Math.sqrt(column.natural)))}fr`,
     ),
     size,
     turned,
   }
 }
+
+const spreading = new Set<BookNode['type']>([
+  'heading',
+  'blockquote',
+  'list',
+  'definitionList',
+  'code',
+  'math',
+  'mermaid',
+  'container',
+  'table',
+  'admonition',
+  'details',
+  'tabSet',
+  'grid',
+  'card',
+  'aside',
+  'proof',
+  'exercise',
+  'solution',
+  'iframe',
+  'interactive',
+])
 
 /** What most cells of a column ask for; figures stand to the right. */
 function alignsOf(grid: (BookNode | undefined)[][], columns: number): string[] {

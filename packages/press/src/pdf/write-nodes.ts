@@ -66,11 +66,14 @@ export function writeBlocks(nodes: readonly BookNode[] | undefined, writer: Page
   return made.join('')
 }
 
-/** A line such as “There are three:” stays with what it speaks of. */
+/** A line such as “There are three:”, or one in bold that stands for a heading, stays with what it speaks of. */
 function leads(node: BookNode, next: BookNode | undefined): boolean {
-  if (node.type !== 'paragraph' || !next || next.type === 'paragraph' || next.type === 'heading') return false
+  if (node.type !== 'paragraph' || !next || next.type === 'heading') return false
   const words = plain(node.children).trim()
-  return words.length < 160 && /[:：]$/.test(words)
+  const named = node.children?.every(child => child.type === 'strong' || plain([child]).trim() === '')
+  return (
+    (next.type !== 'paragraph' && words.length < 160 && /[:：]$/.test(words)) || (named === true && words.length < 100)
+  )
 }
 
 function partedAnyway(nodes: readonly BookNode[], at: number): boolean {
