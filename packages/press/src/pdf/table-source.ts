@@ -22,7 +22,7 @@ export function tableSource(node: BookNode, writer: PageWriter): string {
     'p.table-block',
     {
       columns: array(plan.columns),
-      whole: (rows.length < 8 && plain(node.children).length < 700) || undefined,
+      whole: (rows.length < 6 && plain(node.children).length < 400) || undefined,
       size: plan.size === 1 ? undefined : plan.size,
       // In a frame it has to stay as it is; its figure turns with it.
       turned: (plan.turned && writer.depth === 0) || undefined,
