@@ -87,22 +87,17 @@ export const blocks: BlockHandlers = {
     anchor(node, writer) +
     writeBlocks(node.children, writer),
   grid(node, writer) {
-    const cells = (node.children ?? []).map(
-      child => `(${whole(child, 1200) === true}, ${writtenBlocks([child], writer)})`,
-    )
+    const cells = (node.children ?? []).map(child => {
+      const inside = child.type === 'card' ? content(cardSource(child, writer)) : writtenBlocks([child], writer)
+      return `(${whole(child, 1200) === true}, ${inside})`
+    })
     // Three columns of text are too narrow for a page.
     const columns = Math.min(2, Math.max(1, ...[node.columns ?? 1].flat().map(Number)), Math.max(1, cells.length))
-    return `${anchor(node, writer)}#p.cards(${columns}, ${cells.join(', ')});`
+    return anchor(node, writer) + call('p.cards', {}, String(columns), ...cells)
   },
-  card(node, writer) {
-    const [title, rest] = split(node, 'cardTitle')
-    const target = node.target as BookNode | undefined
-    const shown: BookNode[] = title?.children ?? []
-    const head = target
-      ? [{ ...target, children: shown.length > 0 ? shown : [text(String(target.url ?? '…'))] }]
-      : shown
-    return call('p.card', {}, head.length > 0 ? written(head, writer) : '[]', placed(node, writer, rest))
-  },
+  // Alone it is a grid of one.
+  card: (node, writer) =>
+    call('p.cards', {}, '1', `(${whole(node, 1200) === true}, ${content(cardSource(node, writer))})`),
   cardTitle: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   header: (node, writer) => call('p.small-line', {}, placed(node, writer)),
   footer: (node, writer) => call('p.small-line', {}, placed(node, writer)),
@@ -151,15 +146,32 @@ function split(node: BookNode, type: BookNode['type']): [BookNode | undefined, B
   return first?.type === type ? [first, rest] : [undefined, node.children ?? []]
 }
 
+/** What a card holds, without its frame: in a grid, all of a row are equally high. */
+function cardSource(node: BookNode, writer: PageWriter): string {
+  const [title, rest] = split(node, 'cardTitle')
+  const target = node.target as BookNode | undefined
+  const shown: BookNode[] = title?.children ?? []
+  const linked = target && { ...target, children: shown.length > 0 ? shown : [text(String(target.url ?? '…'))] }
+  const head = linked ? [linked] : shown
+  return call('p.card', {}, head.length > 0 ? written(head, writer) : '[]', placed(node, writer, rest))
+}
+
+/** A theorem, an exercise or a solution. Its first paragraph goes on in the line of its name. */
 function labelled(node: BookNode, writer: PageWriter): string {
-  const [title, rest] = split(node, 'admonitionTitle')
+  const [title, children] = split(node, 'admonitionTitle')
   const of = node.of as BookNode | undefined
+  const [first, ...rest] = children
+  const inside: PageWriter = { ...writer, depth: writer.depth + 1, opening: false }
+  const body =
+    first?.type === 'paragraph'
+      ? anchor(first, writer) + write(first.children, inside) + writeBlocks(rest, inside)
+      : writeBlocks(children, inside)
   return call(
     'p.labelled',
     { kind: literal(String(node.kind)), whole: whole(node) },
     content(prose(String(node.label ?? ''))),
     title ? written(title.children, writer) : of ? written([of], writer) : '[]',
-    placed(node, writer, rest),
+    content(anchor(node, writer) + body),
   )
 }
 

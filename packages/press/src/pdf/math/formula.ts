@@ -12,7 +12,8 @@ export function formulaToTypst(tex: string, display: boolean): string {
     })
     return mathmlToTypst(fromHtml(mathml, { fragment: true }))
   } catch (cause) {
-    // Temml's ParseError, or a RangeError of our own.
+    // Temml's ParseError, or a RangeError of our own. What TeX has for formulas apart does no harm in a line.
+    if (cause instanceof Error && !display && /display mode/.test(cause.message)) return formulaToTypst(tex, true)
     if (cause instanceof Error) throw new FormulaError(reason(cause.message), { cause })
     throw cause
   }
