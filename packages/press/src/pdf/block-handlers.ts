@@ -5,8 +5,8 @@ import { indexTerm } from './index-source.ts'
 import { formulaKey, type PageWriter, plain } from './page-writer.ts'
 import { tableSource } from './table-source.ts'
 import { formula, type texts } from './text-handlers.ts'
-import { breakable, call, content, labelOf, literal, prose } from './typst-text.ts'
-import { anchor, write, writeBlocks, written, writtenBlocks } from './write-nodes.ts'
+import { breakable, call, content, literal, prose } from './typst-text.ts'
+import { anchor, placeOf, write, writeBlocks, written, writtenBlocks } from './write-nodes.ts'
 
 type BlockHandlers = Omit<Handlers<PageWriter, string>, keyof typeof texts>
 
@@ -20,15 +20,17 @@ export const blocks: BlockHandlers = {
   },
   heading(node, writer) {
     writer.opening = false
-    const title = written(node.children, { ...writer, notes: false })
+    const place = placeOf(node, writer)
+    const title = written(node.children, writer)
     return call(
       'p.section',
       {
         depth: Number(node.depth),
         level: writer.page.level + Number(node.depth),
         number: node.number === undefined ? undefined : literal(String(node.number)),
-        place: typeof node.id === 'string' ? literal(labelOf(writer.page.slug, node.id)) : undefined,
+        place: place === undefined ? undefined : literal(place),
       },
+      content(prose(plain(node.children))),
       title,
     )
   },

@@ -19,7 +19,7 @@ export function containerSource(node: BookNode, writer: PageWriter): string {
   const rest = children.filter(({ type }) => type !== 'caption' && type !== 'legend')
   const legends = children.filter(({ type }) => type === 'legend')
   const inside: PageWriter = { ...writer, depth: writer.depth + 1, opening: false }
-  const caption = captions.map(one => captionSource(one, { ...inside, notes: false })).join('\n')
+  const caption = captions.map(one => captionSource(one, inside)).join('\n')
   if (node.kind === 'quote') {
     const quoted = rest.flatMap(one => (one.type === 'blockquote' ? (one.children ?? []) : [one]))
     const by = captions.flatMap(one => (one.children ?? []).flatMap(part => part.children ?? [part]))
@@ -65,9 +65,7 @@ function captionSource(caption: BookNode, writer: PageWriter): string {
 
 function subfigure(node: BookNode, writer: PageWriter): string {
   const children = node.children ?? []
-  const caption = children
-    .filter(({ type }) => type === 'caption')
-    .map(one => captionSource(one, { ...writer, notes: false }))
+  const caption = children.filter(({ type }) => type === 'caption').map(one => captionSource(one, writer))
   const body = children
     .filter(({ type }) => type !== 'caption')
     .map(one => (one.type === 'image' ? pictureSource(one, writer, 0.47) : writeBlocks([one], writer)))

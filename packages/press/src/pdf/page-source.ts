@@ -1,10 +1,10 @@
 import type { BookProblem, BoundPage } from '../book/bound-book.ts'
 import type { Handlers } from '../book/nodes.ts'
 import { blocks } from './block-handlers.ts'
-import type { PageWriter, Writing } from './page-writer.ts'
+import { nodesOfPage, type PageWriter, type Writing } from './page-writer.ts'
 import { texts } from './text-handlers.ts'
 import { content, literal, named, prose } from './typst-text.ts'
-import { write, writeBlocks } from './write-nodes.ts'
+import { anchor, write, writeBlocks } from './write-nodes.ts'
 
 const handlers: Handlers<PageWriter, string> = { ...texts, ...blocks }
 
@@ -23,13 +23,14 @@ export function pageSource(
     handlers,
     page,
     problems,
+    placed: new Set(),
     noted: new Set(),
     depth: 0,
     notes: true,
     opening: true,
     progress: { letters: 0 },
   }
-  const title = write(page.titleNodes, { ...writer, notes: false })
+  const title = write(page.titleNodes, writer)
   const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : withoutSubtitle(writing.book.title)
   const arguments_ = named({
     kind: literal(page.kind),
@@ -45,8 +46,10 @@ export function pageSource(
     roman: page.kind === 'front' || undefined,
   })
   const body = writeBlocks(page.children, writer)
+  // What has no place of its own, such as a row of a table, is found at the top of the page.
+  const rest = [...nodesOfPage(page)].map(({ node }) => anchor(node, writer)).join('')
   return {
-    source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${body}`,
+    source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${rest}\n${body}`,
     problems,
   }
 }

@@ -32,6 +32,8 @@ export interface Writing {
 export interface PageWriter extends Writing {
   handlers: Handlers<PageWriter, string>
   page: BoundPage
+  /** Labels that have been set. */
+  placed: Set<string>
   /** Footnotes whose text has been printed. */
   noted: Set<string>
   /** How deep in blocks: only on the page itself can a picture float. */

@@ -5,6 +5,8 @@ import { bindBook } from '../book/bind-book.ts'
 import type { PressBook } from '../book/press-book.ts'
 import { bookOf } from '../testing.ts'
 import { type PdfOptions, PdfPress } from './index.ts'
+import { labelsOf } from './labels.ts'
+import { novel } from './novel.fixture.ts'
 
 type Document = Awaited<ReturnType<typeof getDocumentProxy>>
 
@@ -39,7 +41,7 @@ const pageWith = (texts: string[], words: string) => texts.findIndex(text => tex
 
 describe('a printed book', () => {
   const text =
-    '# The *first* one\n\nIt begins here.\n\n## A section\n\nSee [](#later) and [the web](https://example.org/a).\n\n'
+    '# The *first* one\n\nIt begins here.\n\n## A *section*[^s]\n\n[^s]: A note of a title.\n\nSee [](#later) and [the web](https://example.org/a).\n\n'
   const book = bookOf(
     [
       { file: 'preface.md', kind: 'front', text: '# Preface\n\nBefore all else.' },
@@ -118,6 +120,7 @@ describe('a printed book', () => {
   it('has typographic quotation marks and the title of the chapter in running heads', () => {
     expect(printed.texts[7]).toContain('At “last”, it’s done')
     expect(printed.texts[7]).not.toContain('Leases')
+    expect(printed.texts[6]).toContain('A note of a title.')
   })
 
   it('is the same bytes for the same book, and from another press', async () => {
@@ -139,7 +142,7 @@ describe('a printed book', () => {
     )
     expect(openings[0]! % 2).toBe(1)
     expect(openings[1]! % 2).toBe(1)
-    expect(paper.texts[openings[0]! - 1]).toContain('1https://example.org/a')
+    expect(paper.texts[openings[0]! - 1]).toContain('2https://example.org/a')
     const [, , width, height] = (await paper.document.getPage(1)).view as number[]
     const bleed = (6 / 25.4) * 72
     expect(width).toBeCloseTo(6 * 72 + bleed, 1)
@@ -172,6 +175,26 @@ describe('what authors write', () => {
       if (plain && id !== 'hidden-solution') expect(all, id).toContain(plain)
     }
     expect(problems.filter(({ message }) => message.includes('formula'))).toEqual([])
+  })
+
+  it('can be referred to, whatever has a name', async () => {
+    const book = await bindBook(bookOf([catalogue.map(({ example }) => example).join('\n\n'), '# References\n\nAll:']))
+    const [page, last] = book.pages
+    const labels = [...labelsOf(book)].filter(label => label.startsWith(`${page!.slug}/`))
+    last!.children.push({
+      type: 'paragraph',
+      children: labels.map(label => ({
+        type: 'crossReference',
+        page: page!.slug,
+        anchor: label.slice(page!.slug.length + 1),
+        children: [{ type: 'text', value: `${label} ` }],
+      })),
+    })
+    const { pdf } = await pressOf().render(book)
+    const document = await getDocumentProxy(pdf.slice())
+    const at = (await extractText(document, { mergePages: false })).text.findIndex(text => text.includes('All:')) + 1
+    expect(labels.length).toBeGreaterThan(20)
+    expect(new Set((await linksOn(document, at)).map(({ page }) => page)).size).toBeGreaterThan(5)
   })
 
   it('is text, whatever it looks like', async () => {
@@ -254,6 +277,20 @@ describe('what authors write', () => {
     for (const words of ['\\nonsense{x}', 'Alt words']) expect(texts.join(' ')).toContain(words)
   })
 
+  it('may have places and notes in the head of a table that runs over pages', async () => {
+    const rows = Array.from({ length: 120 }, (_, at) => `| row ${at} | value ${at} |`).join('\n')
+    const { texts, pages } = await print(
+      bookOf([
+        `# A\n\n| {index}\`lease\`[^n] | Value |\n| --- | --- |\n${rows}\n\n[^n]: A note.\n\nSee [](#b).`,
+        '(b)=\n# B',
+      ]),
+    )
+    expect(pages).toBeGreaterThan(5)
+    expect(texts.filter(text => /lease.*Value/.test(text)).length).toBeGreaterThan(2)
+    expect(texts.join(' ')).toContain('A note.')
+    expect(texts.at(-1)).toContain('lease, 1')
+  })
+
   it('is found in the index on the pages it is on', async () => {
     const far = Array.from(
       { length: 60 },
@@ -268,6 +305,24 @@ describe('what authors write', () => {
     expect(second).toBeGreaterThan(main)
     expect(texts.at(-1)).toContain(`lease, 1, ${numberOf(second)}`)
     expect(texts.at(-1)).toContain(`queue, ${numberOf(second)}`)
+  })
+})
+
+const hound = novel()
+describe.skipIf(!hound)('a novel', () => {
+  it('opens each chapter on the right with small capitals, under its title and over its number', {
+    timeout: 60_000,
+  }, async () => {
+    const { texts, pages, problems } = await print(hound!, { theme: 'literary', trim: '5.5x8.5', variant: 'print' })
+    expect(problems).toEqual([])
+    expect(pages).toBeGreaterThan(140)
+    const openings = texts.flatMap((text, at) => (/^chapter \d+/.test(text) ? [at + 1] : []))
+    expect(openings.length).toBe(15)
+    expect(openings.filter(page => page % 2 === 0)).toEqual([])
+    // The page on the left of an opening has text or is empty, without a head and a number.
+    expect(openings.map(page => texts[page - 2]!).filter(text => text !== '' && text.length < 100)).toEqual([])
+    expect(texts[openings[0]!]).toMatch(/^the hound of the baskervilles /)
+    expect(texts[openings[0]! + 1]).toMatch(/^mr\. sherlock holmes /)
   })
 })
 

@@ -1,7 +1,8 @@
 import type { BookNode } from '../book/nodes.ts'
-import { type PageWriter, plain } from './page-writer.ts'
-import { array, call } from './typst-text.ts'
-import { writtenBlocks } from './write-nodes.ts'
+import { nodesOf, type PageWriter, plain } from './page-writer.ts'
+import { noteText } from './text-handlers.ts'
+import { array, call, content } from './typst-text.ts'
+import { anchor, writtenBlocks } from './write-nodes.ts'
 
 /** Average width of a letter of the text, in its size. */
 const letterWidth = 0.48
@@ -16,9 +17,13 @@ export function tableSource(node: BookNode, writer: PageWriter): string {
   const columns = Math.max(1, ...grid.map(line => line.length))
   const plan = planColumns(grid, columns, writer)
   const heads = headRows(rows)
-  const cells = (lines: BookNode[][]) =>
+  const cells = (lines: BookNode[][], writer: PageWriter) =>
     lines.map(line => line.map(cell => cellSource(cell, heads > 0, writer)).join('')).join('')
-  return call(
+  const head = rows.slice(0, heads)
+  // A head is printed on every page of its table: its places are set before it, and its notes below the table.
+  const places = [...nodesOf(head.flat())].map(({ node }) => anchor(node, writer)).join('')
+  const notes = [...nodesOf(head.flat())].map(({ node }) => noteBelow(node, writer)).join('')
+  const table = call(
     'p.table-block',
     {
       columns: array(plan.columns),
@@ -29,9 +34,18 @@ export function tableSource(node: BookNode, writer: PageWriter): string {
       aligns: array(alignsOf(grid, columns)),
       'head-rows': heads || undefined,
     },
-    `(${cells(rows.slice(0, heads))})`,
-    `(${cells(rows.slice(heads))})`,
+    `(${cells(head, { ...writer, notes: false })})`,
+    `(${cells(rows.slice(heads), writer)})`,
   )
+  return places + table + notes
+}
+
+function noteBelow(node: BookNode, writer: PageWriter): string {
+  const key = String(node.identifier)
+  const note = node.type === 'footnoteReference' ? writer.page.footnotes.get(key) : undefined
+  if (!note || writer.noted.has(key)) return ''
+  writer.noted.add(key)
+  return call('p.table-note', {}, String(note.number), content(noteText(note.children, writer)))
 }
 
 /** Whether a table is too wide for an upright page. */

@@ -17,7 +17,9 @@ export function prose(value: string): string {
   return value
     .replace(/[ \t\r\n]+/g, ' ')
     .split(/(["'])/)
-    .map(part => (part === '"' || part === "'" ? part : part === '' ? '' : `#${literal(part)};`))
+    .map(part =>
+      part === '"' || part === "'" ? part : part === '' ? '' : `#${literal(part.replace(/[!-~]{36,}/g, breakable))};`,
+    )
     .join('')
 }
 

@@ -92,9 +92,18 @@ export function writtenBlocks(nodes: readonly BookNode[] | undefined, writer: Pa
   return content(writeBlocks(nodes, { ...writer, depth: writer.depth + 1, opening: false }))
 }
 
-/** What others can point to, at the place where it stands. */
+/** What others can point to, at the place where it stands. A label set twice would stop the compiler. */
 export function anchor(node: BookNode, writer: PageWriter): string {
-  return typeof node.id === 'string' ? `#p.place-of(${literal(labelOf(writer.page.slug, node.id))});` : ''
+  const label = placeOf(node, writer)
+  return label === undefined ? '' : `#p.place-of(${literal(label)});`
+}
+
+/** The label of a node that has one and has not been written before. */
+export function placeOf(node: BookNode, writer: PageWriter): string | undefined {
+  const label = typeof node.id === 'string' ? labelOf(writer.page.slug, node.id) : undefined
+  if (label === undefined || writer.placed.has(label)) return undefined
+  writer.placed.add(label)
+  return label
 }
 
 function writeNode(node: BookNode, writer: PageWriter): string {
