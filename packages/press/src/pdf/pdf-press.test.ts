@@ -362,8 +362,14 @@ describe('a press', () => {
     small.close()
   })
 
-  it('writes PDF/A', async () => {
-    const { pdf } = await pressOf({ pdfa: true }).render(await bindBook(bookOf(['# A\n\nOne $x$.'])))
+  it('writes PDF/A, and says what keeps a book from being that', async () => {
+    const press = pressOf({ pdfa: true })
+    const { pdf } = await press.render(await bindBook(bookOf(['# A\n\nOne $x$, [a link](https://example.org) ✓.'])))
     expect(Buffer.from(pdf).includes('<pdfaid:part>2</pdfaid:part>')).toBe(true)
+    const lacking = press.render(await bindBook(bookOf(['# A\n\nA 漢 there.'])))
+    await expect(lacking).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('as PDF/A, the text "漢" could not'),
+    })
   })
 })

@@ -49,7 +49,15 @@ function print({ sources, files, gone, main, pdfa, modified }: Question & { ask:
   for (const { path, source } of sources) compiler.addSource(workspace + path, source)
   const { document, diagnostics } = compile(main)
   if (!document) return { answer: 'refused', diagnostics }
-  const pdf = compiler.pdf(document, { creationTimestamp: modified, ...(pdfa && { pdfStandard: 'a-2b' }) })
+  let pdf: Uint8Array
+  try {
+    pdf = compiler.pdf(document, { creationTimestamp: modified, ...(pdfa && { pdfStandard: 'a-2b' }) })
+  } catch (error) {
+    // What PDF/A forbids is found only here.
+    if (!pdfa || !(error instanceof Error)) throw error
+    const reason = /message: "((?:[^"\\]|\\.)*)"/.exec(error.message)?.[1]?.replaceAll('\\"', '"') ?? error.message
+    return { answer: 'refused', diagnostics: [{ path: main, line: 0, column: 0, message: `as PDF/A, ${reason}` }] }
+  }
   // What no print has used for this long is of chapters as they were.
   compiler.evictCache(6)
   return { answer: 'printed', pdf, pages: document.numOfPages }
