@@ -15,6 +15,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   site: async () => (await import('./site.ts')).measureSite(),
   epub: async () => (await import('./epub.ts')).measureEpub(),
   uploads: async () => (await import('./uploads.ts')).measureUploads(),
+  pdf: async () => (await import('./pdf.ts')).measurePdf(),
   'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),
 }
 
