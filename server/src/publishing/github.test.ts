@@ -348,6 +348,15 @@ describe('connections', () => {
     expect(await house.server.request(bob, 'POST', '/v1/connections', theirs)).toMatchObject({ status: 404 })
   })
 
+  test('say when the repository is gone', async () => {
+    const book = await house.makeBook()
+    const { id, repository } = await house.makeDestination(book.id)
+    house.gitHub.state.removeRepository(repository)
+    const path = `/v1/books/${book.id}/publishing/destinations/${id}/preview`
+    await expect(house.ask('GET', path)).rejects.toMatchObject({ code: 'repository_unknown' })
+    expect(await house.publish(book.id, id)).toMatchObject({ state: 'error', error: { code: 'repository_unknown' } })
+  }, 60_000)
+
   test('say which permission is missing, and stop when they are revoked', async () => {
     const book = await house.makeBook()
     const { id } = await house.makeDestination(book.id)

@@ -9,6 +9,7 @@ import type { Octavo } from '../octavo.ts'
 import { openConnection } from './connections/connections.ts'
 import { type Destination, findDestination } from './destinations/destinations.ts'
 import { publishedBook } from './files/published-book.ts'
+import { explained } from './github/client.ts'
 import { followPages, type PagesStatus, pollDelays } from './github/follow-pages.ts'
 import { enablePages } from './github/pages.ts'
 import { gitHubOf } from './github/repositories.ts'
@@ -213,7 +214,7 @@ async function follow(octavo: Octavo, { destination, deploymentId }: Asked, { co
 async function lookAtPages(octavo: Octavo, destination: Destination, commit: string): Promise<PagesStatus> {
   try {
     const github = await gitHubOf(octavo, destination.connectionId)
-    return await followPages(github, destination.location, commit)
+    return await explained(() => followPages(github, destination.location, commit))
   } catch (error) {
     if (!(error instanceof OctavoError)) throw error
     if (['remote_busy', 'remote_failed'].includes(error.code)) {

@@ -235,6 +235,8 @@ test('an operator connects an installation of the app, and it pushes by a token 
     expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
     return answer.body
   }
+  const unknown = { kind: 'github-app', installation: 13 }
+  expect(await house.server.request(operator, 'POST', '/v1/connections', unknown)).toMatchObject({ status: 422 })
   const connection = await ask('POST', '/v1/connections', { kind: 'github-app', installation: 12 })
   expect(connection).toMatchObject({ kind: 'github-app', account: 'lighthouses', lastFour: '' })
   const { id } = await ask('POST', '/v1/books', { title: 'Manual' })

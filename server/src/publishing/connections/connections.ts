@@ -7,7 +7,7 @@ import { requireRole } from '../../identity/organization-role.ts'
 import { organizationFor } from '../../library/books.ts'
 import type { Octavo } from '../../octavo.ts'
 import { recordAudit } from '../../system/audit.ts'
-import { openGitHub } from '../github/client.ts'
+import { explained, openGitHub } from '../github/client.ts'
 import { type ConnectionInput, type ConnectionKind, connectionInput, divide, shownSecret } from './kinds.ts'
 
 export const newConnection = z
@@ -154,7 +154,7 @@ async function accountOf(octavo: Octavo, caller: Caller, input: ConnectionInput)
       )
       if (!operator) throw new OctavoError('forbidden', 'Only an operator connects an installation of the app.')
       const github = await openGitHub(octavo.config.github, { installation: input.installation })
-      const { data } = await github.rest.apps.listReposAccessibleToInstallation({ per_page: 1 })
+      const { data } = await explained(() => github.rest.apps.listReposAccessibleToInstallation({ per_page: 1 }))
       return data.repositories[0]?.owner.login ?? `installation ${input.installation}`
     }
     case 'webdav':

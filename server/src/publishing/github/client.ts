@@ -100,6 +100,17 @@ function inOurWords(error: GitHubError, seconds: number | undefined): Error {
   return error
 }
 
+/** Does what a request does, and says in our words what GitHub refuses: repository_unknown, remote_failed. */
+export async function explained<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request()
+  } catch (error) {
+    if (!isGitHubError(error)) throw error
+    if (error.status === 404) throw new OctavoError('repository_unknown', undefined, { cause: error })
+    throw new OctavoError('remote_failed', `GitHub answered: ${error.message}`, { cause: error })
+  }
+}
+
 /** What GitHub calls a permission in the settings of a token, by its name in the API. */
 const permissionNames: Record<string, string> = {
   contents: 'Contents',

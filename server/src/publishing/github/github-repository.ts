@@ -1,7 +1,7 @@
 import { OctavoError } from '../../errors.ts'
 import { textOf } from '../files/text-of.ts'
 import { BranchMoved, type FileChanges, type NewCommit, type Repository, type TreeFile } from '../git/repository.ts'
-import { type GitHub, isGitHubError, permissionMissing } from './client.ts'
+import { explained, type GitHub, isGitHubError, permissionMissing } from './client.ts'
 
 /** A tree is sent in parts of so many entries and bytes: GitHub takes 100,000 entries and 7 MB at once. */
 const mostEntries = 500
@@ -41,12 +41,13 @@ export class GitHubRepository implements Repository {
   }
 
   async defaultBranch(): Promise<string> {
-    const { data } = await this.#github.rest.repos.get(this.#of)
+    const { data } = await explained(() => this.#github.rest.repos.get(this.#of))
     return data.default_branch
   }
 
   async tree(commit: string): Promise<Map<string, TreeFile>> {
-    const { data } = await this.#github.rest.git.getTree({ ...this.#of, tree_sha: commit, recursive: '1' })
+    const wanted = { ...this.#of, tree_sha: commit, recursive: '1' }
+    const { data } = await explained(() => this.#github.rest.git.getTree(wanted))
     if (data.truncated) {
       throw new OctavoError(
         'destination_refused',
@@ -59,7 +60,7 @@ export class GitHubRepository implements Repository {
   }
 
   async read(blob: string): Promise<Uint8Array> {
-    const { data } = await this.#github.rest.git.getBlob({ ...this.#of, file_sha: blob })
+    const { data } = await explained(() => this.#github.rest.git.getBlob({ ...this.#of, file_sha: blob }))
     return Buffer.from(data.content, 'base64')
   }
 

@@ -1,4 +1,4 @@
-import { type GitHub, isGitHubError } from './client.ts'
+import { explained, type GitHub, isGitHubError } from './client.ts'
 
 /** Has GitHub Pages show what a workflow builds, and answers where. Doing it again changes nothing. */
 export async function enablePages(github: GitHub, name: string): Promise<string | null> {
@@ -12,6 +12,6 @@ export async function enablePages(github: GitHub, name: string): Promise<string 
   } catch (error) {
     if (!isGitHubError(error) || error.status !== 404) throw error
   }
-  const { data } = await github.rest.repos.createPagesSite({ owner, repo, build_type: 'workflow' })
+  const { data } = await explained(() => github.rest.repos.createPagesSite({ owner, repo, build_type: 'workflow' }))
   return data.html_url ?? null
 }

@@ -98,6 +98,10 @@ export class GitHubState {
     return this.#repositories.get(`${owner}/${name}`.toLowerCase())
   }
 
+  removeRepository({ owner, name }: StoredRepository): void {
+    this.#repositories.delete(`${owner}/${name}`.toLowerCase())
+  }
+
   ownedBy(login: string): StoredRepository[] {
     return [...this.#repositories.values()].filter(({ owner }) => owner === login)
   }
