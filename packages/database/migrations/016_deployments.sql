@@ -9,10 +9,17 @@ do $$ begin
 end $$;
 grant usage on schema publishing to octavo_user, octavo_service;
 
--- publish: brings a book to a destination; sync: brings back what was edited there.
-alter table generation.generations drop constraint generations_kind_check;
-alter table generation.generations add constraint generations_kind_check
-  check (kind in ('write', 'outline', 'chapter', 'remediate', 'revise', 'embed', 'import', 'export', 'publish', 'sync'));
+-- publish: brings a book to a destination; sync: brings back what was edited there. Added to whatever kinds there are:
+-- other migrations add theirs.
+do $$
+declare kinds text := (select pg_get_constraintdef(c.oid) from pg_constraint c
+  where c.conrelid = 'generation.generations'::regclass and c.conname = 'generations_kind_check');
+begin
+  if kinds like '%''publish''%' then return; end if;
+  alter table generation.generations drop constraint generations_kind_check;
+  execute 'alter table generation.generations add constraint generations_kind_check '
+    || replace(kinds, '''embed''::text', '''embed''::text, ''publish''::text, ''sync''::text');
+end $$;
 
 -- connections ---------------------------------------------------------------------------------------------------------
 create table publishing.connections (
@@ -237,13 +244,13 @@ drop table publishing.destinations;
 drop table publishing.settings;
 drop table publishing.connections;
 delete from generation.generations where kind in ('publish', 'sync');
-do $$ begin
-  -- With exports the kinds stay as their migration has them.
-  if to_regclass('publishing.exports') is null then
-    alter table generation.generations drop constraint generations_kind_check;
-    alter table generation.generations add constraint generations_kind_check
-      check (kind in ('write', 'outline', 'chapter', 'remediate', 'revise', 'embed'));
-  end if;
+do $$
+declare kinds text := (select pg_get_constraintdef(c.oid) from pg_constraint c
+  where c.conrelid = 'generation.generations'::regclass and c.conname = 'generations_kind_check');
+begin
+  alter table generation.generations drop constraint generations_kind_check;
+  execute 'alter table generation.generations add constraint generations_kind_check '
+    || replace(kinds, ', ''publish''::text, ''sync''::text', '');
   if not exists (select from pg_class c where c.relnamespace = 'publishing'::regnamespace) then
     drop schema publishing;
   end if;

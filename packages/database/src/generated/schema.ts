@@ -269,7 +269,7 @@ export interface GenerationGenerations {
   toc_item_id: string | null
   parent_id: string | null
   created_by: Generated<string | null>
-  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'import' | 'export' | 'publish' | 'sync'
+  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'publish' | 'sync' | 'export' | 'import'
   state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
   requested: 'pause' | 'cancel' | null
   run: Generated<number>
@@ -545,6 +545,10 @@ export interface LibraryBooks {
   remediate_automatically: Generated<boolean>
   remediation_attempts: Generated<number>
   style_words: Generated<Json>
+  publisher: string | null
+  rights: string | null
+  dedication: string | null
+  isbn: string | null
 }
 
 /** Every state a chapter has had, the first included: what, why, by whom, with which model. Never changed. */
