@@ -1,6 +1,7 @@
 import { Binder } from './book/bind-book.ts'
 import type { BookProblem, BoundBook } from './book/bound-book.ts'
 import type { PressBook } from './book/press-book.ts'
+import { DrawnCovers } from './drawn-cover.ts'
 import type { FontTheme } from './fonts/index.ts'
 import { type ImageCache, type PrepareImage, prepareImages } from './images/index.ts'
 import type { PdfOptions, PdfPress } from './pdf/index.ts'
@@ -42,6 +43,7 @@ export class Press {
   readonly #images: ImageCache | undefined
   readonly #sites = new Map<string, SiteCache>()
   readonly #presses = new Map<string, PdfPress>()
+  readonly #covers = new DrawnCovers()
   #prepare: PrepareImage
   #bound: { of: PressBook; book: Promise<BoundBook> } | undefined
 
@@ -76,7 +78,8 @@ export class Press {
     listener: PrintListener = {},
   ): Promise<Print> {
     const bound = await this.bind(book, listener)
-    const { files, problems, pages } = await printers[format].call(this.#parts(), bound, options, listener)
+    const shown = covered.has(format) ? await this.#covers.cover(bound) : bound
+    const { files, problems, pages } = await printers[format].call(this.#parts(), shown, options, listener)
     return { files, problems: [...bound.problems, ...problems], ...(pages !== undefined && { pages }) }
   }
 
@@ -112,6 +115,9 @@ async function kept<T>(map: Map<string, T>, key: string, make: () => Promise<T>)
   map.set(key, made)
   return made
 }
+
+/** Formats that show a cover; a book without one gets one that is drawn. */
+const covered: ReadonlySet<PrintFormat> = new Set(['site', 'pdf', 'epub'])
 
 /** What printers share from one print to the next. */
 interface Parts {

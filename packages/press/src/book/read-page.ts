@@ -66,6 +66,10 @@ export async function readPressPage(
   const tree = parsed.tree
   nameExercises(tree)
   const messages = messagesIn(parsed.file)
+  visit(tree, 'tableCell', (cell: GenericNode) => {
+    // A cell that holds `#` reads as a heading, and would be numbered and listed as one.
+    for (const child of cell.children ?? []) if (child.type === 'heading') asParagraph(child)
+  })
   const top = firstHeading(tree)
   const title = top && structuredClone(top.children)
   const { frontmatter, identifiers } = getFrontmatter(messages, tree)
@@ -155,6 +159,13 @@ function inheritPositions(node: GenericNode, nearest?: GenericNode['position']):
   let last = node.position
   for (const child of node.children ?? []) last = inheritPositions(child, last) ?? last
   return node.type === 'root' ? undefined : (last ?? nearest)
+}
+
+function asParagraph(heading: GenericNode): void {
+  if (!heading.children?.length)
+    heading.children = [{ type: 'text', value: '#'.repeat(heading.depth) }]
+  heading.type = 'paragraph'
+  for (const field of ['depth', 'identifier', 'label', 'html_id', 'implicit', 'enumerated']) delete heading[field]
 }
 
 function hasIncludes(tree: GenericParent): boolean {

@@ -170,7 +170,7 @@ const rules: Record<string, Settle> = {
   footer: same('footer'),
   aside: same('aside', 'kind'),
   proof: (node, page) => [labelled('proof', node, page)],
-  exercise: (node, page) => [labelled('exercise', { ...node, kind: 'exercise' }, page)],
+  exercise: (node, page) => (node.hidden ? [] : [labelled('exercise', { ...node, kind: 'exercise' }, page)]),
   solution: (node, page) => (node.hidden ? [] : [labelled('solution', { ...node, kind: 'solution' }, page)]),
   iframe: (node, page) =>
     /^https?:\/\//.test(node.src ?? '')
