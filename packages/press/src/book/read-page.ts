@@ -162,8 +162,7 @@ function inheritPositions(node: GenericNode, nearest?: GenericNode['position']):
 }
 
 function asParagraph(heading: GenericNode): void {
-  if (!heading.children?.length)
-    heading.children = [{ type: 'text', value: '#'.repeat(heading.depth) }]
+  if (!heading.children?.length) heading.children = [{ type: 'text', value: '#'.repeat(heading.depth) }]
   heading.type = 'paragraph'
   for (const field of ['depth', 'identifier', 'label', 'html_id', 'implicit', 'enumerated']) delete heading[field]
 }
