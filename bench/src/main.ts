@@ -12,6 +12,7 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   search: async () => (await import('./search.ts')).measureSearch(),
   images: async () => (await import('./images.ts')).measureImages(),
   meter: async () => (await import('./meter.ts')).measureMeter(),
+  press: async () => (await import('./press.ts')).measurePress(),
   site: async () => (await import('./site.ts')).measureSite(),
   epub: async () => (await import('./epub.ts')).measureEpub(),
   uploads: async () => (await import('./uploads.ts')).measureUploads(),

@@ -77,7 +77,14 @@ export class Press {
     options: PrintOptions = {},
     listener: PrintListener = {},
   ): Promise<Print> {
-    const bound = await this.bind(book, listener)
+    // The process that sets PDFs starts while the book is bound.
+    const opening =
+      format === 'pdf'
+        ? this.#parts()
+            .pdf(pdfOptions(options))
+            .then(press => press.open())
+        : undefined
+    const [bound] = await Promise.all([this.bind(book, listener), opening])
     const shown = covered.has(format) ? await this.#covers.cover(bound) : bound
     const { files, problems, pages } = await printers[format].call(this.#parts(), shown, options, listener)
     return { files, problems: [...bound.problems, ...problems], ...(pages !== undefined && { pages }) }
@@ -152,8 +159,8 @@ const printers: Record<PrintFormat, Printer> = {
     for await (const { path, bytes } of rendered) files.set(path, bytes)
     return { files, problems }
   },
-  async pdf(book, { theme, trim, variant, bleed, contentsDepth, pdfa }, { tell, signal }) {
-    const press = await this.pdf(given({ theme, trim, variant, bleed, contentsDepth, pdfa }))
+  async pdf(book, options, { tell, signal }) {
+    const press = await this.pdf(pdfOptions(options))
     const steps = ['pictures', 'trials', 'pages', 'print']
     const { pdf, pages, problems } = await press.render(book, {
       prepareImage: this.prepareImage,
@@ -199,6 +206,9 @@ const printers: Record<PrintFormat, Printer> = {
     return single('json', renderJson(book))
   },
 }
+
+const pdfOptions = ({ theme, trim, variant, bleed, contentsDepth, pdfa }: PrintOptions): PdfOptions =>
+  given({ theme, trim, variant, bleed, contentsDepth, pdfa })
 
 /** Without what is not given: options are either there or not. */
 function given<T extends object>(options: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
