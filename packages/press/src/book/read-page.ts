@@ -3,7 +3,6 @@ import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'my
 import {
   abbreviationTransform,
   basicTransformations,
-  codeTransform,
   footnotesTransform,
   getFrontmatter,
   glossaryTransform,
@@ -123,7 +122,6 @@ function transform(tree: GenericParent, file: Messages, abbreviations: Record<st
   inlineMathSimplificationTransform(tree, { replaceSymbol: false })
   glossaryTransform(tree, file)
   abbreviationTransform(tree, { abbreviations })
-  codeTransform(tree, file, {})
   footnotesTransform(tree, file)
 }
 
