@@ -4,6 +4,7 @@ import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
 import { type ExportsWorld, fillExports } from './exports-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
+import { fillImports, type ImportsWorld } from './imports-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
@@ -58,6 +59,7 @@ export interface World {
   } & ReviewWorld &
     FilesWorld &
     ExportsWorld &
+    ImportsWorld &
     SearchWorld &
     QualityWorld
   /** Things of `owner`'s own. */
@@ -168,6 +170,7 @@ export async function seedWorld(database: Database): Promise<World> {
           fileId: files.exportFileId,
           reviewerId: people.reviewer.userId,
         })),
+        ...(await fillImports(tx, { organizationId, bookId, fileId: files.originalFileId, authorId: owner })),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
       },

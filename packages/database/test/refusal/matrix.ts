@@ -2,6 +2,7 @@ import { admins, type Entry, editors, members, nobody, readers, signedIn, writer
 import { BILLING } from './billing.ts'
 import { exports } from './exports.ts'
 import { files } from './files.ts'
+import { imports } from './imports.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
@@ -259,6 +260,7 @@ export const MATRIX: Record<string, Entry> = {
   ...files,
   // Publishing ------------------------------------------------------------------------------------------------------------
   ...exports,
+  ...imports,
   // Search -------------------------------------------------------------------------------------------------------------
   ...search,
 
