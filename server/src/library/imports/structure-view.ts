@@ -1,12 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import {
-  accountFor,
-  type Structure,
-  type StructureItem,
-  structureKinds,
-  structureOperation,
-} from '@octavo/manuscript'
+import { accountFor, type Structure, type StructureItem, structureKinds, structureOperation } from '@octavo/manuscript'
 import type { Upload } from '@octavo/manuscript/uploads'
 import { OctavoError } from '../../errors.ts'
 
@@ -44,14 +38,6 @@ const itemView = z
     },
   })
   .openapi('StructureItem')
-
-export const placedView = z.object({
-  item: z.string(),
-  outlineItemId: z.uuid(),
-  chapterId: z.uuid().nullable(),
-  version: z.number().int(),
-})
-export type Placed = z.infer<typeof placedView>
 
 export const structureSummary = z
   .object({

@@ -1,0 +1,415 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { strToU8, zipSync } from 'fflate'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { onFailurePoint } from '../../generation/failure-point.ts'
+import { startWorker, type Worker } from '../../generation/worker.ts'
+import { startTestServer, type TestPerson, type TestServer } from '../../testing.ts'
+
+let server: TestServer
+let worker: Worker | undefined
+let ann: TestPerson
+let eve: TestPerson
+
+beforeAll(async () => {
+  server = await startTestServer()
+  worker = await startWorker(server.octavo)
+  ann = await server.signUp('Ann')
+  eve = await server.signUp('Eve')
+})
+afterEach(() => onFailurePoint(undefined))
+afterAll(async () => {
+  await worker?.close()
+  await server?.close()
+})
+
+const ask = (method: string, path: string, body?: unknown, person = ann, headers?: Record<string, string>) =>
+  server.request(person, method, `/v1${path}`, body, headers)
+
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABh6FO1AAAAABJRU5ErkJggg==',
+  'base64',
+)
+const zip = (files: Record<string, string | Uint8Array>) =>
+  new Uint8Array(
+    zipSync(
+      Object.fromEntries(
+        Object.entries(files).map(([path, content]) => [
+          path,
+          typeof content === 'string' ? strToU8(content) : content,
+        ]),
+      ),
+    ),
+  )
+
+const send = (name: string, bytes: Uint8Array<ArrayBuffer> | string, bookId?: string, person = ann) =>
+  ask('POST', `${bookId ? `/books/${bookId}` : ''}/imports?name=${encodeURIComponent(name)}`, bytes, person, {
+    'content-type': 'application/octet-stream',
+  })
+
+async function read(id: string) {
+  for (;;) {
+    const { body } = await ask('GET', `/structures/${id}`)
+    if (body.state !== 'reading') return body
+    await new Promise(resolve => setTimeout(resolve, 30))
+  }
+}
+
+/** Sends a file and waits until it is read. */
+async function given(name: string, bytes: Uint8Array<ArrayBuffer> | string, bookId?: string) {
+  const { status, body } = await send(name, bytes, bookId)
+  expect(status, JSON.stringify(body)).toBe(201)
+  return read(body.id)
+}
+
+const confirm = (id: string, body: object = {}, headers?: Record<string, string>) =>
+  ask('POST', `/structures/${id}/confirm`, body, ann, headers)
+const outline = async (bookId: string) => (await ask('GET', `/books/${bookId}/outline`)).body.items
+const text = async (chapterId: string) => (await ask('GET', `/chapters/${chapterId}`)).body.content
+const titles = (items: { title: string; children: never[] }[]): unknown[] =>
+  items.map(({ title, children }) => (children.length > 0 ? [title, titles(children)] : title))
+const outcomes = (confirmed: { body: { chapters: { title: string; outcome: string }[] } }) =>
+  Object.fromEntries(confirmed.body.chapters.map(({ title, outcome }) => [title, outcome]))
+
+const container = `<?xml version="1.0"?><container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>`
+const page = (title: string, body: string) => `<?xml version="1.0" encoding="utf-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml"><head><title>${title}</title></head><body><h1>${title}</h1>${body}</body></html>`
+
+/** A book with a part, a picture and a cover, as a publisher's program writes it. */
+const epub = () =>
+  zip({
+    mimetype: 'application/epub+zip',
+    'META-INF/container.xml': container,
+    'OEBPS/book.opf': `<?xml version="1.0"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">urn:isbn:9780000000002</dc:identifier>
+<dc:title>The Weir</dc:title><dc:creator>Ada Brook</dc:creator><dc:language>en-GB</dc:language></metadata>
+<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
+<item id="d" href="dedication.xhtml" media-type="application/xhtml+xml"/>
+<item id="a" href="mill.xhtml" media-type="application/xhtml+xml"/>
+<item id="b" href="flood.xhtml" media-type="application/xhtml+xml"/>
+<item id="p" href="images/weir.png" media-type="image/png" properties="cover-image"/></manifest>
+<spine><itemref idref="d"/><itemref idref="a"/><itemref idref="b"/></spine></package>`,
+    'OEBPS/nav.xhtml': `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"
+xmlns:epub="http://www.idpf.org/2007/ops"><head><title>Contents</title></head><body><nav epub:type="toc"><ol>
+<li><a href="dedication.xhtml">Dedication</a></li><li><a href="mill.xhtml">The Mill</a></li>
+<li><a href="flood.xhtml">The Flood</a></li></ol></nav></body></html>`,
+    'OEBPS/dedication.xhtml': page('Dedication', '<p>For Tom.</p>'),
+    'OEBPS/mill.xhtml': page(
+      'The Mill',
+      '<p>The mill stood still.</p><p><img src="images/weir.png" alt="A weir"/></p><p>Nobody came.</p><p>Then it rained.</p>',
+    ),
+    'OEBPS/flood.xhtml': page('The Flood', '<p>The water rose.</p>'),
+    'OEBPS/images/weir.png': pixel,
+  })
+
+const bees = {
+  'myst.yml': `version: 1
+project:
+  title: Bees
+  authors:
+    - name: Ann
+  bibliography: [refs.bib]
+  toc:
+    - file: index.md
+    - title: Summer
+      children:
+        - file: hive.md
+        - file: swarm.md
+`,
+  'index.md': '# Welcome\n\nBees, from the beginning.\n',
+  'hive.md': '# The Hive\n\n![A bee](images/bee.png)\n\nA hive has a queen.\n\nIt is warm {cite}`frisch`.\n',
+  'swarm.md': '# The Swarm\n\nIn May they leave.\n\nThe old queen leads.\n',
+  'images/bee.png': pixel,
+  'refs.bib': '@book{frisch,\n  title = {The Dancing Bees},\n  author = {von Frisch, Karl},\n  year = {1954}\n}\n',
+}
+
+test('an EPUB is read, corrected and confirmed; before that there is no chapter', async () => {
+  const { status, body } = await send('the_weir.epub', epub())
+  expect(status).toBe(201)
+  expect(body).toMatchObject({ name: 'the_weir.epub', state: 'reading', items: [], version: 1 })
+  const proposed = await read(body.id)
+  expect(proposed, JSON.stringify(proposed.error)).toMatchObject({
+    state: 'proposed',
+    format: 'epub',
+    method: 'toc',
+    metadata: { title: 'The Weir', authors: ['Ada Brook'], language: 'en-GB' },
+    images: 1,
+  })
+  expect(proposed.items.map((item: { kind: string; title: string }) => [item.kind, item.title])).toEqual([
+    ['front', 'Dedication'],
+    ['chapter', 'The Mill'],
+    ['chapter', 'The Flood'],
+  ])
+  const { total, ...parts } = proposed.characters
+  expect(Object.values(parts as Record<string, number>).reduce((sum, one) => sum + one, 0)).toBe(total)
+  expect(await outline(body.bookId)).toEqual([])
+  expect((await ask('GET', `/books/${body.bookId}`)).body.title).toBe('the weir')
+  const job = (await ask('GET', `/jobs/${body.jobId}`)).body
+  expect(job).toMatchObject({ kind: 'import', state: 'completed', progress: 100, result: { structureId: body.id } })
+
+  const [dedication, mill, flood] = proposed.items
+  const blocks = (await ask('GET', `/structures/${body.id}/blocks?from=${mill.start}&to=${mill.end}`)).body
+  const rain = blocks.items.find((block: { text: string }) => block.text === 'Then it rained.').block
+  const operations = [
+    { do: 'rename', item: flood.id, title: 'High Water' },
+    { do: 'split', item: mill.id, block: rain, title: 'Rain' },
+    { do: 'set-kind', item: dedication.id, kind: 'excluded' },
+  ]
+  const edit = (what: object[], version: number) =>
+    ask('PATCH', `/structures/${body.id}`, { operations: what }, ann, { 'if-match': `"${version}"` })
+  const edited = await edit(operations, 1)
+  expect(edited.body).toMatchObject({ version: 2 })
+  expect(edited.headers.get('etag')).toBe('"2"')
+  expect((await edit(operations, 1)).body.code).toBe('version_conflict')
+  const refused = await edit(
+    [
+      { do: 'rename', item: mill.id, title: 'No' },
+      { do: 'merge', item: 'b99', with: 'next' },
+    ],
+    2,
+  )
+  expect(refused).toMatchObject({ status: 422, body: { code: 'structure_refused' } })
+  expect(refused.body.detail).toContain('There is no item b99')
+  expect((await read(body.id)).items[1].title).toBe('The Mill')
+
+  expect((await confirm(body.id, {}, { 'if-match': '"1"' })).body.code).toBe('version_conflict')
+  const confirmed = await confirm(body.id, {}, { 'if-match': '"2"' })
+  expect(confirmed.status, JSON.stringify(confirmed.body)).toBe(200)
+  expect(outcomes(confirmed)).toEqual({ 'The Mill': 'added', Rain: 'added', 'High Water': 'added' })
+  const items = await outline(body.bookId)
+  expect(titles(items)).toEqual(['The Mill', 'Rain', 'High Water'])
+  expect(await text(items[0].chapter.id)).toBe(
+    '# The Mill\n\nThe mill stood still.\n\n![A weir](OEBPS/images/weir.png)\n\nNobody came.\n',
+  )
+  expect(await text(items[1].chapter.id)).toBe('# Rain\n\nThen it rained.\n')
+  const versions = (await ask('GET', `/chapters/${items[0].chapter.id}/versions`)).body.items
+  expect(versions).toMatchObject([{ number: 1, changeType: 'imported' }])
+  const files = (await ask('GET', `/books/${body.bookId}/files`)).body.items
+  expect(files.map((file: { kind: string; name: string }) => `${file.kind} ${file.name}`).sort()).toEqual([
+    'cover OEBPS/images/weir.png',
+    'image OEBPS/images/weir.png',
+    `original imports/${body.id}/the_weir.epub`,
+  ])
+  expect((await ask('GET', `/books/${body.bookId}`)).body).toMatchObject({
+    title: 'The Weir',
+    authors: ['Ada Brook'],
+    language: 'en-GB',
+  })
+  expect((await confirm(body.id)).body.code).toBe('structure_confirmed')
+  expect((await edit(operations, 3)).body.code).toBe('structure_confirmed')
+})
+
+describe('a folder that is imported again', () => {
+  let book: string
+  let before: Record<string, { item: string; chapter: string }>
+  const places = async () => {
+    const all = (items: { title: string; id: string; chapter: { id: string } | null; children: never[] }[]): never[] =>
+      items.flatMap(({ title, id, chapter, children }) => [
+        [title, { item: id, chapter: chapter?.id }] as never,
+        ...all(children),
+      ])
+    return Object.fromEntries(all(await outline(book)))
+  }
+  const write = async (chapter: string, change: (text: string) => string) => {
+    const { headers, body } = await ask('GET', `/chapters/${chapter}`)
+    const saved = await ask('PUT', `/chapters/${chapter}/content`, { content: change(body.content) }, ann, {
+      'if-match': headers.get('etag')!,
+    })
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200)
+  }
+  const again = async (changes: Record<string, string>, how: object = {}) => {
+    const proposed = await given('bees.zip', zip({ ...bees, ...changes }), book)
+    const confirmed = await confirm(proposed.id, how)
+    expect(confirmed.status, JSON.stringify(confirmed.body)).toBe(200)
+    return confirmed
+  }
+
+  beforeAll(async () => {
+    const proposed = await given('bees.zip', zip(bees))
+    book = proposed.bookId
+    const confirmed = await confirm(proposed.id)
+    expect(outcomes(confirmed)).toEqual({
+      Welcome: 'added',
+      Summer: 'added',
+      'The Hive': 'added',
+      'The Swarm': 'added',
+    })
+    expect(titles(await outline(book))).toEqual(['Welcome', ['Summer', ['The Hive', 'The Swarm']]])
+    before = await places()
+    const files = (await ask('GET', `/books/${book}/files`)).body.items
+    expect(files.map((file: { kind: string; name: string }) => `${file.kind} ${file.name}`)).toEqual(
+      expect.arrayContaining(['image images/bee.png', 'bibliography references.bib']),
+    )
+    expect(await text(before['The Hive']!.chapter)).toBe(bees['hive.md'])
+  })
+
+  test('changes nothing when nothing changed', async () => {
+    expect(outcomes(await again({}))).toEqual({
+      Welcome: 'unchanged',
+      Summer: 'unchanged',
+      'The Hive': 'unchanged',
+      'The Swarm': 'unchanged',
+    })
+    expect(await places()).toEqual(before)
+  })
+
+  test('updates in place what nobody edited, and merges what its author did', async () => {
+    await write(before['The Swarm']!.chapter, old => old.replace('The old queen leads.', 'The old queen leads them.'))
+    const changed = {
+      'hive.md': bees['hive.md'].replace('a queen.', 'one queen.'),
+      'swarm.md': bees['swarm.md'].replace('In May', 'In June'),
+    }
+    expect(outcomes(await again(changed))).toMatchObject({ 'The Hive': 'updated', 'The Swarm': 'merged' })
+    expect(await places()).toEqual(before)
+    expect(await text(before['The Hive']!.chapter)).toBe(changed['hive.md'])
+    const merged = '# The Swarm\n\nIn June they leave.\n\nThe old queen leads them.\n'
+    expect(await text(before['The Swarm']!.chapter)).toBe(merged)
+    // What was merged is the author's still, and no later import takes it away.
+    expect(outcomes(await again({ ...changed, 'swarm.md': bees['swarm.md'] }))).toMatchObject({ 'The Swarm': 'merged' })
+    expect(await text(before['The Swarm']!.chapter)).toBe(merged.replace('June', 'May'))
+  })
+
+  test('keeps what was edited where the import changes it, and says so; replaces it when told', async () => {
+    await write(before.Welcome!.chapter, old => old.replace('from the beginning', 'from spring to winter'))
+    const changed = { 'index.md': bees['index.md'].replace('from the beginning', 'as they are') }
+    const told = await again(changed)
+    expect(outcomes(told)).toMatchObject({ Welcome: 'conflict' })
+    expect(await text(before.Welcome!.chapter)).toContain('from spring to winter')
+    expect(outcomes(await again(changed, { conflicts: 'replace' }))).toMatchObject({ Welcome: 'updated' })
+    expect(await text(before.Welcome!.chapter)).toContain('as they are')
+    expect(await places()).toEqual(before)
+  })
+
+  test('adds what is new where it stands, follows a new title, and leaves what no longer comes', async () => {
+    const toc = bees['myst.yml']
+      .replace('        - file: swarm.md\n', '')
+      .replace('        - file: hive.md', '        - file: eggs.md\n        - file: hive.md')
+    const changed = await again({
+      'myst.yml': toc,
+      'index.md': bees['index.md'].replace('Welcome', 'Hello'),
+      'eggs.md': '# Eggs\n\nOne a cell.\n',
+    })
+    expect(outcomes(changed)).toMatchObject({ Hello: 'merged', Eggs: 'added', 'The Swarm': 'gone' })
+    expect(titles(await outline(book))).toEqual(['Hello', ['Summer', ['Eggs', 'The Hive', 'The Swarm']]])
+    expect((await places()).Hello).toEqual(before.Welcome)
+    const list = (await ask('GET', `/books/${book}/structures?limit=2`)).body
+    expect(list.items).toHaveLength(2)
+    expect(list.next).not.toBeNull()
+  })
+})
+
+const damaged = (bytes: Uint8Array, at: number, value: number) => {
+  const changed = new Uint8Array(bytes)
+  // In the central directory (APPNOTE 6.3.10 §4.3.12): bit 0 of the flags says that an entry is encrypted.
+  changed[Buffer.from(bytes).lastIndexOf('PK\u0001\u0002') + at] = value
+  return changed
+}
+
+test.each([
+  ['a bomb', 'bomb.zip', () => zip({ 'a.md': new Uint8Array(64 * 1024 ** 2) }), /64 MB unpacked/],
+  ['what is locked', 'locked.zip', () => damaged(zip({ 'a.md': '# A' }), 8, 1), /password|without one/],
+  ['what is cut off', 'cut.epub', () => epub().slice(0, 900), /whole zip archive/],
+  ['what has no words', 'blank.md', () => ' \n', /no text/],
+  ['a picture', 'scan.pdf', () => new Uint8Array(pixel), /PNG/],
+])('%s fails with words, and leaves no chapter', async (_, name, bytes, words) => {
+  const failed = await given(name, bytes())
+  expect(failed).toMatchObject({
+    state: 'failed',
+    error: { code: 'import_failed', message: expect.stringMatching(words) },
+  })
+  expect(failed.items).toEqual([])
+  const confirmed = await confirm(failed.id)
+  expect(confirmed.body).toMatchObject({ code: 'structure_unread', detail: expect.stringMatching(words) })
+  expect(await outline(failed.bookId)).toEqual([])
+})
+
+test('an empty file is refused at once, and its book is in the trash', async () => {
+  expect((await send('nothing.md', '')).body.code).toBe('file_empty')
+  const { items } = (await ask('GET', '/books?limit=200')).body
+  expect(items.map((one: { title: string }) => one.title)).not.toContain('nothing')
+})
+
+test('what is called otherwise than it is, is read all the same, and told', async () => {
+  const proposed = await given('../weir.pdf', epub())
+  expect(proposed).toMatchObject({ state: 'proposed', format: 'epub', name: 'weir.pdf' })
+  expect(proposed.warnings).toEqual([expect.stringMatching(/EPUB by its content/)])
+})
+
+test('one that is canceled while it is read stays so, and can be read again', async () => {
+  const reached = Promise.withResolvers<void>()
+  const go = Promise.withResolvers<void>()
+  onFailurePoint(point => {
+    if (point !== 'import-read') return
+    reached.resolve()
+    return go.promise
+  })
+  const { body } = await send('bees.zip', zip(bees))
+  await reached.promise
+  expect((await ask('POST', `/jobs/${body.jobId}/cancel`)).status).toBe(200)
+  go.resolve()
+  expect(await read(body.id)).toMatchObject({ state: 'canceled', items: [], error: null })
+  expect((await confirm(body.id)).body.code).toBe('structure_unread')
+  onFailurePoint(undefined)
+  expect((await ask('POST', `/jobs/${body.jobId}/resume`)).status).toBe(200)
+  expect(await read(body.id)).toMatchObject({ state: 'proposed', method: 'toc' })
+})
+
+test('one that is forgotten while it is read leaves its original and nothing else', async () => {
+  const reached = Promise.withResolvers<void>()
+  const go = Promise.withResolvers<void>()
+  onFailurePoint(point => {
+    if (point !== 'import-read') return
+    reached.resolve()
+    return go.promise
+  })
+  const { body } = await send('bees.zip', zip(bees))
+  await reached.promise
+  expect((await ask('DELETE', `/structures/${body.id}`)).status).toBe(204)
+  go.resolve()
+  expect((await ask('GET', `/structures/${body.id}`)).status).toBe(404)
+  expect((await ask('GET', `/books/${body.bookId}/files`)).body.items).toMatchObject([{ kind: 'original' }])
+})
+
+test('is for those who write the book', async () => {
+  const { id, bookId } = await given('bees.zip', zip(bees))
+  const tries = [
+    ['GET', `/books/${bookId}/structures`],
+    ['GET', `/structures/${id}`],
+    ['GET', `/structures/${id}/blocks`],
+    ['PATCH', `/structures/${id}`, { operations: [{ do: 'remove-part', item: 'b1' }] }],
+    ['POST', `/structures/${id}/confirm`, {}],
+    ['DELETE', `/structures/${id}`],
+    ['POST', `/books/${bookId}/imports/address`, { url: 'http://127.0.0.1/secret' }],
+  ] as const
+  const statuses = async () =>
+    Promise.all(
+      tries.map(async ([method, path, body]) => (await ask(method, path, body, eve, { 'if-match': '"1"' })).status),
+    )
+  expect(await statuses()).toEqual(tries.map(() => 404))
+  expect((await send('mine.md', '# Mine', bookId, eve)).status).toBe(404)
+  await server.database.asService('test', tx =>
+    tx.insertInto('library.collaborators').values({ book_id: bookId, user_id: eve.userId, role: 'viewer' }).execute(),
+  )
+  expect(await statuses()).toEqual([403, 404, 404, 404, 404, 404, 403])
+  expect((await send('mine.md', '# Mine', bookId, eve)).status).toBe(403)
+  expect((await read(id)).state).toBe('proposed')
+  expect((await ask('GET', `/books/${bookId}/files`)).body.items).toHaveLength(1)
+})
+
+const novel = new URL('../../../../../shared/books/the-hound-of-the-baskervilles.txt', import.meta.url)
+test.skipIf(!existsSync(novel))('a novel in plain text has its chapters, and every word', async () => {
+  const bytes = new Uint8Array(await readFile(novel))
+  const { id, bookId, items, metadata } = await given('hound.txt', bytes)
+  expect(items.map((item: { kind: string }) => item.kind)).toEqual(['front', ...Array(15).fill('chapter')])
+  await confirm(id)
+  const chapters = await outline(bookId)
+  expect(chapters).toHaveLength(16)
+  const words = (written: string) => written.match(/[\p{L}\p{N}]+/gu) ?? []
+  let found = 0
+  for (const { chapter } of chapters) found += words(await text(chapter.id)).length
+  const { blocks } = { blocks: (await ask('GET', `/structures/${id}/blocks?from=0&to=1`)).body.total }
+  expect(blocks).toBeGreaterThan(1_000)
+  expect([metadata, found]).toBe('?')
+})
