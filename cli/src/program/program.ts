@@ -3,6 +3,7 @@ import type { ExitWith } from '../command.ts'
 import { addBookCommands } from './book-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { addFileCommands } from './file-commands.ts'
+import { addImportCommands } from './import-commands.ts'
 import { addInstallationCommands } from './installation-commands.ts'
 import { addJobCommands } from './job-commands.ts'
 import { addQualityCommands } from './quality-commands.ts'
@@ -38,6 +39,7 @@ export function createProgram(exitWith: ExitWith): Command {
     .addHelpText('after', '\nExample:\n  $ octavo write examples/job-queues --out job-queues')
   addBookCommands(program, exitWith)
   addBuildCommands(program, exitWith)
+  addImportCommands(program, exitWith)
   addFileCommands(program)
   addSearchCommands(program, exitWith)
   addReviewCommands(program)
