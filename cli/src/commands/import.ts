@@ -67,7 +67,7 @@ export async function importManuscript(
 /** Makes chapters of a structure as it was shown. */
 export async function confirm(api: Client, { id, version }: Structure, replace: boolean) {
   const json = { conflicts: replace ? ('replace' as const) : ('keep' as const) }
-  const headers = { 'if-match': `"${version}"` }
+  const headers = { 'if-match': `"v${version}"` }
   return ask(api.v1.structures[':id'].confirm.$post({ param: { id }, json }, { headers }))
 }
 

@@ -77,7 +77,7 @@ export async function editStructure(
   await withConnection(context, async ({ api }) => {
     const route = api.v1.structures[':id']
     const { version } = await ask(route.$get({ param: { id } }))
-    const headers = { 'if-match': `"${version}"` }
+    const headers = { 'if-match': `"v${version}"` }
     const edited = await ask(route.$patch({ param: { id }, json: { operations } }, { headers }))
     terminal.emit('structure', edited)
     printStructure(terminal, edited)

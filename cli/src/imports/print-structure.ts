@@ -15,9 +15,9 @@ export function printStructure(terminal: Terminal, structure: Structure): void {
   terminal.say(terminal.style('bold', title))
   const by = Array.isArray(metadata?.authors) ? ` by ${metadata.authors.join(', ')}` : ''
   const certainty = confidence === null ? '' : `, ${percent(confidence)} sure`
-  terminal.say(`${format ?? 'not read'}${by}: ${counted(itemsOf(items).length, 'piece')}${certainty}`)
+  const all = itemsOf(items as unknown as StructureItem[])
+  terminal.say(`${format ?? 'not read'}${by}: ${counted(all.length, 'piece')}${certainty}`)
   terminal.say()
-  const all = itemsOf(items)
   const ids = Math.max(...all.map(({ item }) => item.id.length))
   const words = Math.max(...all.map(({ item }) => count(item.words).length))
   for (const { item, depth } of all) printItem(terminal, item, depth, { ids, words })

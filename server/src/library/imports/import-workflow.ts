@@ -62,6 +62,14 @@ async function read(octavo: Octavo, job: FullJob): Promise<void> {
   }
   await failurePoint('import-read')
   await octavo.database.asService('keep what an import has read', async tx => {
+    const { requested } = await tx
+      .selectFrom('generation.generations')
+      .select('requested')
+      .where('id', '=', job.id)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    // Somebody asked in the last moment; from here on it is too late.
+    if (requested) throw new Stopped(requested as 'pause' | 'cancel')
     const { numUpdatedRows } = await tx
       .updateTable('library.structures')
       .set({

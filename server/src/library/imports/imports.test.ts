@@ -158,10 +158,10 @@ test('an EPUB is read, corrected and confirmed; before that there is no chapter'
     { do: 'set-kind', item: dedication.id, kind: 'excluded' },
   ]
   const edit = (what: object[], version: number) =>
-    ask('PATCH', `/structures/${body.id}`, { operations: what }, ann, { 'if-match': `"${version}"` })
+    ask('PATCH', `/structures/${body.id}`, { operations: what }, ann, { 'if-match': `"v${version}"` })
   const edited = await edit(operations, 1)
   expect(edited.body).toMatchObject({ version: 2 })
-  expect(edited.headers.get('etag')).toBe('"2"')
+  expect(edited.headers.get('etag')).toBe('"v2"')
   expect((await edit(operations, 1)).body.code).toBe('version_conflict')
   const refused = await edit(
     [
@@ -174,8 +174,8 @@ test('an EPUB is read, corrected and confirmed; before that there is no chapter'
   expect(refused.body.detail).toContain('There is no item b99')
   expect((await read(body.id)).items[1].title).toBe('The Mill')
 
-  expect((await confirm(body.id, {}, { 'if-match': '"1"' })).body.code).toBe('version_conflict')
-  const confirmed = await confirm(body.id, {}, { 'if-match': '"2"' })
+  expect((await confirm(body.id, {}, { 'if-match': '"v1"' })).body.code).toBe('version_conflict')
+  const confirmed = await confirm(body.id, {}, { 'if-match': '"v2"' })
   expect(confirmed.status, JSON.stringify(confirmed.body)).toBe(200)
   expect(outcomes(confirmed)).toEqual({ 'The Mill': 'added', Rain: 'added', 'High Water': 'added' })
   const items = await outline(body.bookId)
@@ -214,7 +214,7 @@ describe('a folder that is imported again', () => {
   }
   const write = async (chapter: string, change: (text: string) => string) => {
     const { headers, body } = await ask('GET', `/chapters/${chapter}`)
-    const saved = await ask('PUT', `/chapters/${chapter}/content`, { content: change(body.content) }, ann, {
+    const saved = await ask('PUT', `/chapters/${chapter}`, { content: change(body.content) }, ann, {
       'if-match': headers.get('etag')!,
     })
     expect(saved.status, JSON.stringify(saved.body)).toBe(200)
@@ -291,7 +291,7 @@ describe('a folder that is imported again', () => {
       'index.md': bees['index.md'].replace('Welcome', 'Hello'),
       'eggs.md': '# Eggs\n\nOne a cell.\n',
     })
-    expect(outcomes(changed)).toMatchObject({ Hello: 'merged', Eggs: 'added', 'The Swarm': 'gone' })
+    expect(outcomes(changed)).toMatchObject({ Hello: 'updated', Eggs: 'added', 'The Swarm': 'gone' })
     expect(titles(await outline(book))).toEqual(['Hello', ['Summer', ['Eggs', 'The Hive', 'The Swarm']]])
     expect((await places()).Hello).toEqual(before.Welcome)
     const list = (await ask('GET', `/books/${book}/structures?limit=2`)).body
@@ -385,7 +385,7 @@ test('is for those who write the book', async () => {
   ] as const
   const statuses = async () =>
     Promise.all(
-      tries.map(async ([method, path, body]) => (await ask(method, path, body, eve, { 'if-match': '"1"' })).status),
+      tries.map(async ([method, path, body]) => (await ask(method, path, body, eve, { 'if-match': '"v1"' })).status),
     )
   expect(await statuses()).toEqual(tries.map(() => 404))
   expect((await send('mine.md', '# Mine', bookId, eve)).status).toBe(404)
@@ -399,17 +399,25 @@ test('is for those who write the book', async () => {
 })
 
 const novel = new URL('../../../../../shared/books/the-hound-of-the-baskervilles.txt', import.meta.url)
-test.skipIf(!existsSync(novel))('a novel in plain text has its chapters, and every word', async () => {
-  const bytes = new Uint8Array(await readFile(novel))
-  const { id, bookId, items, metadata } = await given('hound.txt', bytes)
-  expect(items.map((item: { kind: string }) => item.kind)).toEqual(['front', ...Array(15).fill('chapter')])
-  await confirm(id)
-  const chapters = await outline(bookId)
-  expect(chapters).toHaveLength(16)
-  const words = (written: string) => written.match(/[\p{L}\p{N}]+/gu) ?? []
-  let found = 0
-  for (const { chapter } of chapters) found += words(await text(chapter.id)).length
-  const { blocks } = { blocks: (await ask('GET', `/structures/${id}/blocks?from=0&to=1`)).body.total }
-  expect(blocks).toBeGreaterThan(1_000)
-  expect([metadata, found]).toBe('?')
-})
+const words = (text: string) => text.match(/[\p{L}\p{N}]+/gu) ?? []
+
+test.skipIf(!existsSync(novel))(
+  'a novel in plain text has its chapters, and every word',
+  async () => {
+    const bytes = new Uint8Array(await readFile(novel))
+    const { id, bookId, items, metadata, removed } = await given('hound.txt', bytes)
+    expect(items.map((item: { kind: string }) => item.kind)).toEqual(['front', ...Array(15).fill('chapter')])
+    expect((await confirm(id)).status).toBe(200)
+    const chapters = await outline(bookId)
+    expect(chapters).toHaveLength(16)
+    const texts = await Promise.all(chapters.map(({ chapter }: { chapter: { id: string } }) => text(chapter.id)))
+    const inChapters = texts.flatMap(words)
+    const inFile = words(new TextDecoder().decode(bytes))
+    const elsewhere = [
+      ...Object.values(metadata).flat().map(String),
+      ...removed.map((one: { text: string }) => one.text),
+    ]
+    expect({ inChapters: inChapters.length, inFile: inFile.length, elsewhere }).toBe('?')
+  },
+  240_000,
+)
