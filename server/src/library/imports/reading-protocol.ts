@@ -6,13 +6,14 @@ import type { KeptUpload } from './structure-view.ts'
 export interface ReadingOrder {
   name: string
   bytes: Uint8Array
-  /** `structure` proposes chapters, `images` gives the pictures. */
-  want: 'structure' | 'images'
+  /** `upload` is the text alone, `structure` proposes chapters besides, `images` gives the pictures. */
+  want: 'upload' | 'structure' | 'images'
 }
 
 /** What it says. */
 export type FromReader =
   | { kind: 'told'; done: number; total: number }
+  | { kind: 'upload'; upload: KeptUpload }
   | { kind: 'structure'; upload: KeptUpload; structure: Structure }
   | { kind: 'images'; images: Map<string, Uint8Array> }
   | { kind: 'refused'; reason: UploadError['reason']; message: string }

@@ -12,6 +12,7 @@ const { name, bytes, want } = workerData as ReadingOrder
 try {
   const upload = await readUpload({ name, bytes }, { onProgress: (done, total) => say({ kind: 'told', done, total }) })
   if (want === 'images') say({ kind: 'images', images: upload.images })
+  else if (want === 'upload') say({ kind: 'upload', upload: withoutBytes(upload) })
   else say({ kind: 'structure', upload: withoutBytes(upload), structure: proposeStructure(upload) })
 } catch (error) {
   if (error instanceof UploadError) say({ kind: 'refused', reason: error.reason, message: error.message })
