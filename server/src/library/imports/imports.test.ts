@@ -111,15 +111,15 @@ test('an EPUB is read, corrected and confirmed; before that there is no chapter'
   const items = await outline(body.bookId)
   expect(titles(items)).toEqual(['The Mill', 'Rain', 'High Water'])
   expect(await text(items[0].chapter.id)).toBe(
-    '# The Mill\n\nThe mill stood still.\n\n![A weir](OEBPS/images/weir.png)\n\nNobody came.\n',
+    '# The Mill\n\nThe mill stood still.\n\n![A weir](images/weir.png)\n\nNobody came.\n',
   )
   expect(await text(items[1].chapter.id)).toBe('# Rain\n\nThen it rained.\n')
   const versions = (await ask('GET', `/chapters/${items[0].chapter.id}/versions`)).body.items
   expect(versions).toMatchObject([{ number: 1, changeType: 'imported' }])
   const files = (await ask('GET', `/books/${body.bookId}/files`)).body.items
   expect(files.map((file: { kind: string; name: string }) => `${file.kind} ${file.name}`).sort()).toEqual([
-    'cover OEBPS/images/weir.png',
-    'image OEBPS/images/weir.png',
+    'cover images/weir.png',
+    'image images/weir.png',
     `original imports/${body.id}/the_weir.epub`,
   ])
   expect((await ask('GET', `/books/${body.bookId}`)).body).toMatchObject({
@@ -335,19 +335,16 @@ test.skipIf(!existsSync(novel))(
   'a novel in plain text has its chapters, and every word',
   async () => {
     const bytes = new Uint8Array(await readFile(novel))
-    const { id, bookId, items, metadata, removed } = await given('hound.txt', bytes)
+    const { id, bookId, items, removed } = await given('hound.txt', bytes)
     expect(items.map((item: { kind: string }) => item.kind)).toEqual(['front', ...Array(15).fill('chapter')])
     expect((await confirm(id)).status).toBe(200)
     const chapters = await outline(bookId)
     expect(chapters).toHaveLength(16)
     const texts = await Promise.all(chapters.map(({ chapter }: { chapter: { id: string } }) => text(chapter.id)))
-    const inChapters = texts.flatMap(words)
-    const inFile = words(new TextDecoder().decode(bytes))
-    const elsewhere = [
-      ...Object.values(metadata).flat().map(String),
-      ...removed.map((one: { text: string }) => one.text),
-    ]
-    expect({ inChapters: inChapters.length, inFile: inFile.length, elsewhere }).toBe('?')
+    // The number of a chapter is where it stands; the title of the dedication is not in the file.
+    const found = texts.flatMap((one, at) => (at === 0 ? words(one).slice(1) : [items[at].number, ...words(one)]))
+    expect(removed).toEqual([])
+    expect(found).toEqual(words(new TextDecoder().decode(bytes)))
   },
   240_000,
 )
