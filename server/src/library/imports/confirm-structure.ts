@@ -7,8 +7,8 @@ import type { Octavo } from '../../octavo.ts'
 import { allowedBook, lockBook } from '../book-access.ts'
 import { largestChapter } from '../chapters.ts'
 import { fillMetadata } from './fill-metadata.ts'
-import { importedBefore, type Placed, toKnown } from './imported-before.ts'
-import { keepFiles, saveFiles } from './place-images.ts'
+import { type ImportedBook, importedBefore, type Placed, toKnown } from './imported-before.ts'
+import { keepFiles, presentFiles, saveFiles } from './keep-files.ts'
 import { placeItems } from './place-items.ts'
 import { outcomes, saveImported } from './save-imported.ts'
 import { asUpload, findStructure, readIn } from './structure-view.ts'
@@ -56,20 +56,21 @@ export async function confirmStructure(
   { conflicts }: z.infer<typeof confirmation>,
   expectedVersion: number | null,
 ): Promise<Imported> {
-  const { row, book } = await octavo.database.asUser(caller, async tx => {
+  const { row, book, before, present } = await octavo.database.asUser(caller, async tx => {
     const row = await findStructure(tx, id)
-    return { row, book: await allowedBook(tx, row.book_id) }
+    const book = await allowedBook(tx, row.book_id)
+    return { row, book, before: (await importedBefore(tx, book.id)).files, present: await presentFiles(tx, book.id) }
   })
   requireProposed(row, expectedVersion)
   const { upload, structure } = readIn(row)
   // Before any transaction is open: files take a while.
-  const kept = await keepFiles(octavo, book, row, upload)
+  const kept = await keepFiles(octavo, book, row, upload, { before, present, onConflict: conflicts })
   const chapters = chaptersOf(asUpload(upload), structure, { imageAddress: path => kept.names.get(path) ?? path })
   for (const { title, text } of chapters) requireFits(title, text)
   return octavo.database.asUser(caller, async tx => {
     await lockBook(tx, book.id)
     const { version } = await lockProposed(tx, id, row.version)
-    const before = await importedBefore(tx, book.id)
+    const { chapters: before } = await importedBefore(tx, book.id)
     const { matched, gone } = await matchStructures(
       before.map(({ known }) => known),
       chapters.map(toKnown),
@@ -93,7 +94,7 @@ export async function confirmStructure(
       .updateTable('library.structures')
       .set({
         state: 'confirmed',
-        placed: JSON.stringify(placed),
+        placed: JSON.stringify({ chapters: placed, files: kept.placed } satisfies ImportedBook),
         confirmed_at: sql`now()`,
         confirmed_by: sql`app.user_id()`,
         version: version + 1,

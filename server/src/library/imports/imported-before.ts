@@ -1,5 +1,6 @@
 import type { Tx } from '@octavo/database'
 import type { KnownChapter, UploadChapter } from '@octavo/manuscript'
+import type { PlacedFile } from './place-file.ts'
 
 /** A chapter an import made or found again, as it is kept: by this a later import finds it once more. */
 export interface Placed {
@@ -20,8 +21,14 @@ export const toKnown = ({ id, identity, kind, title, number, text }: UploadChapt
   ...(number !== undefined && { number }),
 })
 
-/** What the last import made of a book, as far as it is still in the outline; empty before the first. */
-export async function importedBefore(tx: Tx, bookId: string): Promise<Placed[]> {
+/** What an import made of a book, kept with its structure. */
+export interface ImportedBook {
+  chapters: Placed[]
+  files: PlacedFile[]
+}
+
+/** What the last import made of a book, as far as it is still in the outline; nothing before the first. */
+export async function importedBefore(tx: Tx, bookId: string): Promise<ImportedBook> {
   const last = await tx
     .selectFrom('library.structures')
     .select('placed')
@@ -30,8 +37,9 @@ export async function importedBefore(tx: Tx, bookId: string): Promise<Placed[]> 
     .orderBy('confirmed_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!last) return []
+  if (!last) return { chapters: [], files: [] }
   const items = await tx.selectFrom('library.toc_items').select('id').where('book_id', '=', bookId).execute()
   const there = new Set(items.map(item => item.id))
-  return (last.placed as unknown as Placed[]).filter(({ outlineItemId }) => there.has(outlineItemId))
+  const { chapters, files } = last.placed as unknown as ImportedBook
+  return { chapters: chapters.filter(({ outlineItemId }) => there.has(outlineItemId)), files }
 }

@@ -212,6 +212,34 @@ describe('a folder that is imported again', () => {
     expect(await places()).toEqual(before)
   })
 
+  test('writes no file over one that its author changed or gave, unless told', async () => {
+    const shas = async () => {
+      const { items } = (await ask('GET', `/books/${book}/files?limit=200`)).body
+      return Object.fromEntries(items.map((file: { name: string; sha256: string }) => [file.name, file.sha256]))
+    }
+    const put = (kind: string, name: string, content: string) =>
+      ask('PUT', `/books/${book}/files?kind=${kind}&name=${name}`, content)
+    const own = (await put('bibliography', 'references.bib', '@book{own,\n title = {Mine}}\n')).body.sha256
+    const drawn = (
+      await put('image', 'images/comb.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    ).body.sha256
+    const comb = '<svg xmlns="http://www.w3.org/2000/svg" width="2" height="2"/>'
+    const changed = {
+      'images/comb.svg': comb,
+      'refs.bib': bees['refs.bib'].replace('1954', '1967'),
+      'hive.md': `${bees['hive.md']}\n![A comb](images/comb.svg)\n`,
+    }
+    const { body } = await again(changed)
+    expect(body.warnings).toEqual(['references.bib: you changed it since the last import, and it stays.'])
+    expect(await shas()).toMatchObject({ 'references.bib': own, 'images/comb.svg': drawn })
+    expect(await text(before['The Hive']!.chapter)).toContain('![A comb](images/comb-2.svg)')
+    expect((await again(changed, { conflicts: 'replace' })).body.warnings).toEqual([])
+    const replaced = await shas()
+    expect(replaced['references.bib']).not.toBe(own)
+    expect(replaced['images/comb.svg']).toBe(drawn)
+    expect(Object.keys(replaced)).not.toContain('images/comb-3.svg')
+  })
+
   test('adds what is new where it stands, follows a new title, and leaves what no longer comes', async () => {
     const toc = bees['myst.yml']
       .replace('        - file: swarm.md\n', '')
