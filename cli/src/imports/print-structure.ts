@@ -10,7 +10,7 @@ const itemsOf = (items: readonly StructureItem[], depth = 0): { item: StructureI
 
 /** Prints what was read and the chapters it is to become, as a tree; doubtful ones with their reasons. */
 export function printStructure(terminal: Terminal, structure: Structure): void {
-  const { metadata, format, name, confidence, items, characters, removed, warnings, images } = structure
+  const { metadata, format, name, confidence, items } = structure
   const title = typeof metadata?.title === 'string' ? metadata.title : name
   terminal.say(terminal.style('bold', title))
   const by = Array.isArray(metadata?.authors) ? ` by ${metadata.authors.join(', ')}` : ''
@@ -21,13 +21,21 @@ export function printStructure(terminal: Terminal, structure: Structure): void {
   const ids = Math.max(...all.map(({ item }) => item.id.length))
   const words = Math.max(...all.map(({ item }) => count(item.words).length))
   for (const { item, depth } of all) printItem(terminal, item, depth, { ids, words })
-  terminal.say()
-  if (characters && characters.removed > 0) {
-    const reasons = [...new Set(removed.map(({ reason }) => reason.replaceAll('-', ' ')))].join(', ')
-    terminal.say(`${counted(characters.removed, 'character')} removed (${reasons})`)
-  }
-  if (images > 0) terminal.say(`${counted(images, 'picture')}`)
-  for (const warning of warnings) terminal.say(`Note: ${warning}`)
+  const notes = notesOf(structure)
+  if (notes.length > 0) terminal.say()
+  for (const note of notes) terminal.say(note)
+}
+
+/** What else was in the upload, and what could not be read as it was meant. */
+function notesOf({ characters, removed, warnings, images }: Structure): string[] {
+  const reasons = [...new Set(removed.map(({ reason }) => reason.replaceAll('-', ' ')))].join(', ')
+  return [
+    ...(characters && characters.removed > 0
+      ? [`${counted(characters.removed, 'character')} removed (${reasons})`]
+      : []),
+    ...(images > 0 ? [counted(images, 'picture')] : []),
+    ...warnings.map(warning => `Note: ${warning}`),
+  ]
 }
 
 function printItem(terminal: Terminal, item: StructureItem, depth: number, widths: { ids: number; words: number }) {
