@@ -9,9 +9,10 @@ import { largestChapter } from '../chapters.ts'
 import { fillMetadata } from './fill-metadata.ts'
 import { type ImportedBook, importedBefore, type Placed, toKnown } from './imported-before.ts'
 import { keepFiles, presentFiles, saveFiles } from './keep-files.ts'
+import { asUpload } from './kept-upload.ts'
 import { placeItems } from './place-items.ts'
 import { outcomes, saveImported } from './save-imported.ts'
-import { asUpload, findStructure, readIn } from './structure-view.ts'
+import { findStructure, readIn } from './structure-view.ts'
 import { lockProposed, requireProposed } from './structures.ts'
 
 export const confirmation = z

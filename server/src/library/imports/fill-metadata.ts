@@ -1,6 +1,6 @@
 import type { Tx } from '@octavo/database'
 import { titleOf } from './begin-import.ts'
-import type { KeptUpload } from './structure-view.ts'
+import type { KeptUpload } from './kept-upload.ts'
 
 /** A language as the book takes it; see library.books. */
 const languageTag = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/

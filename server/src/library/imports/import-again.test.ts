@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startWorker, type Worker } from '../../generation/worker.ts'
-import { startTestServer, type TestServer } from '../../testing.ts'
+import { startTestServer, type TestPerson, type TestServer } from '../../testing.ts'
 import { bees, zip } from './books.fixture.ts'
 import { importer, outcomes, titles } from './importer.fixture.ts'
 
 let server: TestServer
 let worker: Worker | undefined
-let { ask, given, confirm, outline, text }: ReturnType<typeof importer> = {} as never
+let ann: TestPerson
+const { ask, given, confirm, outline, text } = importer(() => ({ server, owner: ann }))
 
 beforeAll(async () => {
   server = await startTestServer()
   worker = await startWorker(server.octavo)
-  ;({ ask, given, confirm, outline, text } = importer(server, await server.signUp('Ann')))
+  ann = await server.signUp('Ann')
 })
 afterAll(async () => {
   await worker?.close()

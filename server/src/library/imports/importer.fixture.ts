@@ -13,11 +13,11 @@ export const outcomes = (confirmed: { body: AnyBody }): Record<string, string> =
 export const titles = (items: AnyBody[]): unknown[] =>
   items.map(({ title, children }) => (children.length > 0 ? [title, titles(children)] : title))
 
-/** Somebody who imports. */
-export function importer(server: TestServer, owner: TestPerson) {
-  const ask = (method: string, path: string, body?: unknown, person = owner, headers?: Record<string, string>) =>
-    server.request(person, method, `/v1${path}`, body, headers)
-  const send = (name: string, bytes: Bytes, bookId?: string, person = owner) =>
+/** What somebody does who imports; both are asked for when they are needed, since tests start them later. */
+export function importer(of: () => { server: TestServer; owner: TestPerson }) {
+  const ask = (method: string, path: string, body?: unknown, person = of().owner, headers?: Record<string, string>) =>
+    of().server.request(person, method, `/v1${path}`, body, headers)
+  const send = (name: string, bytes: Bytes, bookId?: string, person = of().owner) =>
     ask('POST', `${bookId ? `/books/${bookId}` : ''}/imports?name=${encodeURIComponent(name)}`, bytes, person, {
       'content-type': 'application/octet-stream',
     })
@@ -40,7 +40,7 @@ export function importer(server: TestServer, owner: TestPerson) {
       return read(body.id)
     },
     confirm: (id: string, body: object = {}, headers?: Record<string, string>) =>
-      ask('POST', `/structures/${id}/confirm`, body, owner, headers),
+      ask('POST', `/structures/${id}/confirm`, body, undefined, headers),
     outline: async (bookId: string): Promise<AnyBody[]> => (await ask('GET', `/books/${bookId}/outline`)).body.items,
     text: async (chapterId: string): Promise<string> => (await ask('GET', `/chapters/${chapterId}`)).body.content,
   }

@@ -15,14 +15,13 @@ let server: TestServer
 let worker: Worker | undefined
 let ann: TestPerson
 let eve: TestPerson
-let { ask, send, read, given, confirm, outline, text }: ReturnType<typeof importer> = {} as never
+const { ask, send, read, given, confirm, outline, text } = importer(() => ({ server, owner: ann }))
 
 beforeAll(async () => {
   server = await startTestServer()
   worker = await startWorker(server.octavo)
   ann = await server.signUp('Ann')
   eve = await server.signUp('Eve')
-  ;({ ask, send, read, given, confirm, outline, text } = importer(server, ann))
 })
 afterEach(() => onFailurePoint(undefined))
 afterAll(async () => {

@@ -7,10 +7,11 @@ import type { BookKey } from '../book-access.ts'
 import { keepContent, saveFile } from '../files/add-file.ts'
 import { type GivenKind, largestFile } from '../files/file-view.ts'
 import { type ToldFile, tellFile } from '../files/tell-file.ts'
+import type { KeptUpload } from './kept-upload.ts'
 import { type PlacedFile, type PresentFile, placeFile } from './place-file.ts'
 import { readInThread } from './read-in-thread.ts'
 import type { OnConflict } from './save-imported.ts'
-import type { KeptUpload, StructureRow } from './structure-view.ts'
+import type { StructureRow } from './structure-view.ts'
 
 /** A file of an upload, in the storage but of no book yet. */
 interface KeptFile {

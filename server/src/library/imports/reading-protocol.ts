@@ -1,6 +1,6 @@
 import type { Structure } from '@octavo/manuscript'
 import type { UploadError } from '@octavo/manuscript/uploads'
-import type { KeptUpload } from './structure-view.ts'
+import type { KeptUpload } from './kept-upload.ts'
 
 /** What the thread that reads an upload is begun with. */
 export interface ReadingOrder {

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { proposeStructure } from '@octavo/manuscript'
 import { readUpload, UploadError } from '@octavo/manuscript/uploads'
+import { withoutBytes } from './kept-upload.ts'
 import type { FromReader, ReadingOrder } from './reading-protocol.ts'
-import { withoutBytes } from './structure-view.ts'
 
 // A thread of its own: an upload is a stranger's, and reading it can take all the memory and time it is given.
 const port = parentPort!

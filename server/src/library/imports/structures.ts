@@ -8,8 +8,8 @@ import type { Caller } from '../../http/environment.ts'
 import { decodeCursor, type pageQuery, toPage } from '../../http/pagination.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook } from '../book-access.ts'
+import { asUpload } from './kept-upload.ts'
 import {
-  asUpload,
   findStructure,
   readIn,
   type StructureRow,
