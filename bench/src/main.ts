@@ -10,8 +10,13 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   writing: async () => (await import('./write-book.ts')).measureWriting(),
   features: async () => (await import('./features.ts')).measureFeatures(),
   search: async () => (await import('./search.ts')).measureSearch(),
+  images: async () => (await import('./images.ts')).measureImages(),
   meter: async () => (await import('./meter.ts')).measureMeter(),
+  press: async () => (await import('./press.ts')).measurePress(),
+  site: async () => (await import('./site.ts')).measureSite(),
+  epub: async () => (await import('./epub.ts')).measureEpub(),
   uploads: async () => (await import('./uploads.ts')).measureUploads(),
+  pdf: async () => (await import('./pdf.ts')).measurePdf(),
   'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),
 }
 

@@ -34,8 +34,8 @@ export function createApp(octavo: Octavo) {
     .route('/v1', libraryRoutes())
     .route('/v1', generationRoutes())
     .route('/v1', qualityRoutes())
-    .route('/v1', publishingRoutes())
     .route('/v1', billingRoutes())
+    .route('/v1', publishingRoutes())
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   // Made once, when first asked for: the routes do not change while running.
   let document: ReturnType<typeof app.getOpenAPI31Document> | undefined

@@ -1,3 +1,4 @@
+import { delimiter, isAbsolute } from 'node:path'
 import { z } from 'zod'
 
 const url = z.url()
@@ -16,6 +17,19 @@ const masterKeys = z.string().transform((text, context) => {
     return z.NEVER
   }
   return keys
+})
+
+/** PEM; line breaks may be written as \\n, since many places that set variables cannot hold them. */
+const privateKey = z
+  .string()
+  .transform(text => text.replaceAll('\\n', '\n'))
+  .refine(text => /^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text), 'must be a private key in PEM')
+/** Absolute paths, separated by colons (by semicolons on Windows). */
+const folders = z.string().transform((text, context) => {
+  const paths = text.split(delimiter).filter(Boolean)
+  if (paths.every(path => isAbsolute(path))) return paths
+  context.addIssue(`must be absolute paths, separated by "${delimiter}"`)
+  return z.NEVER
 })
 
 const environment = z.object({
@@ -60,6 +74,10 @@ const environment = z.object({
   GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
   MICROSOFT_CLIENT_ID: z.string().min(1).optional(),
   MICROSOFT_CLIENT_SECRET: z.string().min(1).optional(),
+  GITHUB_API_URL: url.default('https://api.github.com'),
+  GITHUB_APP_ID: z.string().regex(/^\d+$/, 'must be the number of the app').optional(),
+  GITHUB_APP_PRIVATE_KEY: privateKey.optional(),
+  OCTAVO_PUBLISH_FOLDERS: folders.default([]),
   APPLE_CLIENT_ID: z.string().min(1).optional(),
   APPLE_CLIENT_SECRET: z.string().min(1).optional(),
 })
@@ -101,6 +119,9 @@ export interface Config {
   /** Undefined: files are kept in the data directory. */
   storage: BucketConfig | undefined
   mail: { smtpUrl: string | undefined; from: string }
+  github: { apiUrl: string; app: { id: string; privateKey: string } | undefined }
+  /** Below these, and nowhere else, books may be published into folders of this machine. */
+  publishFolders: readonly string[]
   signInProviders: Partial<Record<SignInProvider, { clientId: string; clientSecret: string }>>
   modelProviders: Partial<Record<ModelProvider, { apiKey: string | undefined; baseUrl: string | undefined }>>
 }
@@ -144,6 +165,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       if (!given[name]) problems.push(`${name} is required beside the other OCTAVO_STORAGE_ settings`)
     }
   }
+  if (!given.GITHUB_APP_ID !== !given.GITHUB_APP_PRIVATE_KEY) {
+    problems.push('GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY go together')
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const e = parsed.data
   const { OCTAVO_STORAGE_ENDPOINT: endpoint, OCTAVO_STORAGE_BUCKET: bucket } = e
@@ -170,6 +194,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         ? { endpoint, bucket, key, secret: bucketSecret, region: e.OCTAVO_STORAGE_REGION }
         : undefined,
     mail: { smtpUrl: e.SMTP_URL, from: e.MAIL_FROM },
+    github: {
+      apiUrl: e.GITHUB_API_URL.replace(/\/+$/, ''),
+      app:
+        e.GITHUB_APP_ID && e.GITHUB_APP_PRIVATE_KEY
+          ? { id: e.GITHUB_APP_ID, privateKey: e.GITHUB_APP_PRIVATE_KEY }
+          : undefined,
+    },
+    publishFolders: e.OCTAVO_PUBLISH_FOLDERS,
     signInProviders: defined({
       github: signIn(e.GITHUB_CLIENT_ID, e.GITHUB_CLIENT_SECRET),
       google: signIn(e.GOOGLE_CLIENT_ID, e.GOOGLE_CLIENT_SECRET),

@@ -237,6 +237,17 @@ export const errors = {
     title: 'This file is not what it should be',
     detail: 'Open it in the program it is from, and save it anew.',
   },
+  cover_unusable: {
+    status: 422,
+    title: 'This picture cannot be a cover',
+    detail: 'Give one that stands upright and has 1600 × 2560 pixels, as JPEG or PNG.',
+  },
+  cover_not_drawn: {
+    status: 409,
+    title: 'This cover was not drawn here',
+    detail: 'Only a drawn cover can be laid around a book: draw one, or make the sheet where yours was made.',
+  },
+  isbn_invalid: { status: 422, title: 'This is no ISBN', detail: 'Give all 13 or 10 digits as they were assigned.' },
   range_unsatisfiable: {
     status: 416,
     title: 'The file has no such part',
@@ -322,6 +333,62 @@ export const errors = {
     title: 'This rule is not known',
     detail: 'GET /v1/audit-rules lists them.',
   },
+  connection_invalid: {
+    status: 422,
+    title: 'The connection does not work',
+    detail: 'Its token is wrong, expired or revoked: connect anew with octavo connect, or POST /v1/connections.',
+  },
+  connection_missing: {
+    status: 422,
+    title: 'There is no connection to this place',
+    detail: 'Connect first: octavo connect, or POST /v1/connections.',
+  },
+  permission_missing: {
+    status: 422,
+    title: 'The connection may not do this',
+    detail: 'Give its token the permissions that GET /v1/connection-kinds lists, for this repository.',
+  },
+  repository_unknown: {
+    status: 422,
+    title: 'This repository is not found',
+    detail: 'Check its name, and that the connection may see it; a fine-grained token names its repositories.',
+  },
+  remote_busy: {
+    status: 503,
+    title: 'The other side asks for patience',
+    detail: 'Wait for the seconds in Retry-After, then publish again: what is done stays.',
+  },
+  remote_failed: { status: 502, title: 'The other side did not accept it', detail: 'Try again later.' },
+  remote_moved: {
+    status: 409,
+    title: 'Something changed there since you looked',
+    detail: 'Nothing was published. Look at a new preview, or bring the changes back first: octavo sync.',
+  },
+  destination_taken: {
+    status: 409,
+    title: 'Another book is published there',
+    detail: 'Choose another repository, branch or folder.',
+  },
+  destination_refused: {
+    status: 422,
+    title: 'This place cannot be published to',
+    detail: 'See GET /v1/connection-kinds for what a destination needs.',
+  },
+  deployment_open: {
+    status: 409,
+    title: 'The book is being published there already',
+    detail: 'Wait until that has ended, or cancel its job: GET /v1/books/{id}/publishing/deployments lists them.',
+  },
+  gate_closed: {
+    status: 409,
+    title: 'The book is not ready to be published',
+    detail: 'Mend what "problems" lists, or publish despite it: send the rules in "despite", and a "reason".',
+  },
+  webhook_unsigned: {
+    status: 401,
+    title: 'This webhook is not signed by a connection',
+    detail: 'Give the connection and the webhook of the repository the same secret.',
+  },
   disk_full: { status: 507, title: 'The disk is full', detail: 'Free some space; the work goes on where it stopped.' },
   database_unavailable: {
     status: 503,
@@ -392,6 +459,7 @@ export function fromPostgres(error: unknown): OctavoError | undefined {
   if (typeof code !== 'string') return undefined
   const problems = constraint ? [{ path: constraint, message: message ?? '' }] : []
   const make = (as: ErrorCode) => new OctavoError(as, undefined, { problems, cause: error })
+  if (code === '23505' && constraint === 'deployments_one_open_key') return make('deployment_open')
   if (code === '23505') return make(constraint === 'generations_one_open_key' ? 'job_busy' : 'conflict')
   // Checks, lengths, forms, ranges, and characters text cannot hold (NUL).
   if (['23514', '22001', '22P02', '22003', '22021', '22P05'].includes(code)) return make('value_invalid')

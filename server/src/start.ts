@@ -42,6 +42,7 @@ export async function openOctavo(config: Config, log: Logger = createLog(config.
     await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 })
     for (const warning of database.warnings) log.warn(warning)
     const octavo = assembleOctavo(config, database, await loadSecrets(config), log)
+    if (database.kind === 'server') log.info(`files are in ${octavo.storage.place}; every process must see the same`)
     await syncCatalogue(octavo)
     await syncEnforcement(octavo)
     return Object.assign(octavo, {

@@ -86,7 +86,7 @@ async function build(
   for (const warning of warnings) terminal.warn(warning)
   const name = slugify(book.title).slice(0, 80) || 'book'
   const problems = new Map<string, BookProblem>()
-  for (const format of formats) {
+  const print = async (format: PrintFormat) => {
     const started = performance.now()
     const print = await press.print(book, format, options, {
       tell: (stage, done, total) => tellProgress(terminal, `${format}: ${stage} ${done}/${total}`),
@@ -99,6 +99,11 @@ async function build(
     const pages = print.pages === undefined ? '' : `, ${counted(print.pages, 'page')}`
     terminal.say(`${format.padEnd(9)} ${written.path}  ${inBytes(written.bytes)}${pages}, ${seconds(ms)}`)
   }
+  // A PDF is set by a process of its own: the other formats are made meanwhile, one after the other.
+  const others = async () => {
+    for (const format of formats) if (format !== 'pdf') await print(format)
+  }
+  await Promise.all([formats.includes('pdf') && print('pdf'), others()])
   tellProblems(terminal, [...problems.values()])
   const ms = Math.round(performance.now() - began)
   terminal.emit('built', { book: describe(book), formats, problems: problems.size, ms })

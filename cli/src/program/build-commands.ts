@@ -23,6 +23,7 @@ prints again whenever a file changes. A book of the library is printed by "octav
     .addOption(new Option('--variant <variant>', 'a PDF for screens or for a printer').choices(['screen', 'print']))
     .option('--bleed', 'a PDF with 3 mm to be cut off, for a printer')
     .option('--pdfa', 'a PDF for archives (PDF/A-2b)')
+    .option('--drop-caps', 'a large letter that opens each chapter of an EPUB')
     .option('--base-url <address>', 'where the site will be, for its sitemap and feed')
     .action(async (folder: string, options, command: Command) => {
       const { buildFolder } = await import('../commands/build.ts')

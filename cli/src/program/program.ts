@@ -2,10 +2,12 @@ import { Command } from 'commander'
 import type { ExitWith } from '../command.ts'
 import { addBookCommands } from './book-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
+import { addCoverCommands } from './cover-commands.ts'
 import { addFileCommands } from './file-commands.ts'
 import { addImportCommands } from './import-commands.ts'
 import { addInstallationCommands } from './installation-commands.ts'
 import { addJobCommands } from './job-commands.ts'
+import { addPublishingCommands } from './publishing-commands.ts'
 import { addQualityCommands } from './quality-commands.ts'
 import { addReviewCommands } from './review-commands.ts'
 import { addSearchCommands } from './search-commands.ts'
@@ -41,9 +43,11 @@ export function createProgram(exitWith: ExitWith): Command {
   addBuildCommands(program, exitWith)
   addImportCommands(program, exitWith)
   addFileCommands(program)
+  addCoverCommands(program)
   addSearchCommands(program, exitWith)
   addReviewCommands(program)
   addQualityCommands(program, exitWith)
+  addPublishingCommands(program, exitWith)
   addJobCommands(program, exitWith)
   addUsageCommands(program)
   addInstallationCommands(program, exitWith)

@@ -1,6 +1,7 @@
 import { Binder } from './book/bind-book.ts'
 import type { BookProblem, BoundBook } from './book/bound-book.ts'
 import type { PressBook } from './book/press-book.ts'
+import { DrawnCovers } from './drawn-cover.ts'
 import type { FontTheme } from './fonts/index.ts'
 import { type ImageCache, type PrepareImage, prepareImages } from './images/index.ts'
 import type { PdfOptions, PdfPress } from './pdf/index.ts'
@@ -42,6 +43,7 @@ export class Press {
   readonly #images: ImageCache | undefined
   readonly #sites = new Map<string, SiteCache>()
   readonly #presses = new Map<string, PdfPress>()
+  readonly #covers = new DrawnCovers()
   #prepare: PrepareImage
   #bound: { of: PressBook; book: Promise<BoundBook> } | undefined
 
@@ -75,8 +77,16 @@ export class Press {
     options: PrintOptions = {},
     listener: PrintListener = {},
   ): Promise<Print> {
-    const bound = await this.bind(book, listener)
-    const { files, problems, pages } = await printers[format].call(this.#parts(), bound, options, listener)
+    // The process that sets PDFs starts while the book is bound.
+    const opening =
+      format === 'pdf'
+        ? this.#parts()
+            .pdf(pdfOptions(options))
+            .then(press => press.open())
+        : undefined
+    const [bound] = await Promise.all([this.bind(book, listener), opening])
+    const shown = covered.has(format) ? await this.#covers.cover(bound) : bound
+    const { files, problems, pages } = await printers[format].call(this.#parts(), shown, options, listener)
     return { files, problems: [...bound.problems, ...problems], ...(pages !== undefined && { pages }) }
   }
 
@@ -113,6 +123,9 @@ async function kept<T>(map: Map<string, T>, key: string, make: () => Promise<T>)
   return made
 }
 
+/** Formats that show a cover; a book without one gets one that is drawn. */
+const covered: ReadonlySet<PrintFormat> = new Set(['site', 'pdf', 'epub'])
+
 /** What printers share from one print to the next. */
 interface Parts {
   prepareImage: PrepareImage
@@ -146,8 +159,8 @@ const printers: Record<PrintFormat, Printer> = {
     for await (const { path, bytes } of rendered) files.set(path, bytes)
     return { files, problems }
   },
-  async pdf(book, { theme, trim, variant, bleed, contentsDepth, pdfa }, { tell, signal }) {
-    const press = await this.pdf(given({ theme, trim, variant, bleed, contentsDepth, pdfa }))
+  async pdf(book, options, { tell, signal }) {
+    const press = await this.pdf(pdfOptions(options))
     const steps = ['pictures', 'trials', 'pages', 'print']
     const { pdf, pages, problems } = await press.render(book, {
       prepareImage: this.prepareImage,
@@ -193,6 +206,9 @@ const printers: Record<PrintFormat, Printer> = {
     return single('json', renderJson(book))
   },
 }
+
+const pdfOptions = ({ theme, trim, variant, bleed, contentsDepth, pdfa }: PrintOptions): PdfOptions =>
+  given({ theme, trim, variant, bleed, contentsDepth, pdfa })
 
 /** Without what is not given: options are either there or not. */
 function given<T extends object>(options: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {

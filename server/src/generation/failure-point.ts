@@ -16,6 +16,8 @@ export type FailurePoint =
   | 'import-read'
   | 'export-rendered'
   | 'export-kept'
+  | 'book-pushed'
+  | 'edits-saved'
 
 let handler: ((point: FailurePoint) => Promise<void> | void) | undefined
 

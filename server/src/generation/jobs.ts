@@ -64,7 +64,17 @@ export async function startJob(octavo: Octavo, caller: Caller, bookId: string, r
   })
 }
 
-export const jobKinds = ['outline', 'write', 'remediate', 'revise', 'embed', 'export', 'import'] as const
+export const jobKinds = [
+  'outline',
+  'write',
+  'remediate',
+  'revise',
+  'embed',
+  'export',
+  'import',
+  'publish',
+  'sync',
+] as const
 /** What people ask for. A write job has children of kind `chapter` besides. */
 export type JobKind = (typeof jobKinds)[number]
 

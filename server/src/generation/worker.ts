@@ -8,6 +8,8 @@ import { embedBook } from '../library/search/embed-book.ts'
 import { startKeepingUp } from '../library/search/keep-up.ts'
 import type { Octavo } from '../octavo.ts'
 import { exportBook } from '../publishing/exports/export-workflow.ts'
+import { publishBook } from '../publishing/publish.ts'
+import { pullEdits } from '../publishing/pull.ts'
 import { remediate } from '../quality/remediate.ts'
 import type { JobKind } from './jobs.ts'
 import { writeBook } from './write-book.ts'
@@ -65,6 +67,11 @@ const exportWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => expo
 const importWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => importBook(served(), id), {
   name: 'import-book',
 })
+const publishWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => publishBook(served(), id), {
+  name: 'publish',
+})
+
+const syncWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => pullEdits(served(), id), { name: 'sync' })
 
 /** The workflow of each kind of job on the queue. It ends its job itself and never throws. */
 const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
@@ -75,6 +82,8 @@ const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   revise: remediationWorkflow,
   export: exportWorkflow,
   import: importWorkflow,
+  publish: publishWorkflow,
+  sync: syncWorkflow,
 }
 
 /** A worker that runs. `close` lets go of its jobs where they are; they go on when a worker starts again. */

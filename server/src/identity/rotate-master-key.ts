@@ -1,8 +1,16 @@
+import { sql } from 'kysely'
 import type { Octavo } from '../octavo.ts'
 import { dropOlderLocalKeys, keepLocalKey, makeMasterKey } from './local-secrets.ts'
 import { SecretError } from './secrets.ts'
 
 const batchSize = 100
+
+/** Every table with something sealed, and under which provider its rows were (`SecretPlace`). */
+const sealedTables = [
+  { table: sql.table('identity.provider_keys'), provider: sql.ref('provider') },
+  { table: sql.table('publishing.connections'), provider: sql`'connections/' || id` },
+]
+type SealedTable = (typeof sealedTables)[number]
 
 export interface Rotation {
   /** The master key everything is sealed with now. */
@@ -27,11 +35,9 @@ export async function rotateMasterKey(octavo: Octavo): Promise<Rotation> {
     octavo.secrets.addNewest(key)
   }
   const rotation: Rotation = { keyId: octavo.secrets.newestKeyId, rotated: 0, failed: [] }
-  let after = '00000000-0000-0000-0000-000000000000'
-  for (;;) {
-    const last = await rotateBatch(octavo, after, rotation)
-    if (!last) break
-    after = last
+  for (const sealed of sealedTables) {
+    let after: string | undefined = '00000000-0000-0000-0000-000000000000'
+    while (after) after = await rotateBatch(octavo, sealed, after, rotation)
   }
   if (ownKeys && rotation.failed.length === 0) {
     await dropOlderLocalKeys(octavo.config.dataDirectory)
@@ -42,38 +48,45 @@ export async function rotateMasterKey(octavo: Octavo): Promise<Rotation> {
 }
 
 async function countOlder({ database, secrets }: Octavo): Promise<number> {
-  const { count } = await database.asService('a rotation looks at all tenants', tx =>
-    tx
-      .selectFrom('identity.provider_keys')
-      .select(eb => eb.fn.countAll<number>().as('count'))
-      .where('master_key_id', '<>', secrets.newestKeyId)
-      .executeTakeFirstOrThrow(),
-  )
-  return count
+  return database.asService('a rotation looks at all tenants', async tx => {
+    let older = 0
+    for (const { table } of sealedTables) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::integer as count from ${table} where master_key_id <> ${secrets.newestKeyId}`.execute(tx)
+      older += rows[0]!.count
+    }
+    return older
+  })
+}
+
+interface SealedRow {
+  id: string
+  organization_id: string
+  provider: string
+  master_key_id: string
+  ciphertext: Buffer
 }
 
 /** The id of the last row looked at; undefined when there was none. */
-function rotateBatch({ database, secrets }: Octavo, after: string, rotation: Rotation): Promise<string | undefined> {
+function rotateBatch(
+  { database, secrets }: Octavo,
+  { table, provider }: SealedTable,
+  after: string,
+  rotation: Rotation,
+): Promise<string | undefined> {
   return database.asService('a rotation seals the keys of all tenants anew', async tx => {
-    const rows = await tx
-      .selectFrom('identity.provider_keys')
-      .select(['id', 'organization_id', 'provider', 'master_key_id', 'ciphertext'])
-      .where('master_key_id', '<>', rotation.keyId)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(batchSize)
-      .forUpdate()
-      .execute()
+    const { rows } = await sql<SealedRow>`
+      select id, organization_id, ${provider} as provider, master_key_id, ciphertext from ${table}
+      where master_key_id <> ${rotation.keyId} and id > ${after}
+      order by id limit ${batchSize} for update`.execute(tx)
     for (const row of rows) {
       const place = { organizationId: row.organization_id, provider: row.provider }
       try {
         const plain = secrets.open({ keyId: row.master_key_id, ciphertext: row.ciphertext }, place)
         const { keyId, ciphertext } = secrets.seal(plain, place)
-        await tx
-          .updateTable('identity.provider_keys')
-          .set({ master_key_id: keyId, ciphertext })
-          .where('id', '=', row.id)
-          .execute()
+        await sql`update ${table} set master_key_id = ${keyId}, ciphertext = ${ciphertext} where id = ${row.id}`.execute(
+          tx,
+        )
         rotation.rotated++
       } catch (error) {
         if (!(error instanceof SecretError)) throw error

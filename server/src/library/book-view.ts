@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { bookKinds } from '@octavo/manuscript'
+import { IsbnProblem, readIsbn } from '@octavo/press/cover/choices'
 import { sql } from 'kysely'
 
 export const bookStatuses = ['draft', 'in_progress', 'review', 'completed', 'published', 'archived'] as const
@@ -26,6 +27,22 @@ export const styleWord = z
   .openapi('StyleWord')
 
 /** How a book is to be written: what a person may set. */
+const imprint = (longest: number) => z.string().trim().min(1).max(longest).nullable()
+
+/** An ISBN-10 or ISBN-13 as thirteen digits. */
+const isbn = z
+  .string()
+  .max(40)
+  .transform((given, context) => {
+    try {
+      return readIsbn(given).digits
+    } catch (error) {
+      if (!(error instanceof IsbnProblem)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+      return z.NEVER
+    }
+  })
+
 export const bookFields = z.object({
   title: z.string().trim().min(1).max(500),
   subtitle: z.string().max(500).nullable(),
@@ -61,6 +78,10 @@ export const bookFields = z.object({
     .openapi({ description: 'Whether a written chapter under the threshold is remediated at once' }),
   remediationAttempts: z.number().int().min(1).max(5).openapi({ description: 'How often, at most' }),
   visibility: z.enum(visibilities),
+  publisher: imprint(200).openapi({ description: 'As printed behind the title' }),
+  rights: imprint(1_000).openapi({ description: 'A licence by its SPDX identifier, or a copyright line' }),
+  dedication: imprint(1_000),
+  isbn: isbn.nullable().openapi({ example: '978-3-16-148410-0', description: 'Kept as thirteen digits' }),
 })
 export type BookFields = z.infer<typeof bookFields>
 
@@ -136,6 +157,10 @@ export function toBookView(row: BookRow): BookView {
     remediationAttempts: row.remediation_attempts,
     status: row.status,
     visibility: row.visibility,
+    publisher: row.publisher,
+    rights: row.rights,
+    dedication: row.dedication,
+    isbn: row.isbn,
     words: row.words ?? 0,
     chapters: row.chapters ?? 0,
     completedAt: row.completed_at?.toISOString() ?? null,

@@ -25,7 +25,7 @@ type Ids = ReadonlyMap<string, string>
 
 /**
  * A copy of a book as a draft: its settings with what it silences, outline, chapters (each with a first version), sources,
- * passages, files and codex; not its history, exports, collaborators, jobs or calls. Throws forbidden for an organization the caller cannot add books to.
+ * passages, files, covers and codex; not its history, exports, collaborators, jobs or calls. Throws forbidden for an organization the caller cannot add books to.
  */
 export async function duplicateBook(
   octavo: Octavo,
@@ -43,6 +43,7 @@ export async function duplicateBook(
     const copyId = await insertBook(tx, organization, { ...fields, title })
     const sources = await copySources(tx, bookId, copyId)
     await copyFiles(tx, bookId, copyId, sources)
+    await copyCovers(tx, bookId, copyId)
     await copyCodex(tx, bookId, copyId, sources)
     await copyOutline(tx, bookId, copyId, sources, book.title)
     await sql`
@@ -84,6 +85,17 @@ async function copyFiles(tx: Tx, bookId: string, copyId: string, sources: Ids): 
     select ${copyId}::uuid, kind, name, media_type, bytes, sha256, width, height, alt, origin, citation_keys, m.new_id
     from library.files f left join ${asTable(sources)} as m (old_id uuid, new_id uuid) on m.old_id = f.source_id
     where f.book_id = ${bookId} and f.kind <> 'export'`.execute(tx)
+}
+
+/** A file is known again in the copy by its kind and name. */
+async function copyCovers(tx: Tx, bookId: string, copyId: string): Promise<void> {
+  await sql`
+    insert into library.covers (book_id, file_id, origin, design, warnings, chosen)
+    select ${copyId}::uuid, copied.id, c.origin, c.design, c.warnings, c.chosen
+    from library.covers c
+      join library.files f on f.id = c.file_id
+      join library.files copied on copied.book_id = ${copyId} and copied.kind = f.kind and copied.name = f.name
+    where c.book_id = ${bookId}`.execute(tx)
 }
 
 async function copyCodex(tx: Tx, bookId: string, copyId: string, sources: Ids): Promise<void> {

@@ -126,7 +126,7 @@ function refused(detail: string): OctavoError {
 }
 
 function refusedAddress(host: string): OctavoError {
-  return refused(`${host} is not on the public internet. Save the page as Markdown or plain text and add that.`)
+  return refused(`${host} is not on the public internet. Save what is there as a file and add that.`)
 }
 
 function unreachable(what: string, cause?: unknown): OctavoError {

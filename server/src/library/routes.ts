@@ -4,6 +4,7 @@ import { chaptersRoutes } from './chapters-routes.ts'
 import { codexRoutes } from './codex-routes.ts'
 import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { commentsRoutes } from './comments/comments-routes.ts'
+import { coversRoutes } from './covers/covers-routes.ts'
 import { filesRoutes } from './files/files-routes.ts'
 import { importsRoutes } from './imports/imports-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
@@ -28,6 +29,7 @@ export function libraryRoutes() {
     .route('/', suggestionsRoutes())
     .route('/', sourcesRoutes())
     .route('/', filesRoutes())
+    .route('/', coversRoutes())
     .route('/', importsRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())

@@ -4,6 +4,7 @@ import { headingsOf } from '@octavo/manuscript'
 import type { PressBook, PressPage } from '@octavo/press'
 import { OctavoError } from '../errors.ts'
 import { findBook } from '../library/books.ts'
+import { chosenCover } from '../library/covers/covers.ts'
 import { readItems, type StoredItem } from '../library/outline-items.ts'
 import type { Octavo } from '../octavo.ts'
 
@@ -51,6 +52,10 @@ export async function readStoredBook(tx: Tx, bookId: string, chapters?: readonly
     language: book.language,
     keywords: book.tags,
     ...(book.subtitle && { subtitle: book.subtitle }),
+    ...(book.publisher && { publisher: book.publisher }),
+    ...(book.rights && { rights: book.rights }),
+    ...(book.dedication && { dedication: book.dedication }),
+    ...(book.isbn && { isbn: book.isbn }),
     ...(book.description && { description: book.description }),
     modified: new Date(changed.at(-1)!),
     pages,
@@ -116,18 +121,34 @@ const precedence = ['image', 'cover', 'bibliography', 'attachment']
 async function readFiles(tx: Tx, bookId: string) {
   const rows = await tx
     .selectFrom('library.files')
-    .select(['kind', 'name', 'sha256', 'bytes', 'updated_at'])
+    .select(['kind', 'name', 'sha256', 'bytes'])
     .where('book_id', '=', bookId)
     .where('kind', 'in', ['image', 'cover', 'bibliography', 'attachment'])
     .orderBy('name')
     .execute()
+  const cover = await coverOf(tx, bookId)
+  const shown = rows.filter(row => row.kind !== 'cover' || row.name === cover)
   const files = new Map<string, StoredFile>()
-  for (const row of rows.toSorted((a, b) => precedence.indexOf(a.kind) - precedence.indexOf(b.kind))) {
+  for (const row of shown.toSorted((a, b) => precedence.indexOf(a.kind) - precedence.indexOf(b.kind))) {
     if (!files.has(row.name)) files.set(row.name, { path: row.name, sha256: row.sha256, bytes: row.bytes })
   }
-  const covers = rows.filter(row => row.kind === 'cover').sort((a, b) => +b.updated_at - +a.updated_at)
   const named = (kind: string) => rows.filter(row => row.kind === kind).flatMap(row => files.get(row.name) ?? [])
-  return { files: [...files.values()], bibliographies: named('bibliography'), cover: covers[0]?.name }
+  return { files: [...files.values()], bibliographies: named('bibliography'), cover }
+}
+
+/** The name of the chosen cover; of the newest picture for covers that was only added as a file, when none is chosen. */
+async function coverOf(tx: Tx, bookId: string): Promise<string | undefined> {
+  const chosen = await chosenCover(tx, bookId)
+  if (chosen) return chosen.name
+  const given = await tx
+    .selectFrom('library.files as f')
+    .select('f.name')
+    .where('f.book_id', '=', bookId)
+    .where('f.kind', '=', 'cover')
+    .where(eb => eb.not(eb.exists(eb.selectFrom('library.covers as c').whereRef('c.file_id', '=', 'f.id'))))
+    .orderBy('f.updated_at', 'desc')
+    .executeTakeFirst()
+  return given?.name
 }
 
 /** All bibliographies of a book as one. */

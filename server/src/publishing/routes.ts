@@ -1,7 +1,16 @@
 import { routes } from '../http/environment.ts'
+import { connectionRoutes } from './connections/connection-routes.ts'
+import { destinationRoutes } from './destinations/destination-routes.ts'
 import { exportsRoutes } from './exports/exports-routes.ts'
+import { bookPublishingRoutes } from './publishing-routes.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
-/** Books as they leave the house. */
+/** Where books go, how they get there, and what comes back. */
 export function publishingRoutes() {
-  return routes().route('/', exportsRoutes())
+  return routes()
+    .route('/', exportsRoutes())
+    .route('/', connectionRoutes())
+    .route('/', destinationRoutes())
+    .route('/', bookPublishingRoutes())
+    .route('/', webhookRoutes())
 }

@@ -269,7 +269,7 @@ export interface GenerationGenerations {
   toc_item_id: string | null
   parent_id: string | null
   created_by: Generated<string | null>
-  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'export' | 'import'
+  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'publish' | 'sync' | 'export' | 'import'
   state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
   requested: 'pause' | 'cancel' | null
   run: Generated<number>
@@ -545,6 +545,10 @@ export interface LibraryBooks {
   remediate_automatically: Generated<boolean>
   remediation_attempts: Generated<number>
   style_words: Generated<Json>
+  publisher: string | null
+  rights: string | null
+  dedication: string | null
+  isbn: string | null
 }
 
 /** Every state a chapter has had, the first included: what, why, by whom, with which model. Never changed. */
@@ -639,6 +643,20 @@ export interface LibraryComments {
   resolved_at: Timestamp | null
   resolved_by: string | null
   edited_at: Timestamp | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Covers a book has, drawn or given; at most one is chosen, and that one is on every form of the book. Each has its picture in library.files and goes with it. */
+export interface LibraryCovers {
+  id: Generated<string>
+  book_id: string
+  file_id: string
+  origin: 'drawn' | 'uploaded' | 'model'
+  design: Json | null
+  warnings: Generated<string[]>
+  chosen: Generated<boolean>
+  created_by: Generated<string | null>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
 }
@@ -870,6 +888,67 @@ export interface LibraryVersionLabels {
   created_at: Generated<Timestamp>
 }
 
+/** An organization's access to a place it publishes to, AES-256-GCM under the master key named by master_key_id; only the server decrypts. */
+export interface PublishingConnections {
+  id: Generated<string>
+  organization_id: string
+  kind: 'github' | 'github-app' | 'webdav' | 's3' | 'hook'
+  name: string
+  account: Generated<string>
+  settings: Generated<Json>
+  master_key_id: string
+  ciphertext: Buffer
+  last_four: Generated<string>
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
+/** Each time a book was published: to where, what changed there, how far it is and its log. */
+export interface PublishingDeployments {
+  id: Generated<string>
+  book_id: string
+  destination_id: string | null
+  job_id: string | null
+  target: 'github' | 'git' | 'folder' | 'zip' | 'webdav' | 's3' | 'hook'
+  location: string
+  branch: string | null
+  message: Generated<string>
+  as_pull_request: Generated<boolean>
+  base: string | null
+  commit: string | null
+  pull_request: string | null
+  live_url: string | null
+  state: Generated<'pending' | 'building' | 'ready' | 'error'>
+  log: Generated<Json>
+  files: Generated<Json>
+  added: Generated<number>
+  modified: Generated<number>
+  deleted: Generated<number>
+  despite: Generated<string[]>
+  reason: Generated<string>
+  error: Json | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  started_at: Timestamp | null
+  completed_at: Timestamp | null
+}
+
+/** A place a book is published to. */
+export interface PublishingDestinations {
+  id: Generated<string>
+  book_id: string
+  target: 'github' | 'git' | 'folder' | 'zip' | 'webdav' | 's3' | 'hook'
+  connection_id: string | null
+  location: string
+  branch: string | null
+  auto_sync: Generated<boolean>
+  pages: Generated<boolean>
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
 /** A book in another form: what was asked, how far its job is, and the file that came of it, until it expires. */
 export interface PublishingExports {
   id: Generated<string>
@@ -890,6 +969,43 @@ export interface PublishingExports {
   started_at: Timestamp | null
   finished_at: Timestamp | null
   expires_at: Timestamp | null
+  updated_at: Generated<Timestamp>
+}
+
+/** Each exchange with a repository: what was pushed, what came back, and which places wait for a choice. */
+export interface PublishingGithubSyncs {
+  id: Generated<string>
+  book_id: string
+  destination_id: string | null
+  job_id: string | null
+  deployment_id: string | null
+  direction: 'push' | 'pull'
+  trigger: Generated<'manual' | 'auto' | 'webhook'>
+  delivery: string | null
+  repository: string
+  branch: string
+  commit: string | null
+  message: Generated<string>
+  state: Generated<'pending' | 'running' | 'completed' | 'conflicted' | 'failed'>
+  choices: Generated<Json>
+  adopt: Generated<boolean>
+  files: Generated<Json>
+  conflicts: Generated<Json>
+  seen: Generated<Json>
+  added: Generated<number>
+  modified: Generated<number>
+  deleted: Generated<number>
+  error: Json | null
+  created_by: Generated<string | null>
+  created_at: Generated<Timestamp>
+  completed_at: Timestamp | null
+}
+
+/** What a book asks of itself before it is published; without a row, nothing. */
+export interface PublishingSettings {
+  book_id: string
+  requires_approval: Generated<boolean>
+  hides_solutions: Generated<boolean>
   updated_at: Generated<Timestamp>
 }
 
@@ -1037,6 +1153,7 @@ export interface Schema {
   'library.codex_evidence': LibraryCodexEvidence
   'library.collaborators': LibraryCollaborators
   'library.comments': LibraryComments
+  'library.covers': LibraryCovers
   'library.documents': LibraryDocuments
   'library.embedders': LibraryEmbedders
   'library.embeddings': LibraryEmbeddings
@@ -1049,7 +1166,12 @@ export interface Schema {
   'library.suggestions': LibrarySuggestions
   'library.toc_items': LibraryTocItems
   'library.version_labels': LibraryVersionLabels
+  'publishing.connections': PublishingConnections
+  'publishing.deployments': PublishingDeployments
+  'publishing.destinations': PublishingDestinations
   'publishing.exports': PublishingExports
+  'publishing.github_syncs': PublishingGithubSyncs
+  'publishing.settings': PublishingSettings
   'quality.audits': QualityAudits
   'quality.features': QualityFeatures
   'quality.remediations': QualityRemediations

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { Tx } from '../transaction.ts'
 import { type BillingWorld, seedBilling } from './billing-world.ts'
+import { type CoversWorld, fillCovers } from './covers-world.ts'
 import { type ExportsWorld, fillExports } from './exports-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
 import { fillImports, type ImportsWorld } from './imports-world.ts'
+import { fillPublishing, type PublishingWorld } from './publishing-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
 import { fillSearch, type SearchWorld } from './search-world.ts'
@@ -58,10 +60,12 @@ export interface World {
     auditLogId: string
   } & ReviewWorld &
     FilesWorld &
+    CoversWorld &
     ExportsWorld &
     ImportsWorld &
     SearchWorld &
-    QualityWorld
+    QualityWorld &
+    PublishingWorld
   /** Things of `owner`'s own. */
   personal: { sessionId: string; accountId: string; apiTokenId: string }
   verificationId: string
@@ -164,6 +168,7 @@ export async function seedWorld(database: Database): Promise<World> {
         ...(await fillReview(tx, bookId, written.chapterId, people.reviewer.userId)),
         ...filled,
         ...files,
+        ...(await fillCovers(tx, bookId, files.blobSha256, owner)),
         ...(await fillExports(tx, {
           organizationId,
           bookId,
@@ -173,6 +178,7 @@ export async function seedWorld(database: Database): Promise<World> {
         ...(await fillImports(tx, { organizationId, bookId, fileId: files.originalFileId, authorId: owner })),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
+        ...(await fillPublishing(tx, organizationId, bookId, owner)),
       },
       billing: await seedBilling(tx, organizationId, filled.generationId, owner),
     }

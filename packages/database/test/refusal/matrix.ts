@@ -1,8 +1,10 @@
 import { admins, type Entry, editors, members, nobody, readers, signedIn, writers } from './actors.ts'
 import { BILLING } from './billing.ts'
+import { covers } from './covers.ts'
 import { exports } from './exports.ts'
 import { files } from './files.ts'
 import { imports } from './imports.ts'
+import { publishing } from './publishing.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
 import { search } from './search.ts'
@@ -256,6 +258,8 @@ export const MATRIX: Record<string, Entry> = {
   ...statistics,
   // Review -------------------------------------------------------------------------------------------------------------
   ...review,
+  // Covers ---------------------------------------------------------------------------------------------------------------
+  ...covers,
   // Files -----------------------------------------------------------------------------------------------------------------
   ...files,
   // Publishing ------------------------------------------------------------------------------------------------------------
@@ -332,6 +336,7 @@ export const MATRIX: Record<string, Entry> = {
   'generation.model_metrics': { row: w => ({ model: w.modelId }), select: readers, delete: nobody },
 
   // Quality ------------------------------------------------------------------------------------------------------------
+  ...publishing,
   ...quality,
 
   // System -------------------------------------------------------------------------------------------------------------

@@ -200,6 +200,16 @@ describe('bindBook', () => {
     expect(book.problems.map(({ rule }) => rule)).toEqual(['missing-file'])
   })
 
+  it('prints no exercise and no solution that is hidden, and takes a # in a table for what it is', async () => {
+    const table = '```{list-table}\n:header-rows: 1\n* - \\#\n  - #\n* - 1\n  - 2\n```'
+    const text = `# A\n\n\`\`\`{exercise}\n:label: ex\n:hidden:\nSecret.\n\`\`\`\n\n\`\`\`{solution} ex\n:hidden:\nForty-two.\n\`\`\`\n\n${table}\n\n## After`
+    const book = await bindBook(bookOf([text]))
+    const shown = words(book.pages[0]!.children)
+    expect(shown).not.toMatch(/Secret|Forty-two/)
+    expect(book.pages[0]!.headings).toMatchObject([{ title: 'After', number: '1.1', depth: 2 }])
+    expect(shown).toContain('##')
+  })
+
   it('speaks the language of the book', async () => {
     const text =
       '# A\n\n:::{note}\nX\n:::\n\n:::{prf:theorem}\n:label: s\nWahr.\n:::\n\nNach [](#s).\n\n:::{figure} a.png\n:label: f\nGesehen.\n:::'

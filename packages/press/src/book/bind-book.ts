@@ -5,7 +5,6 @@ import {
   MultiPageReferenceResolver,
   ReferenceState,
   resolveLinksAndCitationsTransform,
-  resolveReferencesTransform,
 } from 'myst-transforms'
 import { visit } from 'unist-util-visit'
 import type { IndexEntry } from './book-index.ts'
@@ -19,6 +18,7 @@ import { numberPages, readNumber } from './number-pages.ts'
 import { numbering } from './numbering.ts'
 import type { PressBook, PressPage } from './press-book.ts'
 import { type ReadPage, readPressPage } from './read-page.ts'
+import { resolveReferences } from './resolve-references.ts'
 import { type Settling, settle } from './settle.ts'
 import { type BookWords, bookWords } from './words.ts'
 
@@ -86,7 +86,7 @@ export class Binder {
       const vfile = messagesIn()
       const state = new MultiPageReferenceResolver(states, drafts[at]!.slug, vfile)
       resolveLinksAndCitationsTransform(read.tree, { state, transformers: [] })
-      resolveReferencesTransform(read.tree, vfile, { state, transformers: [] })
+      resolveReferences(read.tree, state)
     }
 
     const pages: BoundPage[] = []

@@ -3,7 +3,6 @@ import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'my
 import {
   abbreviationTransform,
   basicTransformations,
-  codeTransform,
   footnotesTransform,
   getFrontmatter,
   glossaryTransform,
@@ -66,6 +65,10 @@ export async function readPressPage(
   const tree = parsed.tree
   nameExercises(tree)
   const messages = messagesIn(parsed.file)
+  visit(tree, 'tableCell', (cell: GenericNode) => {
+    // A cell that holds `#` reads as a heading, and would be numbered and listed as one.
+    for (const child of cell.children ?? []) if (child.type === 'heading') asParagraph(child)
+  })
   const top = firstHeading(tree)
   const title = top && structuredClone(top.children)
   const { frontmatter, identifiers } = getFrontmatter(messages, tree)
@@ -119,7 +122,6 @@ function transform(tree: GenericParent, file: Messages, abbreviations: Record<st
   inlineMathSimplificationTransform(tree, { replaceSymbol: false })
   glossaryTransform(tree, file)
   abbreviationTransform(tree, { abbreviations })
-  codeTransform(tree, file, {})
   footnotesTransform(tree, file)
 }
 
@@ -155,6 +157,12 @@ function inheritPositions(node: GenericNode, nearest?: GenericNode['position']):
   let last = node.position
   for (const child of node.children ?? []) last = inheritPositions(child, last) ?? last
   return node.type === 'root' ? undefined : (last ?? nearest)
+}
+
+function asParagraph(heading: GenericNode): void {
+  if (!heading.children?.length) heading.children = [{ type: 'text', value: '#'.repeat(heading.depth) }]
+  heading.type = 'paragraph'
+  for (const field of ['depth', 'identifier', 'label', 'html_id', 'implicit', 'enumerated']) delete heading[field]
 }
 
 function hasIncludes(tree: GenericParent): boolean {

@@ -170,7 +170,7 @@ const rules: Record<string, Settle> = {
   footer: same('footer'),
   aside: same('aside', 'kind'),
   proof: (node, page) => [labelled('proof', node, page)],
-  exercise: (node, page) => [labelled('exercise', { ...node, kind: 'exercise' }, page)],
+  exercise: (node, page) => (node.hidden ? [] : [labelled('exercise', { ...node, kind: 'exercise' }, page)]),
   solution: (node, page) => (node.hidden ? [] : [labelled('solution', { ...node, kind: 'solution' }, page)]),
   iframe: (node, page) =>
     /^https?:\/\//.test(node.src ?? '')
@@ -287,7 +287,7 @@ const imageFields = (node: GenericNode) => ({
 
 function captionWords(node: GenericNode, words: BookWords): string {
   const number = String(node.enumerator ?? '')
-  if (/^\(.*\)$/.test(plainText(node))) return `(${number})`
+  if (node.subcontainer) return `(${number})`
   const kind = String(node.kind ?? 'figure')
   const template = { figure: words.figure, table: words.table, code: words.listing, equation: words.equation }[kind]
   return (template ?? `${kind[0]!.toUpperCase()}${kind.slice(1)} %s`).replace(' ', '\u00a0').replace('%s', number)

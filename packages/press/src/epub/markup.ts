@@ -3,7 +3,7 @@ import { toXast } from 'hast-util-to-xast'
 import type { Root } from 'xast'
 import { toXml } from 'xast-util-to-xml'
 import type { BoundBook } from '../book/bound-book.ts'
-import { element, text } from '../html/index.ts'
+import { directionOf, element, text } from '../html/index.ts'
 
 /** One XHTML document of an e-book. */
 export interface Document {
@@ -15,21 +15,6 @@ export interface Document {
   className?: string
   body: ElementContent[]
 }
-
-/** The direction a language is written in, as HTML and EPUB call it. */
-export function directionOf(language: string): 'ltr' | 'rtl' {
-  try {
-    const locale = new Intl.Locale(language).maximize()
-    return rightToLeft.has(locale.script ?? '') ? 'rtl' : 'ltr'
-  } catch (error) {
-    // What is no language tag has no direction of its own.
-    if (error instanceof RangeError) return 'ltr'
-    throw error
-  }
-}
-
-/** Scripts in use that run from right to left (Unicode 16, bidirectional classes R and AL). */
-const rightToLeft = new Set(['Arab', 'Hebr', 'Thaa', 'Syrc', 'Nkoo', 'Adlm', 'Rohg', 'Mand', 'Samr'])
 
 export function documentBytes(book: BoundBook, { title, up, type, className, body }: Document): Uint8Array {
   const html: Element = element(

@@ -1,8 +1,9 @@
 import type { BoundBook } from '../book/bound-book.ts'
+import { directionOf } from '../html/index.ts'
 import { escapeXml } from '../images/svg-tree.ts'
 import type { Accessibility } from './accessibility.ts'
 import { accessibilityMetadata } from './accessibility.ts'
-import { directionOf, xmlBytes } from './markup.ts'
+import { xmlBytes } from './markup.ts'
 
 /** A file of the package. */
 export interface ManifestItem {

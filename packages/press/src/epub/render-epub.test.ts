@@ -123,7 +123,7 @@ it('begins with what it is, uncompressed', async () => {
 
 it('is well-formed in every file, whatever the text', async () => {
   const text =
-    '# A ]]> & <b> \u0000\u000b\ufffe\ud800\n\n&lt; `]]>` <br> & "quoted" \u0007\n\n```{raw:html}\n<p>a<div>b</div><br>&nbsp;\n```'
+    '# A ]]> & <b> \u0000\u000b\ufffe\ud800\n\n&lt; `]]>` <br> & "quoted" \u0007\n\n```{raw} html\n<p>a<div>b</div><br>&nbsp;\n```'
   for (const [path, content] of await filesOf(bookOf([text], { title: 'A & ]]> \u0001', authors: ['<x>'] }))) {
     if (!/\.(xhtml|opf|ncx|xml)$/.test(path)) continue
     const parser = new SaxesParser({ xmlns: true })
@@ -206,6 +206,11 @@ it('says which picture cannot be used, and prints its words', async () => {
   const { epub, problems } = await render(book)
   expect(problems).toMatchObject([{ file: 'page-1.md', line: 3, rule: 'missing-image' }])
   expect(new TextDecoder().decode(unzipSync(epub)['EPUB/pages/page-1.xhtml'])).toContain('A map')
+})
+
+it('does without a cover that is not there, and says so', async () => {
+  const { problems } = await render(bookOf(['# A'], { cover: 'gone.png' }))
+  expect(problems).toMatchObject([{ file: 'gone.png', rule: 'missing-file' }])
 })
 
 it('stops when it is told to', async () => {

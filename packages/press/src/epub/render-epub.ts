@@ -1,13 +1,11 @@
 import type { ElementContent } from 'hast'
 import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
-import type { FontTheme } from '../fonts/index.ts'
-import { element, type HtmlPage, type HtmlTarget, prepareHtml, text } from '../html/index.ts'
+import type { FontTheme, WebFonts } from '../fonts/index.ts'
+import { BookImages, bookFonts, element, type HtmlPage, type HtmlTarget, prepareHtml, text } from '../html/index.ts'
 import { ImageProblem, type PreparedImage, type PrepareImage } from '../images/index.ts'
 import { accessibilityOf } from './accessibility.ts'
 import { archive } from './archive.ts'
-import { fontsFor } from './fonts.ts'
-import { type FrontPage, frontPages } from './front-pages.ts'
-import { EpubImages } from './images.ts'
+import { frontPages } from './front-pages.ts'
 import { documentBytes, xmlBytes } from './markup.ts'
 import { contentsOf, navigationDocument, ncxDocument, pageHref, titleOf } from './navigation.ts'
 import { identifierOf, type ManifestItem, packageDocument } from './package-document.ts'
@@ -48,16 +46,22 @@ export async function renderEpub(book: BoundBook, options: EpubOptions): Promise
     signal,
   } = options
   const problems: BookProblem[] = []
-  const images = new EpubImages(book, prepareImage, maxImageWidth, signal)
+  const images = new BookImages(
+    book,
+    prepareImage,
+    { purpose: 'epub', ...(maxImageWidth && { maxWidth: maxImageWidth }) },
+    signal,
+  )
   const cover = coverOf(book, prepareImage, problems)
+  // Waited for below; until then another failure may come first.
+  cover.catch(() => undefined)
   let held = new Map<string, PreparedImage & { href: string }>()
   const render = await prepareHtml(
     book,
     targetOf(path => held.get(path)),
   )
 
-  const pages: ManifestItem[] = []
-  const files = new Map<string, Uint8Array>()
+  const pages: PackageFile[] = []
   const holds = { math: false, code: false }
   for (const [at, page] of book.pages.entries()) {
     held = await images.of(page)
@@ -66,9 +70,8 @@ export async function renderEpub(book: BoundBook, options: EpubOptions): Promise
     problems.push(...html.problems)
     holds.math ||= html.holds.math
     holds.code ||= html.holds.code
-    files.set(pageHref(page), pageBytes(book, page, html))
     const properties = [...(html.holds.math ? ['mathml'] : []), ...(html.holds.svg ? ['svg'] : [])]
-    pages.push({ id: `page-${at + 1}`, href: pageHref(page), mediaType: xhtml, properties, spine: true })
+    pages.push({ ...readable(`page-${at + 1}`, pageHref(page), pageBytes(book, page, html)), properties })
     options.onPage?.(at + 1, book.pages.length)
   }
 
@@ -77,55 +80,61 @@ export async function renderEpub(book: BoundBook, options: EpubOptions): Promise
   problems.push(...images.problems)
   const front = frontPages(book, coverImage && coverHref)
   const contents = contentsOf(book)
-  const fonts = withFonts ? fontsFor(book, theme, holds) : undefined
-  const items: ManifestItem[] = [
-    ...front.map(page => frontItem(page)),
-    { id: 'nav', href: 'nav.xhtml', mediaType: xhtml, properties: ['nav'], spine: true },
+  const fonts = withFonts ? bookFonts(book, theme, holds) : undefined
+  const style = new TextEncoder().encode(styleSheet(theme, { fonts, dropCaps, math: holds.math }))
+  const ncx = ncxDocument(book, contents, identifierOf(book))
+  const files: PackageFile[] = [
+    ...front.map(page => readable(`${page.name}-page`, `${page.name}.xhtml`, documentBytes(book, page))),
+    { ...readable('nav', 'nav.xhtml', navigationDocument(book, contents, front)), properties: ['nav'] },
     ...pages,
-    { id: 'ncx', href: 'toc.ncx', mediaType: 'application/x-dtbncx+xml' },
-    { id: 'style', href: 'style.css', mediaType: 'text/css' },
-    ...(coverImage
-      ? [{ id: 'cover-image', href: coverHref, mediaType: coverImage.mediaType, properties: ['cover-image'] }]
-      : []),
-    ...pictures.map(({ href, mediaType }, at) => ({ id: `image-${at + 1}`, href, mediaType })),
-    ...(fonts?.files ?? []).map(({ name }, at) => ({
-      id: `font-${at + 1}`,
-      href: `fonts/${name}`,
-      mediaType: 'font/woff2',
-    })),
-    ...[...(fonts?.licences.keys() ?? [])].map((name, at) => ({
-      id: `licence-${at + 1}`,
-      href: `fonts/${name}`,
-      mediaType: 'text/plain',
-    })),
+    { id: 'ncx', href: 'toc.ncx', mediaType: 'application/x-dtbncx+xml', bytes: ncx },
+    { id: 'style', href: 'style.css', mediaType: 'text/css', bytes: style },
+    ...(coverImage ? [{ ...coverImage, id: 'cover-image', href: coverHref, properties: ['cover-image'] }] : []),
+    ...pictures.map((picture, at) => ({ ...picture, id: `image-${at + 1}` })),
+    ...(fonts ? fontFiles(fonts) : []),
   ]
   const accessibility = accessibilityOf(
     book,
     pictures.some(({ kind }) => kind === 'gif'),
   )
-  const packaged: [string, Uint8Array][] = [
-    ['package.opf', packageDocument(book, items, accessibility)],
-    ...front.map((page): [string, Uint8Array] => [`${page.name}.xhtml`, documentBytes(book, page)]),
-    ['nav.xhtml', navigationDocument(book, contents, front)],
-    ...files,
-    ['toc.ncx', ncxDocument(book, contents, identifierOf(book))],
-    ['style.css', new TextEncoder().encode(styleSheet(theme, { fonts, dropCaps, math: holds.math }))],
-    ...(coverImage ? [[coverHref, coverImage.bytes] satisfies [string, Uint8Array]] : []),
-    ...pictures.map(({ href, bytes }): [string, Uint8Array] => [href, bytes]),
-    ...(fonts?.files ?? []).map(({ name, bytes }): [string, Uint8Array] => [`fonts/${name}`, bytes]),
-    ...[...(fonts?.licences ?? [])].map(([name, bytes]): [string, Uint8Array] => [`fonts/${name}`, bytes]),
-  ]
   signal?.throwIfAborted()
   const epub = archive(
     new Map([
       ['META-INF/container.xml', container],
-      ...packaged.map(([path, bytes]): [string, Uint8Array] => [`EPUB/${path}`, bytes]),
+      ['EPUB/package.opf', packageDocument(book, files, accessibility)],
+      ...files.map(({ href, bytes }): [string, Uint8Array] => [`EPUB/${href}`, bytes]),
     ]),
   )
   return { epub, problems }
 }
 
-const xhtml = 'application/xhtml+xml'
+interface PackageFile extends ManifestItem {
+  bytes: Uint8Array
+}
+
+const readable = (id: string, href: string, bytes: Uint8Array): PackageFile => ({
+  id,
+  href,
+  mediaType: 'application/xhtml+xml',
+  bytes,
+  spine: true,
+})
+
+const fontFiles = ({ files, licences }: WebFonts): PackageFile[] => [
+  ...files.map(({ name, bytes }, at) => ({
+    id: `font-${at + 1}`,
+    href: `fonts/${name}`,
+    mediaType: 'font/woff2',
+    bytes,
+  })),
+  ...[...licences].map(([name, bytes], at) => ({
+    id: `licence-${at + 1}`,
+    href: `fonts/${name}`,
+    mediaType: 'text/plain',
+    bytes,
+  })),
+]
+
 const coverHref = 'images/cover.jpg'
 
 const container = xmlBytes(
@@ -134,14 +143,6 @@ const container = xmlBytes(
 </container>
 `,
 )
-
-const frontItem = ({ name, body }: FrontPage): ManifestItem => ({
-  id: `${name}-page`,
-  href: `${name}.xhtml`,
-  mediaType: xhtml,
-  spine: true,
-  ...(body.length === 0 && { spine: false }),
-})
 
 function targetOf(image: (path: string) => (PreparedImage & { href: string }) | undefined): HtmlTarget {
   return {
@@ -164,6 +165,14 @@ async function coverOf(
   problems: BookProblem[],
 ): Promise<PreparedImage | undefined> {
   if (book.cover === undefined) return undefined
+  if (!book.files.has(book.cover)) {
+    problems.push({
+      file: book.cover,
+      rule: 'missing-file',
+      message: 'the cover is not in the book. Add it, or choose another',
+    })
+    return undefined
+  }
   try {
     return await prepareImage(await book.files.read(book.cover), { purpose: 'cover', name: book.cover })
   } catch (error) {

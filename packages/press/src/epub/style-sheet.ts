@@ -1,7 +1,7 @@
 import type { FontTheme, WebFonts } from '../fonts/index.ts'
-import { mathStyles } from '../html/index.ts'
-import { baseStyles } from './styles/base.ts'
+import { contentStyles, mathStyles } from '../html/index.ts'
 import { dropCapStyles, literaryStyles } from './styles/literary.ts'
+import { pageStyles } from './styles/pages.ts'
 import { technicalStyles } from './styles/technical.ts'
 
 /** The one style sheet of an e-book. Without fonts of its own, it leaves the typeface to the reading system. */
@@ -17,7 +17,8 @@ export function styleSheet(
   ]
   return [
     ...(families ?? ['code, kbd, samp, pre { font-family: monospace; }']),
-    baseStyles,
+    contentStyles,
+    pageStyles,
     theme === 'literary' ? literaryStyles : technicalStyles,
     dropCaps ? dropCapStyles : '',
     math ? withoutForbidden(mathStyles(fonts?.families.math ?? 'math, serif')) : '',

@@ -1,8 +1,8 @@
-import type { ElementContent } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import type { BookNode, Handlers } from '../book/nodes.ts'
 import { classes, element, text } from './element.ts'
 import { idOf, type PageContext } from './target.ts'
-import { formula, wrapped } from './text.ts'
+import { formula, phrase, wrapped } from './text.ts'
 
 type Block =
   | 'paragraph'
@@ -23,14 +23,16 @@ type Block =
   | 'div'
 
 export const blockHandlers: Pick<Handlers<PageContext, ElementContent[]>, Block> = {
-  paragraph: wrapped('p'),
+  paragraph,
   heading(node, context) {
     const level = headingLevel(Number(node.depth), context)
     const number =
       node.number === undefined
         ? []
         : [element('span', { className: 'heading-number' }, [text(String(node.number))]), text(' ')]
-    return [element(`h${level}`, { id: idOf(node, context) }, [...number, ...context.render(node.children)])]
+    const [heading] = phrase(`h${level}`)(node, context) as [Element]
+    heading.children.unshift(...number)
+    return [heading]
   },
   blockquote: wrapped('blockquote'),
   list(node, context) {
@@ -61,7 +63,10 @@ export const blockHandlers: Pick<Handlers<PageContext, ElementContent[]>, Block>
     const number =
       node.number === undefined ? [] : [element('span', { className: 'equation-number' }, [text(`(${node.number})`)])]
     return [
-      element('div', { id: idOf(node, context), className: 'equation' }, [...formula(node, context, true), ...number]),
+      element('div', { id: idOf(node, context), className: 'equation' }, [
+        element('div', { className: 'formula' }, formula(node, context, true)),
+        ...number,
+      ]),
     ]
   },
   bibliography: (node, context) => [
@@ -115,7 +120,11 @@ export const blockHandlers: Pick<Handlers<PageContext, ElementContent[]>, Block>
   ],
   indexTerm,
   div: (node, context) => [
-    element('div', { id: idOf(node, context), className: classes(node.class) }, context.render(node.children)),
+    element(
+      context.inText ? 'span' : 'div',
+      { id: idOf(node, context), className: classes(node.class) },
+      context.render(node.children),
+    ),
   ],
 }
 
@@ -167,3 +176,31 @@ const tightChildren = ({ children = [] }: BookNode): BookNode[] => [
   ...(children[0]?.children ?? []),
   ...children.slice(1),
 ]
+
+/** What HTML allows in a paragraph only as its end (HTML §4.4.1): blocks an author's HTML may bring. */
+const blocks = new Set(
+  'address article aside blockquote details div dl figure footer h1 h2 h3 h4 h5 h6 header hr ol p pre section table ul'.split(
+    ' ',
+  ),
+)
+
+function paragraph(node: BookNode, context: PageContext): ElementContent[] {
+  const children = context.render(node.children)
+  const isBlock = (child: ElementContent) => child.type === 'element' && blocks.has(child.tagName)
+  const id = idOf(node, context)
+  if (!children.some(isBlock)) return [element('p', { id }, children)]
+  const parts: ElementContent[] = []
+  let line: ElementContent[] = []
+  const end = () => {
+    if (line.some(child => child.type !== 'text' || child.value.trim() !== '')) parts.push(element('p', {}, line))
+    line = []
+  }
+  for (const child of children) {
+    if (isBlock(child)) {
+      end()
+      parts.push(child)
+    } else line.push(child)
+  }
+  end()
+  return id === undefined ? parts : [element('div', { id }, parts)]
+}

@@ -27,7 +27,7 @@ export const boxHandlers: Pick<Handlers<PageContext, ElementContent[]>, Box> = {
   admonitionTitle: wrapped('p', 'box-title'),
   details(node, context) {
     const [first, ...rest] = node.children ?? []
-    const title = first?.type === 'summary' ? context.render(first.children) : []
+    const title = first?.type === 'summary' ? titleOf(first, node, context) : []
     return [folding(node, context, 'details', title, context.render(title.length > 0 ? rest : node.children))]
   },
   summary: wrapped('p', 'box-title'),
@@ -80,7 +80,7 @@ function admonition(node: BookNode, context: PageContext): ElementContent[] {
     .find(name => name in roles || name === 'note' || name === 'seealso')
   const kind = own === 'admonition' ? (look ?? own) : own
   const [first, ...rest] = node.children ?? []
-  const title = first?.type === 'admonitionTitle' ? context.render(first.children) : []
+  const title = first?.type === 'admonitionTitle' ? titleOf(first, node, context) : []
   const content = context.render(first?.type === 'admonitionTitle' ? rest : node.children)
   const plain = /\bsimple\b/.test(String(node.class ?? ''))
   const shown = plain ? title : [icon(kind), text(' '), ...title]
@@ -94,6 +94,18 @@ function admonition(node: BookNode, context: PageContext): ElementContent[] {
       ...content,
     ]),
   ]
+}
+
+/** What a box is called. One that opens at its title has no links in it: a touch means one thing. */
+function titleOf(title: BookNode, box: BookNode, context: PageContext): ElementContent[] {
+  const folds = context.target.interactive && (box.type === 'details' || Boolean(box.dropdown))
+  const before = context.inLink
+  context.inLink = before || folds
+  try {
+    return context.render(title.children)
+  } finally {
+    context.inLink = before
+  }
 }
 
 /** A box that opens at its title; where nothing folds, an open one. */
@@ -166,12 +178,12 @@ function card(node: BookNode, context: PageContext): ElementContent[] {
 function labelled(node: BookNode, context: PageContext): ElementContent[] {
   const [first, ...rest] = node.children ?? []
   const titled = first?.type === 'admonitionTitle'
-  const title = titled ? [text(' ('), ...context.render(first.children), text(')')] : []
+  const title = titled ? [text(' ('), ...titleOf(first, node, context), text(')')] : []
   const of = node.of as BookNode | undefined
   const heading = [
     element('span', { className: 'label' }, [text(String(node.label ?? ''))]),
     ...title,
-    ...(of ? [text(' ('), link(of, context, context.render), text(')')] : []),
+    ...(of ? [text(' ('), ...titleOf({ type: 'span', children: [of] }, node, context), text(')')] : []),
   ]
   const content = context.render(titled ? rest : node.children)
   const className = classes(node.type, String(node.kind ?? ''))

@@ -25,9 +25,10 @@ function drawing(markup: string): Element | undefined {
     (child): child is Element => child.type === 'element' && child.tagName === 'svg',
   )
   if (!svg) return undefined
-  // Its style sheet would be one for the whole page; all it says is the font, and that is the page's.
+  // Its style sheet would be one for the whole page; all it says is the font it was measured with.
   removeStyle(svg)
   delete svg.properties.style
+  svg.properties.fontFamily = "'Inter Variable', Inter, sans-serif"
   return svg
 }
 

@@ -31,7 +31,7 @@ const places: Record<string, (payload: string) => string> = {
   block: payload => `# A\n\n<div>\n${payload}\n</div>`,
   code: payload => `# A\n\n\`\`\`html\n${payload}\n\`\`\`\n\n\`${payload}\``,
   language: payload => `# A\n\n\`\`\`${payload.replace(/\s/g, '')}\nx\n\`\`\``,
-  'raw HTML': payload => `# A\n\n\`\`\`{raw:html}\n${payload}\n\`\`\``,
+  'raw HTML': payload => `# A\n\n\`\`\`{raw} html\n${payload}\n\`\`\``,
   alt: payload =>
     `# A\n\n![${payload}](image.png "${payload.replace(/"/g, "'")}")\n\n![${payload}](https://evil.example/a.png)`,
   link: payload =>
@@ -83,10 +83,8 @@ it('is a test that finds harm where there is some', () => {
 describe.each(Object.entries(places))('a payload in the %s', (_, place) => {
   it('neither runs nor loads', async () => {
     const pages = payloads.map((payload, at) => ({ file: `p${at}.md`, text: place(payload) }))
-    for (const epub of [false, true]) {
-      const rendered = await htmlOf(bookOf(pages, { files: { 'image.png': 'x' } }), { epub, interactive: !epub })
-      for (const { html } of rendered) expect(harmIn(html), html).toEqual([])
-    }
+    const rendered = await htmlOf(bookOf(pages, { files: { 'image.png': 'x' } }))
+    for (const { html } of rendered) expect(harmIn(html), html).toEqual([])
   })
 })
 

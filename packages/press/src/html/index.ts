@@ -1,3 +1,8 @@
+export { bookFonts } from './book-fonts.ts'
+export { type BookImage, BookImages, type ImageWish } from './book-images.ts'
+export { contentStyles } from './content-styles.ts'
+export { degradation } from './degradation.ts'
+export { directionOf } from './direction.ts'
 export { element, text } from './element.ts'
 export { tokenKinds } from './highlight.ts'
 export { mathStyles } from './math-styles.ts'

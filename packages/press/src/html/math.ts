@@ -36,6 +36,11 @@ export function mathElement(tex: string, display: boolean, epub: boolean): Eleme
   }
   const [math] = fromHtml(markup, { fragment: true }).children
   if (math?.type !== 'element' || math.tagName !== 'math') return { wrong: 'it makes no formula' }
+  // The attribute says the same as the class and the style, and leaves the page a say in the width.
+  if (display) {
+    delete math.properties.className
+    delete math.properties.style
+  }
   if (epub) visit(math, 'element', styled)
   return math
 }

@@ -43,14 +43,20 @@ export function notesOf(context: PageContext): ElementContent[] {
     return target.epub
       ? element(
           'aside',
-          { id: idOn(context, noteId(number)), className: 'note', 'epub:type': 'footnote', role: 'doc-footnote' },
+          {
+            id: idOn(context, noteId(number)),
+            className: 'note',
+            'epub:type': 'footnote',
+            role: 'doc-footnote',
+            ariaLabel: `${context.phrases.footnote} ${number}`,
+          },
           within(content, [element('span', { className: 'note-number' }, [text(`${number}. `)])], back),
         )
       : element('li', { id: idOn(context, noteId(number)), value: Number(number) }, within(content, [], back))
   })
   if (target.epub) return [element('div', { className: 'notes' }, shown)]
   return [
-    element('section', { className: 'notes', role: 'doc-endnotes', ariaLabel: words.notes }, [
+    element('section', { className: 'notes', role: 'doc-endnotes', ariaLabel: `${words.notes}: ${page.title}` }, [
       element('ol', {}, shown),
     ]),
   ]

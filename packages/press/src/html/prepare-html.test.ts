@@ -1,13 +1,15 @@
 import { catalogue } from '@octavo/manuscript'
 import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
+import { toHtml } from 'hast-util-to-html'
 import { visit } from 'unist-util-visit'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { bindBook } from '../book/bind-book.ts'
+import type { BoundBook } from '../book/bound-book.ts'
 import type { BookNode } from '../book/nodes.ts'
 import { bookOf } from '../testing.ts'
-import { nodesOf } from './index.ts'
-import { htmlOf } from './testing.ts'
+import { degradation, nodesOf, prepareHtml } from './index.ts'
+import { anyTarget, htmlOf } from './testing.ts'
 
 const files = {
   'image.png': 'x',
@@ -27,42 +29,47 @@ const elementsOf = (html: string): Element[] => {
   return elements
 }
 
+/** A book with every feature on a page of its own. */
+let everything: BoundBook
+beforeAll(async () => {
+  const pages = catalogue.map(({ id, example }) => ({ file: `${id}.md`, text: `# A page\n\n${example}` }))
+  everything = await bindBook(bookOf(pages, { files }))
+})
+
 describe.each([
   ['a site', { epub: false, interactive: true }],
   ['an e-book', { epub: true, interactive: false }],
 ])('HTML of %s', (_, target) => {
   it('has every word and every place of every feature, and loads nothing', async () => {
-    for (const feature of catalogue) {
-      const book = bookOf([`# A page\n\n${feature.example}`], { files })
-      const bound = await bindBook(book)
-      const pages = await htmlOf(book, target)
-      for (const [at, page] of bound.pages.entries()) {
-        const elements = elementsOf(pages[at]!.html)
-        const ids = elements.map(({ properties }) => properties.id)
-        const shown = pages[at]!.html.replace(/<[^>]*>/g, '')
-          .replace(/&#x3C;/g, '<')
-          .replace(/&#x26;/g, '&')
-        const nodes = [...nodesOf(page)]
-        // The title of a card leads where its target does, instead of the target's own words.
-        const replaced = new Set(nodes.flatMap(({ target }) => (target as BookNode | undefined)?.children ?? []))
-        for (const node of nodes) {
-          if (replaced.has(node)) continue
-          if (node.id !== undefined) expect(ids, `${feature.id}: ${node.type}`).toContain(node.id)
-          if (node.type === 'text' || node.type === 'inlineCode') {
-            expect(shown, feature.id).toContain(String(node.value).trim())
-          }
+    const render = await prepareHtml(everything, { ...anyTarget, ...target })
+    for (const page of everything.pages) {
+      const { title, content, notes } = render(page)
+      const html = toHtml({ type: 'root', children: [...title, ...content, ...notes] })
+      const elements = elementsOf(html)
+      const ids = elements.flatMap(({ properties: { id } }) => (id ? [id] : []))
+      expect(new Set(ids).size, page.file).toBe(ids.length)
+      const shown = html
+        .replace(/<[^>]*>/g, '')
+        .replace(/&#x3C;/g, '<')
+        .replace(/&#x26;/g, '&')
+      const nodes = nodesOf(page)
+      // The title of a card leads where its target does, instead of the target's own words.
+      const replaced = new Set(nodes.flatMap(({ target }) => (target as BookNode | undefined)?.children ?? []))
+      for (const node of nodes) {
+        if (node.id !== undefined) expect(ids, `${page.file}: ${node.type}`).toContain(node.id)
+        if (!replaced.has(node) && (node.type === 'text' || node.type === 'inlineCode')) {
+          expect(shown, page.file).toContain(String(node.value).trim())
         }
-        expect(new Set(ids.filter(Boolean)).size, feature.id).toBe(ids.filter(Boolean).length)
-        for (const { tagName, properties } of elements) {
-          expect(['script', 'iframe', 'object', 'embed', 'style', 'link', 'video', 'audio'], feature.id).not.toContain(
-            tagName,
-          )
-          expect(String(properties.src ?? ''), feature.id).not.toMatch(/^(\w+:|\/\/)/)
-        }
+      }
+      for (const { tagName, properties } of elements) {
+        expect(loading, page.file).not.toContain(tagName)
+        expect(String(properties.src ?? ''), page.file).not.toMatch(/^(\w+:|\/\/)/)
       }
     }
   })
 })
+
+const loading = ['script', 'iframe', 'object', 'embed', 'style', 'link', 'video', 'audio']
 
 it('links notes and what refers to them both ways, twice if need be', async () => {
   const html = await bodyOf('One[^a], again[^a] and two[^b].\n\n[^a]: First.\n\n[^b]: Second.')
@@ -75,7 +82,9 @@ it('links notes and what refers to them both ways, twice if need be', async () =
 it('makes of footnotes in EPUB what reading systems pop up', async () => {
   const html = await bodyOf('One[^a].\n\n[^a]: First.', { epub: true })
   expect(html).toContain('epub:type="noteref"')
-  expect(html).toMatch(/<aside id="footnote--1" class="note" epub:type="footnote" role="doc-footnote"><p>/)
+  expect(html).toMatch(
+    /<aside id="footnote--1" class="note" epub:type="footnote" role="doc-footnote" aria-label="Footnote 1"><p>/,
+  )
 })
 
 it('leads from a work back to every place that cites it', async () => {
@@ -136,6 +145,12 @@ it('sets no link within a link', async () => {
   expect(html).toContain('<a href="https://example.org/b" rel="noopener" class="external">See <span>there</span></a>')
 })
 
+it('sets no link in a title that folds', async () => {
+  const box = ':::{dropdown} See [there](https://example.org/a)\nText.\n:::'
+  expect(await bodyOf(box)).toContain('<summary class="box-title">See <span>there</span></summary>')
+  expect(await bodyOf(box, { interactive: false })).toContain('<p class="box-title">See <a ')
+})
+
 it('prints what a target has no address for, without a link', async () => {
   const gone = { href: () => undefined, download: () => undefined, image: () => undefined }
   const html = await bodyOf('[home](page-1.md) {download}`data <data.csv>` ![A map](map.png)', gone)
@@ -149,4 +164,39 @@ it('shifts headings and gives places names of their own where pages share a docu
   expect(html).toContain('<h3 id="page-1.there">')
   expect(html).toContain('href="#page-1.there"')
   expect(html).toContain('href="#page-1.footnote--1"')
+})
+
+it('keeps blocks out of lines, where a browser would break them', async () => {
+  expect(await bodyOf('Before <div>in it</div> and after.')).toBe('<p>Before </p><div>in it</div><p> and after.</p>')
+  expect(await bodyOf('## Before <div>in it</div>')).toContain('Before <span>in it</span></h2>')
+})
+
+/** The features shown otherwise than they are meant, by how. */
+function degrading(target: { epub: boolean; interactive: boolean }): Record<string, string> {
+  const found = new Map<string, Set<string>>()
+  for (const page of everything.pages) {
+    for (const node of nodesOf(page)) {
+      const how = degradation(node, target)
+      if (how) found.set(how, (found.get(how) ?? new Set()).add(page.file.replace('.md', '')))
+    }
+  }
+  return Object.fromEntries([...found].map(([how, ids]) => [how, [...ids].join(' ')]))
+}
+
+it('says which features a target shows otherwise, and how', () => {
+  const everywhere = {
+    'a link to the page': 'iframe captioned-iframe',
+    'a link to it': 'widget',
+    'its text':
+      'live-demo mermaid-gantt mermaid-pie mermaid-mindmap mermaid-timeline mermaid-journey mermaid-quadrant mermaid-git-graph mermaid-requirement mermaid-c4 mermaid-sankey',
+    'nothing: it is for print alone': 'raw-latex raw-typst',
+  }
+  expect(degrading({ epub: false, interactive: true })).toEqual(everywhere)
+  expect(degrading({ epub: true, interactive: false })).toEqual({
+    ...everywhere,
+    'an open box':
+      'dropdown-admonition open-admonition dropdown open-dropdown hide-input hide-cell dropdown-proof dropdown-solution',
+    'one below the other, each under its title': 'tabs synced-tabs selected-tab',
+    'the name of the file': 'video download',
+  })
 })

@@ -4,6 +4,7 @@ import type { BookNode, Handlers } from '../book/nodes.ts'
 import { blockHandlers } from './blocks.ts'
 import { boxHandlers } from './boxes.ts'
 import { citedPlaces } from './cited-places.ts'
+import { element, text } from './element.ts'
 import { figureHandlers } from './figures.ts'
 import { loadHighlight } from './highlight.ts'
 import { notesOf } from './notes.ts'
@@ -43,6 +44,7 @@ export async function prepareHtml(book: BoundBook, target: HtmlTarget): Promise<
       holds: { math: false, svg: false, code: false },
       noted: new Map(),
       inLink: false,
+      inText: false,
       count: 0,
       render: nodes => renderNodes(nodes, context),
     }
@@ -55,6 +57,20 @@ export async function prepareHtml(book: BoundBook, target: HtmlTarget): Promise<
 
 function renderNodes(nodes: readonly BookNode[] | undefined, context: PageContext): ElementContent[] {
   const rendered: ElementContent[] = []
-  for (const node of nodes ?? []) rendered.push(...handlers[node.type](node, context))
+  let before: BookNode | undefined
+  for (const node of nodes ?? []) {
+    const mark =
+      before?.type === 'inlineMath' && node.type === 'text' ? closing.exec(String(node.value))?.[0] : undefined
+    if (mark === undefined) rendered.push(...handlers[node.type](node, context))
+    else {
+      // A line may end after a formula, and would begin with the full stop.
+      const formula = rendered.pop()!
+      rendered.push(element('span', { className: 'unbroken' }, [formula, text(mark)]))
+      rendered.push(text(String(node.value).slice(mark.length)))
+    }
+    before = node
+  }
   return rendered
 }
+
+const closing = /^[.,;:!?…)\]}’”»]+/

@@ -61,6 +61,8 @@ export interface PageContext {
   readonly noted: Map<string, number>
   /** Whether what is rendered stands in a link, where no other link may be. */
   inLink: boolean
+  /** Whether what is rendered stands in a line of text, where no block may be. */
+  inText: boolean
   /** Counts what needs a name on the page. */
   count: number
   render(nodes: readonly BookNode[] | undefined): ElementContent[]

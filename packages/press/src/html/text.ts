@@ -35,18 +35,31 @@ export const wrapped =
     element(tagName, { id: idOf(node, context), className }, context.render(node.children)),
   ]
 
+/** As `wrapped`, for what may hold text alone: a block an author put into it is a part of the line. */
+export const phrase =
+  (tagName: string, className?: string) =>
+  (node: BookNode, context: PageContext): ElementContent[] => {
+    const within = context.inText
+    context.inText = true
+    try {
+      return wrapped(tagName, className)(node, context)
+    } finally {
+      context.inText = within
+    }
+  }
+
 export const inlineHandlers: Pick<Handlers<PageContext, ElementContent[]>, Inline> = {
   text: node => [text(String(node.value ?? ''))],
-  strong: wrapped('strong'),
-  emphasis: wrapped('em'),
-  delete: wrapped('del'),
-  underline: wrapped('u'),
-  smallcaps: wrapped('span', 'small-caps'),
-  superscript: wrapped('sup'),
-  subscript: wrapped('sub'),
+  strong: phrase('strong'),
+  emphasis: phrase('em'),
+  delete: phrase('del'),
+  underline: phrase('u'),
+  smallcaps: phrase('span', 'small-caps'),
+  superscript: phrase('sup'),
+  subscript: phrase('sub'),
   inlineCode: (node, context) => [element('code', { id: idOf(node, context) }, [text(String(node.value ?? ''))])],
   inlineMath: (node, context) => formula(node, context, false),
-  keyboard: wrapped('kbd'),
+  keyboard: phrase('kbd'),
   abbreviation: (node, context) => [
     element('abbr', { id: idOf(node, context), title: textOf(node.title) }, context.render(node.children)),
   ],

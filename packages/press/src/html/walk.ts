@@ -5,20 +5,23 @@ import type { BookNode } from '../book/nodes.ts'
 const parts = ['target', 'of', 'entry', 'references', 'see', 'seeAlso'] as const
 
 /** Every node of a page in the order of its HTML: title, content, footnotes. */
-export function* nodesOf(page: BoundPage): Generator<BookNode> {
-  yield* walk(page.titleNodes)
-  yield* walk(page.children)
-  for (const { children } of page.footnotes.values()) yield* walk(children)
+export function nodesOf(page: BoundPage): BookNode[] {
+  const found: BookNode[] = []
+  collect(page.titleNodes, found)
+  collect(page.children, found)
+  for (const { children } of page.footnotes.values()) collect(children, found)
+  return found
 }
 
-function* walk(nodes: readonly BookNode[]): Generator<BookNode> {
+function collect(nodes: readonly BookNode[], found: BookNode[]): void {
   for (const node of nodes) {
-    yield node
+    found.push(node)
     for (const part of parts) {
       const held = node[part] as BookNode | BookNode[] | undefined
-      if (typeof held === 'object') yield* walk([held].flat())
+      if (Array.isArray(held)) collect(held, found)
+      else if (typeof held === 'object') collect([held], found)
     }
-    if (node.children) yield* walk(node.children)
+    if (node.children) collect(node.children, found)
   }
 }
 

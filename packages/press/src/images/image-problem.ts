@@ -1,5 +1,12 @@
 /** Why a picture cannot be used. */
-export type ImageProblemCode = 'not-an-image' | 'unsupported' | 'corrupt' | 'too-large' | 'unsafe'
+export type ImageProblemCode =
+  | 'not-an-image'
+  | 'unsupported'
+  | 'corrupt'
+  | 'too-large'
+  | 'unsafe'
+  | 'too-small'
+  | 'wrong-shape'
 
 /** Names the file and says what its author can do. */
 export class ImageProblem extends Error {

@@ -1,5 +1,5 @@
 export { type ImagePurpose, type PreparedKind, recipes } from './decision.ts'
-export { defaultLimits, type ImageFacts, type ImageLimits } from './image-facts.ts'
+export { defaultLimits, type ImageFacts, type ImageLimits, kindOf, readFacts } from './image-facts.ts'
 export { ImageProblem, type ImageProblemCode } from './image-problem.ts'
 export {
   type ImageCache,

@@ -116,7 +116,7 @@ function safeAttribute(attribute: Attribute, removed: Set<string>): [string, str
   const { element, local, prefix, uri, value } = attribute
   if (uri === xmlNamespace) return local === 'base' ? undefined : [`xml:${local}`, value]
   if (local === 'href' && (prefix === '' || uri === xlinkNamespace)) {
-    if (value.startsWith('#') || (/^(image|feImage)$/.test(element) && isPicture(value))) return ['href', value]
+    if (value.startsWith('#') || (/^(image|feImage)$/.test(element) && isPicture(value))) return ['xlink:href', value]
     // A picture has no links; where a link only wraps a drawing, the drawing stays and nothing is missed.
     if (element !== 'a') removed.add('an address outside the file')
     return undefined

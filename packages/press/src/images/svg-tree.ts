@@ -8,6 +8,8 @@ export interface SvgElement {
 export function writeSvg(root: SvgElement): string {
   const { attributes } = root
   attributes.set('xmlns', 'http://www.w3.org/2000/svg')
+  // With its prefix, as SVG 1.1 has it: readers of e-books and epubcheck know no other, and everything else knows both.
+  attributes.set('xmlns:xlink', 'http://www.w3.org/1999/xlink')
   return write(root)
 }
 

@@ -5,29 +5,32 @@ import { indexTerm } from './index-source.ts'
 import { formulaKey, type PageWriter, plain } from './page-writer.ts'
 import { tableSource } from './table-source.ts'
 import { formula, type texts } from './text-handlers.ts'
-import { breakable, call, content, labelOf, literal, prose } from './typst-text.ts'
-import { anchor, write, writeBlocks, written, writtenBlocks } from './write-nodes.ts'
+import { breakable, call, content, literal, prose } from './typst-text.ts'
+import { anchor, placeOf, write, writeBlocks, written, writtenBlocks } from './write-nodes.ts'
 
 type BlockHandlers = Omit<Handlers<PageWriter, string>, keyof typeof texts>
 
 /** What stands on its own. */
 export const blocks: BlockHandlers = {
   paragraph(node, writer) {
+    if (writer.depth === 0) writer.progress.letters += plain(node.children).length
     const opens = writer.opening && writer.depth === 0
     writer.opening = false
     return `${anchor(node, writer)}${opens ? openingWords(node, writer) : write(node.children, writer)}`
   },
   heading(node, writer) {
     writer.opening = false
-    const title = written(node.children, { ...writer, notes: false })
+    const place = placeOf(node, writer)
+    const title = written(node.children, writer)
     return call(
       'p.section',
       {
         depth: Number(node.depth),
         level: writer.page.level + Number(node.depth),
         number: node.number === undefined ? undefined : literal(String(node.number)),
-        place: typeof node.id === 'string' ? literal(labelOf(writer.page.slug, node.id)) : undefined,
+        place: place === undefined ? undefined : literal(place),
       },
+      content(prose(plain(node.children))),
       title,
     )
   },
@@ -51,7 +54,9 @@ export const blocks: BlockHandlers = {
   code: codeSource,
   math(node, writer) {
     const number = node.number === undefined ? undefined : literal(String(node.number))
-    const set = writer.formulas.has(formulaKey(node)) ? `[${formula(node, writer).replace(/\$(.*)\$$/su, '$ $1 $')}]` : undefined
+    const set = writer.formulas.has(formulaKey(node))
+      ? `[${formula(node, writer).replace(/\$(.*)\$$/su, '$ $1 $')}]`
+      : undefined
     if (set === undefined) return `${anchor(node, writer)}#p.listing(${literal(String(node.value ?? ''))});`
     return call('p.formula', { number }, set)
   },
@@ -64,35 +69,48 @@ export const blocks: BlockHandlers = {
   tableCell: (node, writer) => writeBlocks(node.children, writer),
   admonition(node, writer) {
     const [title, rest] = split(node, 'admonitionTitle')
-    return call('p.admonition', { kind: literal(String(node.kind)) }, written(title?.children, writer), placed(node, writer, rest))
+    return call(
+      'p.admonition',
+      { kind: literal(String(node.kind)), whole: whole(node) },
+      written(title?.children, writer),
+      placed(node, writer, rest),
+    )
   },
   admonitionTitle: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   details(node, writer) {
     const [summary, rest] = split(node, 'summary')
-    return call('p.details', {}, written(summary?.children, writer), placed(node, writer, rest))
+    return call('p.details', { whole: whole(node) }, written(summary?.children, writer), placed(node, writer, rest))
   },
   summary: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   tabSet: (node, writer) => `${anchor(node, writer)}${writeBlocks(node.children, writer)}`,
-  tabItem: (node, writer) => call('p.tab', {}, content(prose(String(node.title ?? ''))), placed(node, writer)),
+  // It has a line over it and no frame: what is in it is still on the page itself.
+  tabItem: (node, writer) =>
+    call('p.tab', {}, content(prose(String(node.title ?? '')))) +
+    anchor(node, writer) +
+    writeBlocks(node.children, writer),
   grid(node, writer) {
-    const cells = (node.children ?? []).map(child => writtenBlocks([child], writer))
+    const cells = (node.children ?? []).map(child => {
+      const inside = child.type === 'card' ? content(cardSource(child, writer)) : writtenBlocks([child], writer)
+      return `(${whole(child, 1200) === true}, ${inside})`
+    })
     // Three columns of text are too narrow for a page.
     const columns = Math.min(2, Math.max(1, ...[node.columns ?? 1].flat().map(Number)), Math.max(1, cells.length))
-    return `${anchor(node, writer)}#p.cards(${columns}, ${cells.join(', ')});`
+    return anchor(node, writer) + call('p.cards', {}, String(columns), ...cells)
   },
-  card(node, writer) {
-    const [title, rest] = split(node, 'cardTitle')
-    const target = node.target as BookNode | undefined
-    const shown: BookNode[] = title?.children ?? []
-    const head = target ? [{ ...target, children: shown.length > 0 ? shown : [text(String(target.url ?? '…'))] }] : shown
-    return call('p.card', {}, head.length > 0 ? written(head, writer) : '[]', placed(node, writer, rest))
-  },
+  // Alone it is a grid of one.
+  card: (node, writer) =>
+    call('p.cards', {}, '1', `(${whole(node, 1200) === true}, ${content(cardSource(node, writer))})`),
   cardTitle: (node, writer) => call('p.block-title', {}, written(node.children, writer)),
   header: (node, writer) => call('p.small-line', {}, placed(node, writer)),
   footer: (node, writer) => call('p.small-line', {}, placed(node, writer)),
   aside(node, writer) {
     const [title, rest] = split(node, 'admonitionTitle')
-    return call('p.sidebar', {}, title ? written(title.children, writer) : '[]', placed(node, writer, rest))
+    return call(
+      'p.sidebar',
+      { whole: whole(node) },
+      title ? written(title.children, writer) : '[]',
+      placed(node, writer, rest),
+    )
   },
   proof: labelled,
   exercise: labelled,
@@ -112,6 +130,9 @@ export const blocks: BlockHandlers = {
   div: (node, writer) => `${anchor(node, writer)}${writeBlocks(node.children, writer)}`,
 }
 
+/** Whether what is in a node is so short that it must not be torn over two pages. */
+export const whole = (node: BookNode, letters = 600): true | undefined => plain([node]).length < letters || undefined
+
 const text = (value: string): BookNode => ({ type: 'text', value })
 
 /** What is in a node, with the place others point to first. */
@@ -127,24 +148,42 @@ function split(node: BookNode, type: BookNode['type']): [BookNode | undefined, B
   return first?.type === type ? [first, rest] : [undefined, node.children ?? []]
 }
 
+/** What a card holds, without its frame: in a grid, all of a row are equally high. */
+function cardSource(node: BookNode, writer: PageWriter): string {
+  const [title, rest] = split(node, 'cardTitle')
+  const target = node.target as BookNode | undefined
+  const shown: BookNode[] = title?.children ?? []
+  const linked = target && { ...target, children: shown.length > 0 ? shown : [text(String(target.url ?? '…'))] }
+  const head = linked ? [linked] : shown
+  return call('p.card', {}, head.length > 0 ? written(head, writer) : '[]', placed(node, writer, rest))
+}
+
+/** A theorem, an exercise or a solution. Its first paragraph goes on in the line of its name. */
 function labelled(node: BookNode, writer: PageWriter): string {
-  const [title, rest] = split(node, 'admonitionTitle')
+  const [title, children] = split(node, 'admonitionTitle')
   const of = node.of as BookNode | undefined
+  const [first, ...rest] = children
+  const inside: PageWriter = { ...writer, depth: writer.depth + 1, opening: false }
+  const body =
+    first?.type === 'paragraph'
+      ? anchor(first, writer) + write(first.children, inside) + writeBlocks(rest, inside)
+      : writeBlocks(children, inside)
   return call(
     'p.labelled',
-    { kind: literal(String(node.kind)) },
+    { kind: literal(String(node.kind)), whole: whole(node) },
     content(prose(String(node.label ?? ''))),
     title ? written(title.children, writer) : of ? written([of], writer) : '[]',
-    placed(node, writer, rest),
+    content(anchor(node, writer) + body),
   )
 }
 
 /** The first words of a chapter of a novel are in small capitals. */
 function openingWords(node: BookNode, writer: PageWriter): string {
   const [first, ...rest] = node.children ?? []
-  const words = first?.type === 'text' ? /^\s*(["“‘'«]?)((?:\S+\s+){2,4}\S+?)(?=\s)/u.exec(String(first.value)) : undefined
-  if (writer.settings.theme !== 'literary' || !words || plain(node.children).length < 80) return write(node.children, writer)
+  const words =
+    first?.type === 'text' ? /^\s*(["“‘'«]?)((?:\S+\s+){2,4}\S+?)(?=\s)/u.exec(String(first.value)) : undefined
+  if (writer.settings.theme !== 'literary' || !words || plain(node.children).length < 80)
+    return write(node.children, writer)
   const after = text(String(first!.value).slice(words[0].length))
   return `${words[1] ? write([text(words[1])], writer) : ''}#p.first-words${written([text(words[2]!)], writer)};${write([after, ...rest], writer)}`
 }
-

@@ -32,7 +32,9 @@ export function settingsSource(book: BoundBook, paper: Paper, settings: PdfSetti
 }
 
 const dictionary = (values: Record<string, string>): string =>
-  `(${Object.entries(values).map(([name, value]) => `${name}: ${value}`).join(', ')})`
+  `(${Object.entries(values)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ')})`
 
 /** Typst takes ISO 639 and ISO 3166 codes: the script of `zh-Hant-TW` is left out. */
 function languageOf(tag: string): [string, string | undefined] {
@@ -54,7 +56,8 @@ export function mainSource(pages: readonly BoundPage[]): string {
 }
 
 /** The page on which the numbers of pages begin anew with 1: the first that is no front matter. */
-export const firstOfMain = (pages: readonly BoundPage[]): BoundPage | undefined => pages.find(({ kind }) => kind !== 'front')
+export const firstOfMain = (pages: readonly BoundPage[]): BoundPage | undefined =>
+  pages.find(({ kind }) => kind !== 'front')
 
 /** Everything before the first page of the manuscript. */
 export function frontSource(writing: Writing, cover: PlacedImage | undefined): string {
@@ -90,7 +93,9 @@ function copyright(book: BoundBook): string[] {
     ...(book.publisher ? [prose(book.publisher)] : []),
     ...(book.isbn ? [prose(`ISBN ${book.isbn}`)] : []),
   ]
-  return book.rights || book.publisher || book.isbn ? [call('p.copyright-page', {}, ...lines.filter(Boolean).map(content))] : []
+  return book.rights || book.publisher || book.isbn
+    ? [call('p.copyright-page', {}, ...lines.filter(Boolean).map(content))]
+    : []
 }
 
 function contents({ book, settings }: Writing): string {
@@ -99,10 +104,24 @@ function contents({ book, settings }: Writing): string {
     .flatMap(page => {
       const depth = page.kind === 'part' ? 0 : 1
       const title = page.kind === 'part' && page.numberLabel ? `${page.numberLabel}: ${page.title}` : page.title
-      const own = entry(depth, page.kind === 'part' ? undefined : page.number, labelOf(page.slug), title, 0.7 + 0.6 * widest)
+      const own = entry(
+        depth,
+        page.kind === 'part' ? undefined : page.number,
+        labelOf(page.slug),
+        title,
+        0.7 + 0.6 * widest,
+      )
       const sections = page.headings
         .filter(heading => heading.depth <= settings.contentsDepth)
-        .map(heading => entry(heading.depth, heading.number, labelOf(page.slug, heading.id), heading.title, 1.4 + 0.5 * heading.depth))
+        .map(heading =>
+          entry(
+            heading.depth,
+            heading.number,
+            labelOf(page.slug, heading.id),
+            heading.title,
+            1.4 + 0.5 * heading.depth,
+          ),
+        )
       return [own, ...(page.kind === 'part' ? [] : sections)]
     })
     .join('\n')
@@ -123,17 +142,25 @@ const entry = (depth: number, number: string | undefined, label: string, title: 
 /** The captions of all figures or tables that have a number. */
 function captionsOf(book: BoundBook, kind: string): string[] {
   return book.pages.flatMap(page =>
-    [...nodesOf(page.children)].flatMap(node => {
+    [...nodesOf(page.children)].flatMap(({ node }) => {
       if (node.type !== 'container' || node.kind !== kind || node.number === undefined || node.subcontainer) return []
       const caption = node.children?.find(({ type }) => type === 'caption')
-      const words = plain(withoutNumber(caption?.children)).replace(/\s+/g, ' ').trim()
-      return typeof node.id === 'string' && words ? [entry(2, String(node.number), labelOf(page.slug, node.id), words, 2.6)] : []
+      const words = firstSentence(plain(withoutNumber(caption?.children)).replace(/\s+/g, ' ').trim())
+      return typeof node.id === 'string' && words
+        ? [entry(2, String(node.number), labelOf(page.slug, node.id), words, 2.6)]
+        : []
     }),
   )
+}
+
+/** A long caption is a text of its own; lists need its name. */
+function firstSentence(caption: string): string {
+  // Not at the point of “Dr.” or of “p. 3”.
+  const [sentence] = /^.*?[\p{L}\d]{3,}[)”]?[.!?](?=\s|$)/u.exec(caption) ?? [caption]
+  return sentence.length < 110 ? sentence.replace(/\.$/, '') : `${sentence.slice(0, 100).replace(/\s+\S*$/, '')} …`
 }
 
 const withoutNumber = (nodes: readonly BookNode[] = []): BookNode[] =>
   nodes
     .filter(({ type }) => type !== 'captionNumber')
     .map(node => (node.children ? { ...node, children: withoutNumber(node.children) } : node))
-

@@ -1,12 +1,16 @@
 import type { BookNode } from '../book/nodes.ts'
 import { codeSource } from './code-source.ts'
 import { pictureSource, sizeOf } from './image-source.ts'
-import type { PageWriter } from './page-writer.ts'
+import { type PageWriter, plain } from './page-writer.ts'
+import { isTurned } from './table-source.ts'
 import { call, content, literal } from './typst-text.ts'
 import { anchor, write, writeBlocks, writtenBlocks } from './write-nodes.ts'
 
 /** A picture that takes more than this part of a page may move to the top of one, so that it leaves no gap. */
 const floats = 0.28
+
+/** So many letters are on a page at most. */
+const aPage = 3000
 
 /** A figure, a table, a listing or a quotation with what belongs to it. */
 export function containerSource(node: BookNode, writer: PageWriter): string {
@@ -15,7 +19,7 @@ export function containerSource(node: BookNode, writer: PageWriter): string {
   const rest = children.filter(({ type }) => type !== 'caption' && type !== 'legend')
   const legends = children.filter(({ type }) => type === 'legend')
   const inside: PageWriter = { ...writer, depth: writer.depth + 1, opening: false }
-  const caption = captions.map(one => captionSource(one, { ...inside, notes: false })).join('\n')
+  const caption = captions.map(one => captionSource(one, inside)).join('\n')
   if (node.kind === 'quote') {
     const quoted = rest.flatMap(one => (one.type === 'blockquote' ? (one.children ?? []) : [one]))
     const by = captions.flatMap(one => (one.children ?? []).flatMap(part => part.children ?? [part]))
@@ -40,8 +44,14 @@ export function containerSource(node: BookNode, writer: PageWriter): string {
       kind: literal(String(node.kind ?? 'figure')),
       caption: caption ? content(caption) : undefined,
       above: above || undefined,
-      floats: (writer.depth === 0 && node.number !== undefined && high > floats * writer.paper.textHeight) || undefined,
-      whole: (image !== undefined && parts.length < 2) || parts.length > 1 || undefined,
+      turned: (writer.depth === 0 && rest.some(one => one.type === 'table' && isTurned(one, writer))) || undefined,
+      floats:
+        writer.depth === 0 && node.number !== undefined && high > floats * writer.paper.textHeight
+          ? writer.progress.letters > aPage
+            ? 'auto'
+            : 'bottom'
+          : undefined,
+      whole: image !== undefined || parts.length > 1 || plain(rest).length < 400 || undefined,
     },
     content(`${anchor(node, writer)}${body}${legend}`),
   )
@@ -55,7 +65,7 @@ function captionSource(caption: BookNode, writer: PageWriter): string {
 
 function subfigure(node: BookNode, writer: PageWriter): string {
   const children = node.children ?? []
-  const caption = children.filter(({ type }) => type === 'caption').map(one => captionSource(one, { ...writer, notes: false }))
+  const caption = children.filter(({ type }) => type === 'caption').map(one => captionSource(one, writer))
   const body = children
     .filter(({ type }) => type !== 'caption')
     .map(one => (one.type === 'image' ? pictureSource(one, writer, 0.47) : writeBlocks([one], writer)))

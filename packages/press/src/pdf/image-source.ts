@@ -27,7 +27,12 @@ export function pictureSource(node: BookNode, writer: PageWriter, share = 1): st
   return `#p.picture(${literal(String(node.align ?? 'center'))}, image(${literal(image.path)}, ${about}));`
 }
 
-export function sizeOf(image: PlacedImage, node: BookNode, writer: PageWriter, share = 1): { width: number; height: number } {
+export function sizeOf(
+  image: PlacedImage,
+  node: BookNode,
+  writer: PageWriter,
+  share = 1,
+): { width: number; height: number } {
   const { measure, textHeight } = writer.paper
   const room = measure * share
   const asked = widthOf(node.width, room)
@@ -40,7 +45,9 @@ export function sizeOf(image: PlacedImage, node: BookNode, writer: PageWriter, s
 function widthOf(width: unknown, room: number): number | undefined {
   const match = /^([\d.]+)\s*(%|px|pt|em|rem|cm|mm|in|)$/.exec(String(width ?? '').trim())
   if (!match || Number(match[1]) <= 0) return undefined
-  const unit = { '%': room / 100, '': 0.75, px: 0.75, pt: 1, em: 10, rem: 10, cm: 72 / 2.54, mm: 72 / 25.4, in: 72 }[match[2]!]!
+  const unit = { '%': room / 100, '': 0.75, px: 0.75, pt: 1, em: 10, rem: 10, cm: 72 / 2.54, mm: 72 / 25.4, in: 72 }[
+    match[2]!
+  ]!
   return Number(match[1]) * unit
 }
 

@@ -6,7 +6,9 @@ import { write } from './write-nodes.ts'
 /** A term of the index with the pages it is on, and the terms below it. */
 export function indexTerm(node: BookNode, writer: PageWriter, depth: number): string {
   const { see, seeAlso } = writer.book.words
-  const places = ((node.references as BookNode[] | undefined) ?? []).flatMap(reference => placeOf(reference, false, writer))
+  const places = ((node.references as BookNode[] | undefined) ?? []).flatMap(reference =>
+    placeOf(reference, false, writer),
+  )
   const elsewhere = [
     ...refer(node.see as BookNode[] | undefined, see, writer),
     ...refer(node.seeAlso as BookNode[] | undefined, seeAlso, writer),

@@ -7,7 +7,7 @@ export function labelsOf(book: BoundBook): Set<string> {
   const labels = new Set<string>()
   for (const page of book.pages) {
     labels.add(labelOf(page.slug))
-    for (const node of nodesOfPage(page)) if (typeof node.id === 'string') labels.add(labelOf(page.slug, node.id))
+    for (const { node } of nodesOfPage(page)) if (typeof node.id === 'string') labels.add(labelOf(page.slug, node.id))
   }
   return labels
 }

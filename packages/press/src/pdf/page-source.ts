@@ -1,10 +1,10 @@
 import type { BookProblem, BoundPage } from '../book/bound-book.ts'
 import type { Handlers } from '../book/nodes.ts'
 import { blocks } from './block-handlers.ts'
-import type { PageWriter, Writing } from './page-writer.ts'
+import { nodesOfPage, type PageWriter, type Writing } from './page-writer.ts'
 import { texts } from './text-handlers.ts'
 import { content, literal, named, prose } from './typst-text.ts'
-import { write, writeBlocks } from './write-nodes.ts'
+import { anchor, write, writeBlocks } from './write-nodes.ts'
 
 const handlers: Handlers<PageWriter, string> = { ...texts, ...blocks }
 
@@ -12,11 +12,26 @@ const handlers: Handlers<PageWriter, string> = { ...texts, ...blocks }
  * The source of one page of the book. The same page gives the same bytes, whatever has changed elsewhere: that is what
  * lets Typst keep its work. A comment with a number says which line of the author's text follows.
  */
-export function pageSource(page: BoundPage, writing: Writing, restart: boolean): { source: string; problems: BookProblem[] } {
+export function pageSource(
+  page: BoundPage,
+  writing: Writing,
+  restart: boolean,
+): { source: string; problems: BookProblem[] } {
   const problems: BookProblem[] = []
-  const writer: PageWriter = { ...writing, handlers, page, problems, noted: new Set(), depth: 0, notes: true, opening: true }
-  const title = write(page.titleNodes, { ...writer, notes: false })
-  const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : writing.book.title
+  const writer: PageWriter = {
+    ...writing,
+    handlers,
+    page,
+    problems,
+    placed: new Set(),
+    noted: new Set(),
+    depth: 0,
+    notes: true,
+    opening: true,
+    progress: { letters: 0 },
+  }
+  const title = write(page.titleNodes, writer)
+  const part = page.parent && page.parent.kind === 'part' ? page.parent.shortTitle : withoutSubtitle(writing.book.title)
   const arguments_ = named({
     kind: literal(page.kind),
     slug: literal(page.slug),
@@ -31,5 +46,13 @@ export function pageSource(page: BoundPage, writing: Writing, restart: boolean):
     roman: page.kind === 'front' || undefined,
   })
   const body = writeBlocks(page.children, writer)
-  return { source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${body}`, problems }
+  // What has no place of its own, such as a row of a table, is found at the top of the page.
+  const rest = [...nodesOfPage(page)].map(({ node }) => anchor(node, writer)).join('')
+  return {
+    source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${rest}\n${body}`,
+    problems,
+  }
 }
+
+/** A running head is one line. */
+const withoutSubtitle = (title: string): string => (title.length > 48 ? title.split(/:\s/)[0]! : title)

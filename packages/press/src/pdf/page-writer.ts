@@ -1,4 +1,4 @@
-import type { BoundBook, BoundPage, BookProblem } from '../book/bound-book.ts'
+import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
 import { lineOf } from '../book/bound-book.ts'
 import type { BookNode, Handlers } from '../book/nodes.ts'
 import type { Paper } from './paper.ts'
@@ -32,6 +32,8 @@ export interface Writing {
 export interface PageWriter extends Writing {
   handlers: Handlers<PageWriter, string>
   page: BoundPage
+  /** Labels that have been set. */
+  placed: Set<string>
   /** Footnotes whose text has been printed. */
   noted: Set<string>
   /** How deep in blocks: only on the page itself can a picture float. */
@@ -41,9 +43,12 @@ export interface PageWriter extends Writing {
   /** Whether first words are set as an opening: until the first paragraph. */
   opening: boolean
   problems: BookProblem[]
+  /** Letters of text before this place: a picture must not float above the title of its page. */
+  progress: { letters: number }
 }
 
-export const formulaKey = (node: BookNode): string => `${node.type === 'math' ? 'display' : 'inline'} ${node.value ?? ''}`
+export const formulaKey = (node: BookNode): string =>
+  `${node.type === 'math' ? 'display' : 'inline'} ${node.value ?? ''}`
 
 export function tell(writer: PageWriter, node: BookNode, message: string): void {
   const line = lineOf(node)
@@ -54,20 +59,27 @@ export function tell(writer: PageWriter, node: BookNode, message: string): void 
 export const plain = (nodes: readonly BookNode[] | undefined): string =>
   (nodes ?? []).map(node => (node.value === undefined ? plain(node.children) : String(node.value))).join('')
 
+/** A node, and the line of the text it is on or in. */
+export interface NodeAt {
+  node: BookNode
+  line: number | undefined
+}
+
 /** Every node below, parts that are not children included. */
-export function* nodesOf(nodes: readonly BookNode[]): Generator<BookNode> {
+export function* nodesOf(nodes: readonly BookNode[], within?: number): Generator<NodeAt> {
   for (const node of nodes) {
-    yield node
-    if (node.children) yield* nodesOf(node.children)
+    const line = lineOf(node) ?? within
+    yield { node, line }
+    if (node.children) yield* nodesOf(node.children, line)
     for (const part of ['entry', 'references', 'see', 'seeAlso']) {
-      if (Array.isArray(node[part])) yield* nodesOf(node[part] as BookNode[])
+      if (Array.isArray(node[part])) yield* nodesOf(node[part] as BookNode[], line)
     }
-    if (typeof node.of === 'object') yield* nodesOf([node.of as BookNode])
+    if (typeof node.of === 'object') yield* nodesOf([node.of as BookNode], line)
   }
 }
 
 /** Every node of a page in the order of reading, footnotes last. */
-export function* nodesOfPage(page: BoundPage): Generator<BookNode> {
+export function* nodesOfPage(page: BoundPage): Generator<NodeAt> {
   yield* nodesOf(page.titleNodes)
   yield* nodesOf(page.children)
   for (const { children } of page.footnotes.values()) yield* nodesOf(children)

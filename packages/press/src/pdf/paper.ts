@@ -19,10 +19,42 @@ const mm = 72 / 25.4
 
 /** Margins that give lines of 60 to 75 letters (Bringhurst, The Elements of Typographic Style, 2.1.2). */
 const trims: Record<Trim, Omit<Paper, 'measure' | 'textHeight'>> = {
-  a4: { width: 210 * mm, height: 297 * mm, inside: 32 * mm, outside: 36 * mm, top: 30 * mm, bottom: 32 * mm, textSize: 10.75 },
-  letter: { width: 8.5 * inch, height: 11 * inch, inside: 1.3 * inch, outside: 1.45 * inch, top: 1.15 * inch, bottom: 1.2 * inch, textSize: 10.75 },
-  '6x9': { width: 6 * inch, height: 9 * inch, inside: 0.8 * inch, outside: 0.65 * inch, top: 0.85 * inch, bottom: 0.85 * inch, textSize: 10 },
-  '5.5x8.5': { width: 5.5 * inch, height: 8.5 * inch, inside: 0.75 * inch, outside: 0.6 * inch, top: 0.8 * inch, bottom: 0.8 * inch, textSize: 9.75 },
+  a4: {
+    width: 210 * mm,
+    height: 297 * mm,
+    inside: 32 * mm,
+    outside: 36 * mm,
+    top: 30 * mm,
+    bottom: 32 * mm,
+    textSize: 10.75,
+  },
+  letter: {
+    width: 8.5 * inch,
+    height: 11 * inch,
+    inside: 1.3 * inch,
+    outside: 1.45 * inch,
+    top: 1.15 * inch,
+    bottom: 1.2 * inch,
+    textSize: 10.75,
+  },
+  '6x9': {
+    width: 6 * inch,
+    height: 9 * inch,
+    inside: 0.8 * inch,
+    outside: 0.65 * inch,
+    top: 0.85 * inch,
+    bottom: 0.85 * inch,
+    textSize: 10,
+  },
+  '5.5x8.5': {
+    width: 5.5 * inch,
+    height: 8.5 * inch,
+    inside: 0.75 * inch,
+    outside: 0.6 * inch,
+    top: 0.8 * inch,
+    bottom: 0.8 * inch,
+    textSize: 9.75,
+  },
 }
 
 const bleedWidth = 3 * mm

@@ -1,4 +1,4 @@
-import { type BookProblem, type BoundBook, type BoundPage } from '../book/bound-book.ts'
+import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
 import { fontFiles } from '../fonts/index.ts'
 import { moduleText } from '../fonts/package-file.ts'
 import type { PrepareImage } from '../images/index.ts'
@@ -9,7 +9,7 @@ import type { Answer, Diagnostic } from './compiler/protocol.ts'
 import { labelsOf } from './labels.ts'
 import { pageSource } from './page-source.ts'
 import type { PlacedImage, Writing } from './page-writer.ts'
-import { gutter, paperOf } from './paper.ts'
+import { type Paper, paperOf } from './paper.ts'
 import { PdfError } from './pdf-error.ts'
 import { type PdfOptions, type PdfSettings, settingsOf } from './pdf-options.ts'
 import { Pictures } from './place-images.ts'
@@ -90,10 +90,13 @@ export class PdfPress {
       pictures,
       this.#trials.run(book, signal),
     ])
-    const guess = this.#pages ?? guessPages(book)
+    const guess = this.#pages ?? guessPages(book, paperOf(this.#settings, 0))
     const writing = { book, settings: this.#settings, labels: labelsOf(book), images, formulas, raws }
     const print = (pages: number, withRaws: ReadonlySet<string>) =>
-      this.#print({ ...writing, raws: withRaws, paper: paperOf(this.#settings, pages) }, cover, files, { onProgress, signal })
+      this.#print({ ...writing, raws: withRaws, paper: paperOf(this.#settings, pages) }, cover, files, {
+        onProgress,
+        signal,
+      })
     const problems = [...unseen, ...untried]
     let printed = await print(guess, raws).catch((error: unknown) => {
       // Alone it worked, in its chapter it does not: the book is worth more.
@@ -103,7 +106,8 @@ export class PdfPress {
       return print(guess, new Set())
     })
     // A thicker book than was thought needs wider inner margins.
-    if (gutter(printed.pages) > gutter(guess)) printed = await print(printed.pages, raws)
+    if (paperOf(this.#settings, printed.pages).inside !== paperOf(this.#settings, guess).inside)
+      printed = await print(printed.pages, raws)
     this.#pages = printed.pages
     return { ...printed, problems: [...problems, ...printed.problems] }
   }
@@ -134,7 +138,9 @@ export class PdfPress {
     onProgress?.('print')
     const answer = await this.#send(sources, all, writing, signal)
     if (answer.answer === 'refused') throw refusal(answer.diagnostics, sources, book.pages)
-    return { pdf: answer.pdf, pages: answer.pages, problems }
+    const { buffer, byteOffset, byteLength } = answer.pdf
+    // Between processes it becomes a Buffer, which some readers of PDF refuse.
+    return { pdf: new Uint8Array(buffer, byteOffset, byteLength), pages: answer.pages, problems }
   }
 
   /** Only what the compiler does not have yet. */
@@ -180,10 +186,18 @@ export async function renderPdf(book: BoundBook, options: PdfOptions = {}, rende
 }
 
 /** As `press.typ` has them: where a letter is looked for that the typeface of the text lacks. */
-const fallbacks = ['Noto Sans Symbols 2', 'Noto Emoji', 'New Computer Modern Math', 'Libertinus Serif', 'DejaVu Sans Mono']
+const fallbacks = [
+  'Noto Sans Symbols 2',
+  'Noto Emoji',
+  'New Computer Modern Math',
+  'Libertinus Serif',
+  'DejaVu Sans Mono',
+]
 
-/** 2,200 letters a page. Only wide margins for thick books hang on it, and those are put right by printing again. */
-function guessPages(book: BoundBook): number {
+/** Only the inner margins of thick books hang on it, and those are put right by printing again. */
+function guessPages(book: BoundBook, { measure, textHeight, textSize }: Paper): number {
+  // A letter takes half its height in width and one and a half in height; a book leaves almost half of its pages empty.
+  const room = ((measure * textHeight) / (0.5 * textSize * 1.5 * textSize)) * 0.57
   let letters = 0
   const count = (nodes: BoundPage['children']) => {
     for (const node of nodes) {
@@ -192,14 +206,21 @@ function guessPages(book: BoundBook): number {
     }
   }
   for (const page of book.pages) count(page.children)
-  return Math.ceil(letters / 2200)
+  return Math.ceil(letters / room)
 }
 
 /** Says which line of which file of the author Typst stopped at. */
-function refusal(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>, pages: readonly BoundPage[]): PdfError {
+function refusal(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+  pages: readonly BoundPage[],
+): PdfError {
   const places = diagnostics.slice(0, 5).map(({ path, line, message }) => {
     const page = pages.find(page => pagePath(page) === path)
-    const before = (sources.get(path) ?? '').split('\n').slice(0, line + 1).join('\n')
+    const before = (sources.get(path) ?? '')
+      .split('\n')
+      .slice(0, line + 1)
+      .join('\n')
     const at = [...before.matchAll(/^\/\*(\d+)\*\//gm)].at(-1)?.[1]
     return `${page ? `${page.file}${at ? `:${at}` : ''}` : `${path}:${line + 1}`}: ${message}`
   })

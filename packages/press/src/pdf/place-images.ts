@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BookProblem, BoundBook } from '../book/bound-book.ts'
+import type { BookFiles } from '../book/press-book.ts'
 import { ImageProblem } from '../images/image-problem.ts'
 import { type PrepareImage, prepareImages } from '../images/index.ts'
 import { nodesOfPage, type PlacedImage } from './page-writer.ts'
@@ -7,81 +8,138 @@ import { nodesOfPage, type PlacedImage } from './page-writer.ts'
 /** Pictures on paper need about twice the pixels of a screen: 144 make an inch. */
 const perInch = 144
 
+/** More at once would only wait in memory for their turn. */
+const atOnce = 2
+
 interface Placed extends PlacedImage {
-  hash: string
   bytes: Uint8Array
   warnings: string[]
 }
 
-/** The pictures of a book in the files of the compiler. Those that have not changed are not prepared again. */
-export class Pictures {
-  readonly #known = new Map<string, Placed>()
+interface Wanted {
+  path: string
+  purpose: 'pdf' | 'cover'
+  /** Where it is first shown. */
+  file: string
+  line?: number
+}
 
-  async place(book: BoundBook, wantsCover: boolean, given?: PrepareImage, signal?: AbortSignal) {
-    const prepare = given ?? prepareImages()
-    const problems: BookProblem[] = []
-    const images = new Map<string, PlacedImage>()
-    const files = new Map<string, Uint8Array>()
-    const add = (name: string, placed: Placed) => {
-      images.set(name, placed)
-      files.set(placed.path, placed.bytes)
-    }
-    const place = async (path: string, purpose: 'pdf' | 'cover', where: { file: string; line?: number }) => {
-      signal?.throwIfAborted()
-      const bytes = await book.files.read(path)
-      const hash = `${purpose}-${createHash('sha256').update(bytes).digest('hex')}`
-      try {
-        const placed = this.#known.get(hash) ?? (await this.#prepare(hash, bytes, path, purpose, prepare))
-        for (const warning of placed.warnings) problems.push({ ...where, rule: 'not-shown', message: `${path}: ${warning}` })
-        return placed
-      } catch (error) {
-        if (!(error instanceof ImageProblem)) throw error
-        problems.push({ ...where, rule: 'missing-image', message: error.message })
-        return undefined
+export interface PlacedImages {
+  /** By path in the book, or by the SVG of a diagram. */
+  images: Map<string, PlacedImage>
+  cover: PlacedImage | undefined
+  /** By path in the compiler. */
+  files: Map<string, Uint8Array>
+  problems: BookProblem[]
+}
+
+/**
+ * Puts the pictures of a book among the files of the compiler. Those that have not changed are not prepared again, and
+ * where `book.files` is the object it was before, not even read.
+ */
+export class Pictures {
+  #known = new Map<string, Placed>()
+  readonly #hashes = new WeakMap<BookFiles, Map<string, string>>()
+
+  async place(book: BoundBook, withCover: boolean, given?: PrepareImage, signal?: AbortSignal): Promise<PlacedImages> {
+    const prepare = given ?? prepareImages({ threads: atOnce })
+    const wanted = picturesOf(book)
+    if (withCover && book.cover !== undefined) wanted.push({ path: book.cover, purpose: 'cover', file: book.cover })
+
+    const found: (Placed | BookProblem)[] = []
+    const queue = wanted.entries()
+    const work = async () => {
+      for (const [at, want] of queue) {
+        signal?.throwIfAborted()
+        found[at] = await this.#find(want, book.files, prepare)
       }
     }
-    const wanted = new Map<string, { file: string; line?: number }>()
-    for (const page of book.pages) {
-      for (const node of nodesOfPage(page)) {
-        if (node.type === 'mermaid' && typeof node.svg === 'string') add(node.svg, diagram(node.svg, node.width, node.height))
-        if (node.type !== 'image' || node.path === undefined || wanted.has(String(node.path))) continue
-        const line = node.position?.start.line
-        wanted.set(String(node.path), { file: page.file, ...(line !== undefined && { line }) })
+    await Promise.all(Array.from({ length: atOnce }, work))
+
+    const placed: PlacedImages = { images: diagramsOf(book), cover: undefined, files: new Map(), problems: [] }
+    for (const [svg, { path }] of placed.images) placed.files.set(path, new TextEncoder().encode(svg))
+    for (const [at, { path, purpose, ...where }] of wanted.entries()) {
+      const one = found[at]!
+      if ('rule' in one) {
+        placed.problems.push(one)
+        continue
+      }
+      placed.files.set(one.path, one.bytes)
+      if (purpose === 'cover') placed.cover = one
+      else placed.images.set(path, one)
+      for (const warning of one.warnings) {
+        placed.problems.push({ ...where, rule: 'not-shown', message: `${path}: ${warning}` })
       }
     }
-    await Promise.all(
-      [...wanted].map(async ([path, where]) => {
-        const placed = await place(path, 'pdf', where)
-        if (placed) add(path, placed)
-      }),
-    )
-    let cover: Placed | undefined
-    if (wantsCover && book.cover !== undefined) {
-      cover = await place(book.cover, 'cover', { file: book.cover })
-      if (cover) files.set(cover.path, cover.bytes)
-    }
-    for (const hash of this.#known.keys()) if (![...files.keys()].some(path => path.includes(hash))) this.#known.delete(hash)
-    return { images, files, cover: cover as PlacedImage | undefined, problems }
+    // What this book no longer shows is forgotten.
+    this.#known = new Map([...this.#known].filter(([, { path }]) => placed.files.has(path)))
+    return placed
   }
 
-  async #prepare(hash: string, bytes: Uint8Array, name: string, purpose: 'pdf' | 'cover', prepare: PrepareImage): Promise<Placed> {
-    const image = await prepare(bytes, { purpose, name })
-    const points = image.kind === 'svg' ? 72 / 96 : 72 / perInch
-    const placed = {
-      hash,
-      path: `/images/${hash}.${image.extension}`,
-      bytes: image.bytes,
-      width: image.width * points,
-      height: image.height * points,
-      warnings: image.warnings,
+  async #find(
+    { path, purpose, ...where }: Wanted,
+    files: BookFiles,
+    prepare: PrepareImage,
+  ): Promise<Placed | BookProblem> {
+    const hashes = this.#hashes.get(files) ?? new Map<string, string>()
+    this.#hashes.set(files, hashes)
+    const name = `${purpose} ${path}`
+    const before = this.#known.get(hashes.get(name) ?? '')
+    if (before) return before
+    const bytes = await files.read(path)
+    const hash = `${purpose}-${createHash('sha256').update(bytes).digest('hex')}`
+    hashes.set(name, hash)
+    try {
+      const placed = this.#known.get(hash) ?? (await place(hash, bytes, path, purpose, prepare))
+      this.#known.set(hash, placed)
+      return placed
+    } catch (error) {
+      if (!(error instanceof ImageProblem)) throw error
+      return { ...where, rule: 'missing-image', message: error.message }
     }
-    this.#known.set(hash, placed)
-    return placed
   }
 }
 
-function diagram(svg: string, width: unknown, height: unknown): Placed {
-  const hash = createHash('sha256').update(svg).digest('hex')
-  const [wide, high] = [Number(width) * 0.75, Number(height) * 0.75]
-  return { hash, path: `/images/${hash}.svg`, bytes: new TextEncoder().encode(svg), width: wide, height: high, warnings: [] }
+async function place(
+  hash: string,
+  bytes: Uint8Array,
+  name: string,
+  purpose: Wanted['purpose'],
+  prepare: PrepareImage,
+): Promise<Placed> {
+  const image = await prepare(bytes, { purpose, name })
+  const points = image.kind === 'svg' ? 72 / 96 : 72 / perInch
+  return {
+    path: `/images/${hash}.${image.extension}`,
+    bytes: image.bytes,
+    width: image.width * points,
+    height: image.height * points,
+    warnings: image.warnings,
+  }
+}
+
+/** The pictures its pages show, each once. */
+function picturesOf(book: BoundBook): Wanted[] {
+  const wanted = new Map<string, Wanted>()
+  for (const page of book.pages) {
+    for (const { node, line } of nodesOfPage(page)) {
+      const path = node.type === 'image' && typeof node.path === 'string' ? node.path : undefined
+      if (path === undefined || wanted.has(path)) continue
+      wanted.set(path, { path, purpose: 'pdf', file: page.file, ...(line !== undefined && { line }) })
+    }
+  }
+  return [...wanted.values()]
+}
+
+function diagramsOf(book: BoundBook): Map<string, PlacedImage> {
+  const diagrams = new Map<string, PlacedImage>()
+  for (const page of book.pages) {
+    for (const { node } of nodesOfPage(page)) {
+      if (node.type !== 'mermaid' || typeof node.svg !== 'string') continue
+      const hash = createHash('sha256').update(node.svg).digest('hex')
+      const [width, height] = [Number(node.width) * 0.75, Number(node.height) * 0.75]
+      diagrams.set(node.svg, { path: `/images/${hash}.svg`, width, height })
+    }
+  }
+  return diagrams
 }

@@ -91,7 +91,12 @@ function link(node: BookNode, writer: PageWriter): string {
 
 const address = (url: string) => url.replace(/^(mailto|tel):/, '').replace(/^(https?:\/\/[^/?#]+)\/$/, '$1')
 const sameAddress = (shown: string, url: string) =>
-  address(url).replace(/^https?:\/\//, '').replace(/\/$/, '') === address(shown).replace(/^https?:\/\//, '').replace(/\/$/, '')
+  address(url)
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '') ===
+  address(shown)
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '')
 
 /** A note is printed where it is first referred to. Typst numbers notes from 1 in each chapter, as the book does. */
 function footnoteReference(node: BookNode, writer: PageWriter): string {
@@ -103,12 +108,21 @@ function footnoteReference(node: BookNode, writer: PageWriter): string {
   }
   const label = labelOf(writer.page.slug, `footnote:${key}`)
   const place = anchor(node, writer)
-  if (!writer.notes) return `${place}#super${content(prose(String(note.number)))};`
+  if (!writer.notes) {
+    if (!writer.noted.has(key))
+      tell(writer, node, `a footnote of a footnote has no place on a page: "${key}". Put it in the text`)
+    return `${place}#super${content(prose(String(note.number)))};`
+  }
   if (writer.noted.has(key)) return `${place}#footnote(label(${literal(label)}));`
   writer.noted.add(key)
-  const [first, ...rest] = note.children
+  return `${place}#footnote${content(noteText(note.children, writer))}${mark(label)};`
+}
+
+/** The words of a note, of which the first paragraph stands in the line of its number. */
+export function noteText(children: readonly BookNode[], writer: PageWriter): string {
+  const [first, ...rest] = children
   const inside = { ...writer, depth: writer.depth + 1, opening: false, notes: false }
-  const words =
-    first?.type === 'paragraph' ? write(first.children, inside) + writeBlocks(rest, inside) : writeBlocks(note.children, inside)
-  return `${place}#footnote${content(words)}${mark(label)};`
+  return first?.type === 'paragraph'
+    ? write(first.children, inside) + writeBlocks(rest, inside)
+    : writeBlocks(children, inside)
 }

@@ -1,14 +1,17 @@
 import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
-import { lineOf } from '../book/bound-book.ts'
 import type { BookNode } from '../book/nodes.ts'
 import type { Compiler } from './compiler/compiler.ts'
 import { FormulaError, formulaToTypst } from './math/formula.ts'
-import { formulaKey, nodesOfPage } from './page-writer.ts'
+import { formulaKey, type NodeAt, nodesOfPage } from './page-writer.ts'
 import { PdfError } from './pdf-error.ts'
 import { literal } from './typst-text.ts'
 
 /** Trying all of an author's own Typst may take this long. */
 const patience = 10_000
+
+interface Found extends NodeAt {
+  page: BoundPage
+}
 
 /** A formula, raw Typst or a character: what works, or why it does not. */
 type Verdict = { works: string } | { message: string }
@@ -32,27 +35,35 @@ export class Trials {
 
   async run(book: BoundBook, signal?: AbortSignal) {
     const problems: BookProblem[] = []
-    const nodes = book.pages.flatMap(page => [...nodesOfPage(page)].map((node): [BoundPage, BookNode] => [page, node]))
-    const formulas = nodes.filter(([, { type }]) => type === 'math' || type === 'inlineMath')
-    await this.#tryFormulas(formulas.map(([, node]) => node), signal)
-    for (const [page, node] of formulas) {
-      const verdict = this.#formulas.get(formulaKey(node))!
+    const nodes = book.pages.flatMap(page => [...nodesOfPage(page)].map((at): Found => ({ page, ...at })))
+    const formulas = nodes.filter(({ node: { type } }) => type === 'math' || type === 'inlineMath')
+    await this.#tryFormulas(
+      formulas.map(({ node }) => node),
+      signal,
+    )
+    for (const at of formulas) {
+      const verdict = this.#formulas.get(formulaKey(at.node))!
       if ('message' in verdict) {
-        problems.push(problemAt(page, node, `this formula cannot be set and is printed as it is written: ${verdict.message}`))
+        problems.push(problemAt(at, `this formula cannot be set and is printed as it is written: ${verdict.message}`))
       }
     }
-    const raws = nodes.filter(([, { type, lang }]) => type === 'raw' && lang === 'typst')
-    await this.#tryRaws(raws.map(([, node]) => String(node.value ?? '')), signal)
-    for (const [page, node] of raws) {
-      const verdict = this.#raws.get(String(node.value ?? ''))!
+    const raws = nodes.filter(({ node: { type, lang } }) => type === 'raw' && lang === 'typst')
+    await this.#tryRaws(
+      raws.map(({ node }) => String(node.value ?? '')),
+      signal,
+    )
+    for (const at of raws) {
+      const verdict = this.#raws.get(String(at.node.value ?? ''))!
       if ('message' in verdict) {
-        problems.push(problemAt(page, node, `this Typst does not work and is printed as it is written: ${verdict.message}`))
+        problems.push(problemAt(at, `this Typst does not work and is printed as it is written: ${verdict.message}`))
       }
     }
     problems.push(...(await this.#tryGlyphs(book, nodes, signal)))
     return {
       problems,
-      formulas: new Map([...this.#formulas].flatMap(([key, verdict]) => ('works' in verdict ? [[key, verdict.works]] : []))),
+      formulas: new Map(
+        [...this.#formulas].flatMap(([key, verdict]) => ('works' in verdict ? [[key, verdict.works]] : [])),
+      ),
       raws: new Set([...this.#raws].flatMap(([source, verdict]) => ('works' in verdict ? [source] : []))),
     }
   }
@@ -72,12 +83,17 @@ export class Trials {
       }
     }
     if (sources.length === 0) return
-    const { failed } = await this.#compiler.ask<'tried'>({ ask: 'try', sources: sources.map(({ key, source }) => ({ key, source })) }, { signal })
+    const { failed } = await this.#compiler.ask<'tried'>(
+      { ask: 'try', sources: sources.map(({ key, source }) => ({ key, source })) },
+      { signal },
+    )
     for (const { key, message } of failed) this.#formulas.set(key, { message })
   }
 
   async #tryRaws(values: readonly string[], signal?: AbortSignal): Promise<void> {
-    const sources = [...new Set(values)].filter(value => !this.#raws.has(value)).map(value => ({ key: value, source: trialOf(value) }))
+    const sources = [...new Set(values)]
+      .filter(value => !this.#raws.has(value))
+      .map(value => ({ key: value, source: trialOf(value) }))
     const allowed = sources.filter(({ key }) => {
       // Packages would come from the network; and with the file they are in, everything could.
       const imports = /\b(import|include)\b/.test(key)
@@ -95,27 +111,30 @@ export class Trials {
     }
   }
 
-  async #tryGlyphs(book: BoundBook, nodes: [BoundPage, BookNode][], signal?: AbortSignal): Promise<BookProblem[]> {
-    const texts = nodes.filter(([, { type, value }]) => value !== undefined && !silent.has(type))
+  async #tryGlyphs(book: BoundBook, nodes: readonly Found[], signal?: AbortSignal): Promise<BookProblem[]> {
+    const texts = nodes.filter(({ node: { type, value } }) => value !== undefined && !silent.has(type))
     const unknown = new Set<string>()
-    for (const [, { value }] of texts) for (const letter of uncommon(String(value))) if (!this.#glyphs.has(letter)) unknown.add(letter)
+    for (const { node } of texts)
+      for (const letter of uncommon(String(node.value))) if (!this.#glyphs.has(letter)) unknown.add(letter)
     if (unknown.size > 0) {
-      const { missing } = await this.#compiler.ask<'glyphs'>({ ask: 'glyphs', fonts: this.#fonts, characters: [...unknown] }, { signal })
+      const { missing } = await this.#compiler.ask<'glyphs'>(
+        { ask: 'glyphs', fonts: this.#fonts, characters: [...unknown] },
+        { signal },
+      )
       for (const letter of unknown) this.#glyphs.set(letter, true)
       for (const letter of missing) this.#glyphs.set(letter, false)
     }
-    const lacking = new Map<BoundPage, { letters: Set<string>; first: BookNode }>()
-    for (const [page, node] of texts) {
-      for (const letter of uncommon(String(node.value))) {
+    const lacking = new Map<BoundPage, { letters: Set<string>; first: Found }>()
+    for (const at of texts) {
+      for (const letter of uncommon(String(at.node.value))) {
         if (this.#glyphs.get(letter)) continue
-        const found = lacking.get(page) ?? { letters: new Set(), first: node }
-        lacking.set(page, found)
+        const found = lacking.get(at.page) ?? { letters: new Set(), first: at }
+        lacking.set(at.page, found)
         found.letters.add(letter)
       }
     }
-    return [...lacking].map(([page, { letters, first }]) =>
+    return [...lacking.values()].map(({ letters, first }) =>
       problemAt(
-        page,
         first,
         `no typeface of a ${book.language} book here has ${[...letters].slice(0, 12).join(' ')}${letters.size > 12 ? ' …' : ''}: an empty box is printed instead. Replace what it is in by a picture, or print to EPUB`,
       ),
@@ -134,9 +153,9 @@ function* uncommon(value: string): Generator<string> {
   }
 }
 
-const trialOf = (value: string) => `#eval(${literal(value)}, mode: "markup", scope: (std: none, eval: none, dictionary: none, plugin: none))`
+const trialOf = (value: string) =>
+  `#eval(${literal(value)}, mode: "markup", scope: (std: none, eval: none, dictionary: none, plugin: none))`
 
-function problemAt(page: BoundPage, node: BookNode, message: string): BookProblem {
-  const line = lineOf(node)
+function problemAt({ page, line }: Found, message: string): BookProblem {
   return { file: page.file, ...(line !== undefined && { line }), rule: 'not-shown', message }
 }

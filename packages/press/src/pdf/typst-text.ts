@@ -8,7 +8,7 @@ export function literal(value: string): string {
     .replace(/[\\"]/g, '\\$&')
     .replace(/\n/g, '\\n')
     // Nothing prints these, and some of them a PDF must not hold.
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]/g, '')
+    .replace(/(?![\n\t])\p{Cc}|[\ufffe\uffff]/gu, '')
   return `"${escaped}"`
 }
 
@@ -17,7 +17,9 @@ export function prose(value: string): string {
   return value
     .replace(/[ \t\r\n]+/g, ' ')
     .split(/(["'])/)
-    .map(part => (part === '"' || part === "'" ? part : part === '' ? '' : `#${literal(part)};`))
+    .map(part =>
+      part === '"' || part === "'" ? part : part === '' ? '' : `#${literal(part.replace(/[!-~]{36,}/g, breakable))};`,
+    )
     .join('')
 }
 

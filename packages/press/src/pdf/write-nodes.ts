@@ -1,6 +1,6 @@
 import { lineOf } from '../book/bound-book.ts'
 import { type BookNode, isNodeType, type NodeType, UnknownNodeError } from '../book/nodes.ts'
-import type { PageWriter } from './page-writer.ts'
+import { type PageWriter, plain } from './page-writer.ts'
 import { content, labelOf, literal } from './typst-text.ts'
 
 /** Gives the Typst of a node. */
@@ -45,20 +45,46 @@ export function writeBlocks(nodes: readonly BookNode[] | undefined, writer: Page
   const made: string[] = []
   let line: BookNode[] = []
   const flush = () => {
-    if (line.some(node => node.type !== 'text' || String(node.value).trim() !== '')) made.push(`\n\n${write(line, writer)}\n`)
+    if (line.some(node => node.type !== 'text' || String(node.value).trim() !== ''))
+      made.push(`\n\n${write(line, writer)}\n`)
     line = []
   }
-  for (const node of nodes ?? []) {
+  for (const [index, node] of (nodes ?? []).entries()) {
+    // A title or the end of a page parts more than a break does.
+    if (node.type === 'thematicBreak' && partedAnyway(nodes!, index)) continue
     if (inText.has(node.type)) {
       line.push(node)
       continue
     }
     flush()
     const at = lineOf(node)
-    made.push(`\n\n${at === undefined ? '' : `/*${at}*/`}${writeNode(node, writer)}\n`)
+    const written = writeNode(node, writer)
+    const shown = leads(node, nodes![index + 1]) ? `#p.leading[${written}];` : written
+    made.push(`\n\n${at === undefined ? '' : `/*${at}*/`}${shown}\n`)
   }
   flush()
   return made.join('')
+}
+
+/** A line such as “There are three:”, or one in bold that stands for a heading, stays with what it speaks of. */
+function leads(node: BookNode, next: BookNode | undefined): boolean {
+  if (node.type !== 'paragraph' || !next || next.type === 'heading') return false
+  const words = plain(node.children).trim()
+  const named = node.children?.every(child => child.type === 'strong' || plain([child]).trim() === '')
+  return (
+    (next.type !== 'paragraph' && words.length < 160 && /[:：]$/.test(words)) || (named === true && words.length < 100)
+  )
+}
+
+function partedAnyway(nodes: readonly BookNode[], at: number): boolean {
+  const [before, after] = [nodes[at - 1]?.type, nodes[at + 1]?.type]
+  return (
+    before === undefined ||
+    after === undefined ||
+    before === 'heading' ||
+    after === 'heading' ||
+    after === 'thematicBreak'
+  )
 }
 
 /** The same as an argument, one level deeper. */
@@ -66,9 +92,18 @@ export function writtenBlocks(nodes: readonly BookNode[] | undefined, writer: Pa
   return content(writeBlocks(nodes, { ...writer, depth: writer.depth + 1, opening: false }))
 }
 
-/** What others can point to, at the place where it stands. */
+/** What others can point to, at the place where it stands. A label set twice would stop the compiler. */
 export function anchor(node: BookNode, writer: PageWriter): string {
-  return typeof node.id === 'string' ? `#p.place-of(${literal(labelOf(writer.page.slug, node.id))});` : ''
+  const label = placeOf(node, writer)
+  return label === undefined ? '' : `#p.place-of(${literal(label)});`
+}
+
+/** The label of a node that has one and has not been written before. */
+export function placeOf(node: BookNode, writer: PageWriter): string | undefined {
+  const label = typeof node.id === 'string' ? labelOf(writer.page.slug, node.id) : undefined
+  if (label === undefined || writer.placed.has(label)) return undefined
+  writer.placed.add(label)
+  return label
 }
 
 function writeNode(node: BookNode, writer: PageWriter): string {

@@ -7,20 +7,15 @@ import type { SitePlan } from './site-plan.ts'
 export interface ShellFiles {
   style: string
   script: string
-  /** The fonts a page is set in first. */
-  fonts: string[]
   favicon: string
   touchIcon?: string
   /** The cover for those who share a link, with its size in pixels. */
   cover?: { file: string; width: number; height: number }
 }
 
-/**
- * Runs before the page is painted, or a reader who has chosen the dark sees a white flash. It never throws: storage may be
- * shut. The fonts are asked for early where that is possible, which from a disk it is not.
- */
-const earlyScript = (fonts: readonly string[]): string =>
-  `{const d=document,r=d.documentElement;r.classList.add('scripted');try{const c=localStorage.getItem('octavo-colours');if(c)r.dataset.colours=c}catch{}if(location.protocol!=='file:')for(const f of ${JSON.stringify(fonts)}){const l=d.createElement('link');Object.assign(l,{rel:'preload',as:'font',type:'font/woff2',crossOrigin:'',href:f});d.head.append(l)}}`
+/** Runs before the page is painted, or a reader who has chosen the dark sees a white flash. Storage may be shut: it never throws. */
+const early =
+  "document.documentElement.classList.add('scripted');try{const c=localStorage.getItem('octavo-colours');if(c)document.documentElement.dataset.colours=c}catch{}"
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64')
 
@@ -29,21 +24,20 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
  * what `img-src` and `font-src` allow. `file:` is for readers who open the site from their disk: where it is served, no
  * browser lets a page load such an address.
  */
-const contentPolicy = (script: string): string =>
-  [
-    "default-src 'none'",
-    `script-src 'self' file: 'sha256-${sha256(script)}'`,
-    "style-src 'self' file:",
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' file: data:",
-    "media-src 'self' file:",
-    "font-src 'self' file:",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
+const contentPolicy = [
+  "default-src 'none'",
+  `script-src 'self' file: 'sha256-${sha256(early)}'`,
+  "style-src 'self' file:",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' file: data:",
+  "media-src 'self' file:",
+  "font-src 'self' file:",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
 
 export interface HeadOptions {
   title: string
@@ -61,10 +55,9 @@ export function head(
   { title, description, address, page, listed = true }: HeadOptions,
 ): Markup {
   const { book, baseUrl } = plan
-  const early = earlyScript(files.fonts)
   const url = baseUrl && `${baseUrl}${address === 'index.html' ? '' : address}`
   return html`<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy(early))}">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(contentPolicy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 ${description && html`<meta name="description" content="${description}">\n`}${book.authors.map(author => html`<meta name="author" content="${author}">\n`)}<meta name="referrer" content="strict-origin-when-cross-origin">

@@ -88,7 +88,7 @@ export async function* renderSite(
 
   const style = siteStyle(theme, survey)
   const scripts = siteScripts(plan.words)
-  const files: ShellFiles = { style: style.file, script: scripts.file, fonts: style.first, favicon: 'favicon.svg' }
+  const files: ShellFiles = { style: style.file, script: scripts.file, favicon: 'favicon.svg' }
   yield give(style.file, style.css)
   for (const { file, bytes } of style.fonts) yield give(file, bytes)
   for (const [name, text] of style.licences) yield give(`assets/fonts/${name}`, text)

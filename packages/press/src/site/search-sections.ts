@@ -32,14 +32,18 @@ const inline = new Set<NodeType>([
   'captionNumber',
   'span',
   'indexTarget',
+  'footnoteReference',
 ])
 
 export function searchSections(page: BoundPage): SearchSection[] {
   const sections: SearchSection[] = [{ heading: '', text: page.description ?? '' }]
-  let words: string[] = [sections[0]!.text]
+  let words: string[] = [sections[0]!.text, ' ']
+  // Notes come after the words of their section: a sentence should be found as it is.
+  const notes: BookNode[] = []
   const numbers = new Map(page.headings.map(({ id, number }) => [id, number]))
 
   const close = () => {
+    for (const note of notes.splice(0)) read(note)
     sections.at(-1)!.text = words.join('').replace(/\s+/g, ' ').trim()
     words = []
   }
@@ -57,7 +61,7 @@ export function searchSections(page: BoundPage): SearchSection[] {
     if (node.type === 'tabItem' && typeof node.title === 'string') words.push(' ', node.title, ' ')
     for (const child of node.children ?? []) read(child)
     if (node.type === 'footnoteReference') {
-      for (const child of page.footnotes.get(String(node.identifier))?.children ?? []) read(child)
+      notes.push(...(page.footnotes.get(String(node.identifier))?.children ?? []))
     }
     if (!inline.has(node.type)) words.push(' ')
   }

@@ -36,7 +36,7 @@ ${head(plan, files, options)}</head>
 <button type="button" class="menu" popovertarget="contents" aria-label="${words.contents}"${foreign}>${icons.menu}</button>
 <a class="book" href="index.html">${book.title}</a>
 <div class="tools"${foreign}>
-<button type="button" class="search" data-search aria-keyshortcuts="/ Control+K Meta+K">${icons.search}<span>${words.search}</span><kbd aria-hidden="true">/</kbd></button>
+<button type="button" class="search" data-search aria-label="${words.search}" aria-keyshortcuts="/ Control+K Meta+K">${icons.search}<span>${words.search}</span><kbd aria-hidden="true">/</kbd></button>
 <button type="button" class="colours" data-colours aria-label="${words.dark}">${icons.colours}</button>
 </div>
 </header>

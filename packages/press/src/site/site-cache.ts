@@ -12,9 +12,12 @@ export class SiteCache {
   readonly pictures = new Map<string, KnownPicture>()
   /** Of the files last given, by path in the site. */
   readonly hashes = new Map<string, string>()
+  /** Files the rendering before had given and the last one has not: who writes to a folder takes them out. */
+  removed: string[] = []
 
   /** Takes the files that were given, and forgets what the book no longer has. */
   remember(book: BoundBook, given: ReadonlyMap<string, string>): void {
+    this.removed = [...this.hashes.keys()].filter(path => !given.has(path))
     this.hashes.clear()
     for (const [path, hash] of given) this.hashes.set(path, hash)
     const slugs = new Set(book.pages.map(({ slug }) => slug))

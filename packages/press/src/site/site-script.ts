@@ -18,13 +18,13 @@ export interface SiteScripts {
 export function siteScripts(words: SiteWords): SiteScripts {
   const minisearch = miniSearch()
   const site = { words, minisearch: minisearch.file }
-  const blocks = modules.map(name => `// ${name}\n{\n${uncommented(textBeside(`assets/${name}.js`))}}\n`)
+  const blocks = modules.map(name => `// ${name}\n{\n${bare(textBeside(`assets/${name}.js`))}}\n`)
   const script = `'use strict'\nconst site = ${JSON.stringify(site)}\n${blocks.join('')}`
   return { file: `assets/octavo-${hashOf(script).slice(0, 10)}.js`, script, minisearch }
 }
 
-/** Readers of the page need no comments; who wants to know reads the source. */
-const uncommented = (source: string): string => source.replace(/^\s*(?:\/\/.*|\/\*\*.*\*\/)\n/gm, '')
+/** Readers of the page need neither comments nor margins; who wants to know reads the source. */
+const bare = (source: string): string => source.replace(/^\s*(?:\/\/.*|\/\*\*.*\*\/)\n/gm, '').replace(/^\s+/gm, '')
 
 let library: SiteScripts['minisearch'] | undefined
 

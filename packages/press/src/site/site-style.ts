@@ -11,7 +11,9 @@ export interface SiteStyle {
   first: string[]
 }
 
-const sheets = ['tokens', 'technical', 'literary', 'shell', 'prose', 'book', 'overlays', 'print']
+/** In the order in which they build on each other. */
+const sheets =
+  'tokens technical literary base bar contents shell prose code figures boxes notes book overlays print'.split(' ')
 
 /** The style sheet of a site and its fonts. Without formulas or code in the book, their fonts are left out. */
 export function siteStyle(theme: FontTheme, holds: { math: boolean; code: boolean }): SiteStyle {

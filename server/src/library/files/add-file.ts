@@ -68,7 +68,11 @@ export async function addFile(
  * Brings what was received into the storage, where it stays at least a day without a file that has it. Throws
  * quota_exceeded when the plan has no room for it; the database asks again when the file is saved.
  */
-export async function keepContent(octavo: Octavo, book: BookKey, received: ReceivedFile): Promise<void> {
+export async function keepContent(
+  octavo: Octavo,
+  book: Pick<BookKey, 'organization_id'>,
+  received: ReceivedFile,
+): Promise<void> {
   const { sha256, bytes } = received
   await octavo.database.asService('which contents there are is for no person to know', async tx => {
     await checkStorage(tx, book.organization_id, bytes)

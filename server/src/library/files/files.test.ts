@@ -73,6 +73,8 @@ describe('a file', () => {
     expect(await part('bytes=8-99')).toEqual([206, 'bytes 8-9/10', '89'])
     expect(await part('bytes=2-4', { 'if-range': '"another"' })).toEqual([200, null, '0123456789'])
     expect(await part('bytes=1-2,4-5')).toEqual([200, null, '0123456789'])
+    const head = await server.app.request(`/v1/files/${body.id}/content`, { method: 'HEAD', headers: ann.headers })
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', ''])
     expect((await part('bytes=10-')).slice(0, 2)).toEqual([416, 'bytes */10'])
   })
 

@@ -58,8 +58,11 @@ export async function keepRemoteImages(
     try {
       kept.push({ url, file: await keepImage(octavo, caller, bookId, url, options) })
     } catch (error) {
-      // Without room for one there is none for the others.
-      if (!(error instanceof OctavoError) || error.code === 'quota_exceeded') throw error
+      if (!(error instanceof OctavoError) || error.code === 'quota_exceeded') {
+        // Without room for one there is none for the others.
+        waiting.length = 0
+        throw error
+      }
       failed.push({ url, reason: error.message })
     }
   }

@@ -56,13 +56,12 @@ async function begin(octavo: Octavo, job: FullJob): Promise<void> {
 }
 
 async function make(octavo: Octavo, job: FullJob): Promise<void> {
-  const { wanted, book, organization } = await octavo.database.asService('read the book of an export', async tx => {
+  const { wanted, book } = await octavo.database.asService('read the book of an export', async tx => {
     const row = await exportOf(tx, job)
     const options = exportOptions.parse(row.options)
     return {
       wanted: { ...row, options },
       book: await readStoredBook(tx, job.bookId, options.chapters),
-      organization: { id: job.bookId, organization_id: job.organizationId, title: '', deleted_at: null },
     }
   })
   // Killed after the file was kept: it is not made twice.
@@ -80,7 +79,7 @@ async function make(octavo: Octavo, job: FullJob): Promise<void> {
   )
   await failurePoint('export-rendered')
   await receive(octavo.config.dataDirectory, [made], largestExport, async received => {
-    await keepContent(octavo, organization, received)
+    await keepContent(octavo, { organization_id: job.organizationId }, received)
     await octavo.database.asService('keep the file of an export', tx =>
       saveExported(tx, job, { ...wanted, ...received, slug: book.slug }),
     )

@@ -38,7 +38,8 @@ function reply(question: Question): Answer {
     })
     return { answer: 'tried', failed }
   }
-  if (question.ask === 'glyphs') return { answer: 'glyphs', missing: missingGlyphs(question.characters, question.fonts) }
+  if (question.ask === 'glyphs')
+    return { answer: 'glyphs', missing: missingGlyphs(question.characters, question.fonts) }
   return print(question)
 }
 
@@ -48,7 +49,15 @@ function print({ sources, files, gone, main, pdfa, modified }: Question & { ask:
   for (const { path, source } of sources) compiler.addSource(workspace + path, source)
   const { document, diagnostics } = compile(main)
   if (!document) return { answer: 'refused', diagnostics }
-  const pdf = compiler.pdf(document, { creationTimestamp: modified, ...(pdfa && { pdfStandard: 'a-2b' }) })
+  let pdf: Uint8Array
+  try {
+    pdf = compiler.pdf(document, { creationTimestamp: modified, ...(pdfa && { pdfStandard: 'a-2b' }) })
+  } catch (error) {
+    // What PDF/A forbids is found only here.
+    if (!pdfa || !(error instanceof Error)) throw error
+    const reason = /message: "((?:[^"\\]|\\.)*)"/.exec(error.message)?.[1]?.replaceAll('\\"', '"') ?? error.message
+    return { answer: 'refused', diagnostics: [{ path: main, line: 0, column: 0, message: `as PDF/A, ${reason}` }] }
+  }
   // What no print has used for this long is of chapters as they were.
   compiler.evictCache(6)
   return { answer: 'printed', pdf, pages: document.numOfPages }
@@ -82,7 +91,10 @@ const diagnosticOf = ({ message, path, range }: Found): Diagnostic => ({
 function missingGlyphs(characters: readonly string[], fonts: readonly string[]): string[] {
   const isShown = (text: string) => {
     const families = fonts.map(font => `${JSON.stringify(font)},`).join('')
-    const { document } = compile('/trial.typ', `#set text(font: (${families}), fallback: false)\n#${JSON.stringify(text)}`)
+    const { document } = compile(
+      '/trial.typ',
+      `#set text(font: (${families}), fallback: false)\n#${JSON.stringify(text)}`,
+    )
     if (!document) return false
     try {
       compiler.pdf(document, { pdfStandard: 'a-2b' })
@@ -104,8 +116,10 @@ function missingGlyphs(characters: readonly string[], fonts: readonly string[]):
 function watchMemory(megabytes: number): void {
   const watch = `
     const { workerData } = require('node:worker_threads')
-    setInterval(() => {
+    const look = () => {
       if (process.memoryUsage.rss() > workerData * 2 ** 20) process.kill(process.pid, 'SIGUSR2')
-    }, 100)`
+    }
+    look()
+    setInterval(look, 100)`
   new Worker(watch, { eval: true, workerData: megabytes }).unref()
 }

@@ -51,7 +51,8 @@ export class Compiler {
   }
 
   #put(question: Question, signal?: AbortSignal, time = this.#limits.time): Promise<Answer> {
-    const running = (this.#process ??= this.#fork())
+    this.#process ??= this.#fork()
+    const running = this.#process
     return new Promise<Answer>((resolve, reject) => {
       const settle = () => {
         clearTimeout(timer)
@@ -76,11 +77,23 @@ export class Compiler {
       const ended = (code: number | null, kill: NodeJS.Signals | null) =>
         stop(
           kill === 'SIGUSR2'
-            ? new PdfError('too-large', `Setting this book takes more than ${this.#limits.memory} MB. Make its pictures smaller or print it in parts.`)
-            : new PdfError('crashed', `Typst ended in the middle of its work (${kill ?? code}). Print again; if it happens again, take out what you changed last.`),
+            ? new PdfError(
+                'too-large',
+                `Setting this book takes more than ${this.#limits.memory} MB. Make its pictures smaller or print it in parts.`,
+              )
+            : new PdfError(
+                'crashed',
+                `Typst ended in the middle of its work (${kill ?? code}). Print again; if it happens again, take out what you changed last.`,
+              ),
         )
       const timer = setTimeout(
-        () => stop(new PdfError('too-slow', `Setting this book takes more than ${Math.round(time / 1000)} s. Look for what never ends in its raw Typst.`)),
+        () =>
+          stop(
+            new PdfError(
+              'too-slow',
+              `Setting this book takes more than ${Math.round(time / 1000)} s. Look for what never ends in its raw Typst.`,
+            ),
+          ),
         time,
       )
       signal?.addEventListener('abort', abort)

@@ -23,7 +23,9 @@ export const childrenOf = (node: Element): Element[] => node.children.filter(chi
 export const classesOf = (node: Element): string[] => [node.properties.className ?? []].flat().map(String)
 export const styleOf = (node: Element): string => String(node.properties.style ?? '')
 const textOf = (node: Element): string =>
-  node.children.map(child => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : '')).join('')
+  node.children
+    .map(child => (child.type === 'text' ? child.value : child.type === 'element' ? textOf(child) : ''))
+    .join('')
 
 function row(nodes: readonly (Root['children'][number] | ElementContent)[]): string {
   const shown = nodes.filter(node => node.type === 'element' || node.type === 'text')
@@ -53,7 +55,8 @@ function joined(nodes: readonly (Root['children'][number] | ElementContent)[]): 
   for (const node of nodes) {
     const shown = mathmlToTypst(node as ElementContent)
     if (shown === '') continue
-    const apart = source !== '' && !source.endsWith('")') && !shown.startsWith('#math.upright(') && !shown.startsWith('#box("')
+    const apart =
+      source !== '' && !source.endsWith('")') && !shown.startsWith('#math.upright(') && !shown.startsWith('#box("')
     source += apart ? ` ${shown}` : shown
   }
   return source
@@ -103,7 +106,10 @@ const elements: Record<string, Rule> = {
   mn(node) {
     const number = textOf(node)
     const parts = number.split(/([^\d.]+)/)
-    return parts.map(part => (/^[\d.]*$/.test(part) ? part : `class("normal", ${letters(part)})`)).join(' ').trim()
+    return parts
+      .map(part => (/^[\d.]*$/.test(part) ? part : `class("normal", ${letters(part)})`))
+      .join(' ')
+      .trim()
   },
   mo(node) {
     const sign = textOf(node).replace(invisible, '')
@@ -147,7 +153,9 @@ const elements: Record<string, Rule> = {
     const at = parts.findIndex(({ tagName }) => tagName === 'mprescripts')
     const [b, t] = at < 0 ? parts : parts.slice(0, at)
     const [bl, tl] = at < 0 ? [] : parts.slice(at + 1)
-    const given = Object.entries({ b, t, bl, tl }).flatMap(([name, part]) => (part ? [`${name}: ${argument(part)}`] : []))
+    const given = Object.entries({ b, t, bl, tl }).flatMap(([name, part]) =>
+      part ? [`${name}: ${argument(part)}`] : [],
+    )
     return `attach(${[argument(base) || '""', ...given].join(', ')})`
   },
   menclose(node) {
@@ -171,7 +179,8 @@ const upright = (name: string) => `#math.upright(${literal(name)})`
 const boxed = (inside: string) => `#box(stroke: 0.5pt, inset: 3pt, baseline: 3pt, $display(${inside})$)`
 
 /** Words in a formula keep the spaces at their ends, which Typst would take for its own. */
-const text = (value: string): string => (value.trim() === '' ? (value === '' ? '' : '#h(0.25em)') : `#box(${literal(value)})`)
+const text = (value: string): string =>
+  value.trim() === '' ? (value === '' ? '' : '#h(0.25em)') : `#box(${literal(value)})`
 
 function scripts(node: Element, places: readonly ('b' | 't')[]): string {
   const [base, ...parts] = childrenOf(node)
@@ -185,11 +194,11 @@ const primeCount = (marks: string) => [...marks].reduce((sum, mark) => sum + ('�
 
 /** What Temml sets over or under a base as an accent, by Typst's name for it. */
 const accents: Record<string, string> = {
-  'ˆ': 'hat',
+  ˆ: 'hat',
   '^': 'hat',
   '˜': 'tilde',
   '~': 'tilde',
-  'ˉ': 'macron',
+  ˉ: 'macron',
   '¯': 'macron',
   '→': 'arrow',
   '←': 'arrow.l',

@@ -30,9 +30,14 @@ export function tableToTypst(table: Element, write: (node: Element) => string): 
 /** The rules between columns and rows of an `array`. */
 function rules(lines: Element[][]): string {
   const after = (cells: (Element | undefined)[], side: string) =>
-    cells.flatMap((cell, at) => (cell && at < cells.length - 1 && styleOf(cell).includes(`border-${side}:`) ? at + 1 : []))
+    cells.flatMap((cell, at) =>
+      cell && at < cells.length - 1 && styleOf(cell).includes(`border-${side}:`) ? at + 1 : [],
+    )
   const columns = after(lines[0] ?? [], 'right')
-  const rows = after(lines.map(cells => cells[0]), 'bottom')
+  const rows = after(
+    lines.map(cells => cells[0]),
+    'bottom',
+  )
   return columns.length + rows.length === 0
     ? 'none'
     : `(vline: (${columns.map(at => `${at},`).join('')}), hline: (${rows.map(at => `${at},`).join('')}))`

@@ -13,6 +13,6 @@ for (const block of document.querySelectorAll('.prose .code')) {
   block.append(button)
 }
 
-for (const box of document.querySelectorAll('.prose .table-box, .prose .equation')) {
+for (const box of document.querySelectorAll('.prose :is(.table-box, .equation, .diagram)')) {
   if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
 }

@@ -14,21 +14,20 @@ let data
 const fold = text =>
   text.toLowerCase().replace(/[^\0-\x7f]/g, character => character.normalize('NFD')[0].toLowerCase()[0])
 
-function options() {
-  const options = { fields: ['heading', 'text'], processTerm: term => fold(term) || null }
-  if (unspaced && Intl.Segmenter) {
-    const segmenter = new Intl.Segmenter(document.documentElement.lang, { granularity: 'word' })
-    options.tokenize = text =>
-      Array.from(segmenter.segment(text)).flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : []))
-  }
-  return options
+const segmenter =
+  unspaced && Intl.Segmenter && new Intl.Segmenter(document.documentElement.lang, { granularity: 'word' })
+
+/** Words are letters and digits, in prose as in code; where there are no spaces, a dictionary of the browser finds them. */
+function tokenize(text) {
+  if (!segmenter) return text.split(/[^\p{L}\p{M}\p{N}]+/u)
+  return Array.from(segmenter.segment(text), ({ segment, isWordLike }) => (isWordLike ? segment : ''))
 }
 
 function prepare() {
   index ??= Promise.all([site.load(site.minisearch), site.load('search.js')]).then(
     async () => {
       data = octavoSearch
-      const made = new MiniSearch(options())
+      const made = new MiniSearch({ fields: ['heading', 'text'], tokenize, processTerm: term => fold(term) || null })
       const sections = data.sections.map(([page, , heading, text], id) => ({
         id,
         heading: heading || data.pages[page][1],
@@ -138,7 +137,8 @@ function keys(event) {
 
 function build() {
   input = element('input', {
-    type: 'search',
+    // Not of type search: there, Escape empties the field instead of closing the dialog.
+    type: 'text',
     role: 'combobox',
     'aria-label': words.searchBook,
     'aria-expanded': 'false',
@@ -147,7 +147,7 @@ function build() {
     placeholder: words.searchBook,
     autocomplete: 'off',
     spellcheck: 'false',
-    enterkeyhint: 'go',
+    enterkeyhint: 'search',
   })
   status = element('p', { role: 'status' })
   list = element('div', { id: 'results', role: 'listbox', 'aria-label': words.search })

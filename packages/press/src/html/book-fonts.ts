@@ -1,9 +1,9 @@
 import type { BoundBook } from '../book/bound-book.ts'
 import { type FontTheme, type WebFonts, webFonts } from '../fonts/index.ts'
-import { nodesOf } from '../html/index.ts'
+import { nodesOf } from './walk.ts'
 
 /** The fonts of a theme, only the files that have a character of this book: of a novel in English, Latin alone. */
-export function fontsFor(book: BoundBook, theme: FontTheme, holds: { math: boolean; code: boolean }): WebFonts {
+export function bookFonts(book: BoundBook, theme: FontTheme, holds: { math: boolean; code: boolean }): WebFonts {
   const fonts = webFonts(theme, { url: 'fonts/', ...holds })
   const faces = fonts.css.match(/@font-face\s*\{[^}]*\}/g) ?? []
   const used = charactersOf(book)

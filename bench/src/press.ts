@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Row } from './database.ts'
+
+const octavo = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url))
+/** A real book of 111,000 words and 107 pictures, where it lies beside the project. */
+const realBook = fileURLToPath(new URL('../../../shared/books/applied-quantum-computing/', import.meta.url))
+const runs = 3
+
+/** A real book in four forms from the command line and from nothing, with the memory of all its processes. */
+export async function measurePress(): Promise<Row[]> {
+  if (!existsSync(realBook))
+    return [{ name: 'a real book in all forms: not measured, the book is not here', value: 0, unit: 's' }]
+  const folder = await mkdtemp(join(tmpdir(), 'octavo-bench-'))
+  try {
+    const colds: { seconds: number; memory: number }[] = []
+    for (let at = 0; at < runs; at++) {
+      colds.push(await built(['--format', 'site,epub,docx,pdf', '--out', join(folder, `out-${at}`)]))
+    }
+    const best = Math.min(...colds.map(({ seconds }) => seconds))
+    const memory = Math.max(...colds.map(({ memory }) => memory))
+    return [
+      { name: 'a real book as site, EPUB, DOCX and PDF, cold', value: best, unit: 's', atMost: 10 },
+      { name: 'the memory of all its processes at most', value: memory, unit: 'MB', atMost: 1000 },
+      ...(await edited(folder)),
+    ]
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Seconds and megabytes of one build. Memory is summed over the process and its children, every 50 ms (Linux alone). */
+function built(args: string[]): Promise<{ seconds: number; memory: number }> {
+  const began = performance.now()
+  const child = spawn(process.execPath, [octavo, 'build', realBook, ...args], { stdio: 'ignore' })
+  let memory = 0
+  const timer = setInterval(async () => {
+    memory = Math.max(memory, await memoryOf(child.pid!))
+  }, 50)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', code => {
+      clearInterval(timer)
+      if (code === 0) resolve({ seconds: (performance.now() - began) / 1000, memory })
+      else reject(new Error(`octavo build ended with ${code}`))
+    })
+  })
+}
+
+async function memoryOf(pid: number): Promise<number> {
+  try {
+    const [status, children] = await Promise.all([
+      readFile(`/proc/${pid}/status`, 'utf8'),
+      readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'),
+    ])
+    const own = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024
+    const below = await Promise.all(
+      children
+        .split(' ')
+        .filter(Boolean)
+        .map(child => memoryOf(Number(child))),
+    )
+    return below.reduce((sum, each) => sum + each, own)
+  } catch (error) {
+    // It has just ended, or this is no Linux.
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0
+    throw error
+  }
+}
+
+/** From a changed chapter on the disk to its PDF there, as `--watch` prints it. */
+async function edited(folder: string): Promise<Row[]> {
+  const book = join(folder, 'book')
+  await cp(realBook, book, { recursive: true })
+  const chapters = (await readdir(join(book, 'chapters'))).filter(file => file.endsWith('.md')).sort()
+  const child = spawn(process.execPath, [octavo, 'build', book, '--format', 'pdf', '--watch', '--json'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const waiting: ((event: { ms?: number }) => void)[] = []
+  let rest = ''
+  child.stdout.on('data', (data: Buffer) => {
+    const lines = (rest + data.toString()).split('\n')
+    rest = lines.pop()!
+    for (const line of lines) {
+      const event = JSON.parse(line)
+      if (event.event === 'built') waiting.shift()?.(event)
+    }
+  })
+  const next = () => new Promise<{ ms?: number }>(resolve => waiting.push(resolve))
+  try {
+    await next()
+    const times: number[] = []
+    for (let at = 0; at < 5; at++) {
+      const path = join(book, 'chapters', chapters[3]!)
+      const text = await readFile(path, 'utf8')
+      const built = next()
+      await writeFile(path, `${text}\nAn afterthought, number ${at}.\n`)
+      times.push((await built).ms! / 1000)
+    }
+    // The first edit after a cold print loads what later ones have.
+    return [
+      {
+        name: 'an edited chapter as PDF, reading the folder again',
+        value: Math.min(...times.slice(1)),
+        unit: 's',
+        atMost: 0.5,
+      },
+    ]
+  } finally {
+    child.kill('SIGTERM')
+  }
+}

@@ -1,0 +1,8 @@
+export { barsOf } from './barcode.ts'
+export * from './choices.ts'
+export { contrast } from './colour.ts'
+export { type CoverShape, coverShapes, type DrawnCover, drawCover } from './draw-cover.ts'
+export { type DrawnWrap, drawWrap, type WrapOptions } from './draw-wrap.ts'
+export { type OwnCover, ownCoverSize, readOwnCover } from './own-cover.ts'
+export { type CoverPicture, type RenderedCover, rasterize, renderCover } from './render-cover.ts'
+export { wrapPdf } from './wrap-pdf.ts'

@@ -1,0 +1,1 @@
+export { renderSinglePage, type SinglePage, type SinglePageOptions } from './render-single-page.ts'
