@@ -142,6 +142,14 @@ test('what is called otherwise than it is, is read all the same, and told', asyn
   expect(proposed.warnings).toEqual([expect.stringMatching(/EPUB by its content/)])
 })
 
+test('confirmed by two at the same moment, its chapters are made once', async () => {
+  const { id, bookId } = await given('bees.md', '# Hive\n\nA queen.\n\n# Swarm\n\nMay.\n')
+  const answers = await Promise.all([confirm(id), confirm(id), confirm(id)])
+  const codes = answers.map(({ status, body }) => (status === 200 ? 'made' : body.code))
+  expect(codes.sort()).toEqual(['made', 'structure_confirmed', 'structure_confirmed'])
+  expect(titles(await outline(bookId))).toEqual(['Hive', 'Swarm'])
+})
+
 test('what is at an address is read, under the name it has there', async () => {
   const site = createServer((request, response) => {
     if (request.url !== '/books/the%20weir') response.writeHead(404)
