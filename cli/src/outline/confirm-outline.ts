@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline/promises'
 
 export type Decision = 'write' | 'edit' | 'leave'
 
-/** Asks whether to go on with the outline that was just shown. Rejects when `stop` aborts. */
-export async function askDecision(canEdit: boolean, stop: AbortSignal): Promise<Decision> {
+/** Asks whether to go on with what was just shown. Rejects when `stop` aborts. */
+export async function askDecision(canEdit: boolean, stop: AbortSignal, goOn = 'Write it?'): Promise<Decision> {
   const readline = createInterface({ input: stdin, output: stdout })
   // In a prompt the terminal hands Ctrl-C to readline instead of sending a signal.
   readline.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
@@ -12,7 +12,7 @@ export async function askDecision(canEdit: boolean, stop: AbortSignal): Promise<
   const ended = new Promise<string>(resolve => readline.once('close', () => resolve('n')))
   try {
     for (;;) {
-      const question = `Write it? [Y/n${canEdit ? '/e to edit the outline' : ''}] `
+      const question = `${goOn} [Y/n${canEdit ? '/e to edit the outline' : ''}] `
       const answer = (await Promise.race([readline.question(question, { signal: stop }), ended])).trim().toLowerCase()
       if (answer === '' || answer === 'y' || answer === 'yes') return 'write'
       if (answer === 'n' || answer === 'no') return 'leave'

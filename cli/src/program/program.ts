@@ -4,6 +4,7 @@ import { addBookCommands } from './book-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { addCoverCommands } from './cover-commands.ts'
 import { addFileCommands } from './file-commands.ts'
+import { addImportCommands } from './import-commands.ts'
 import { addInstallationCommands } from './installation-commands.ts'
 import { addJobCommands } from './job-commands.ts'
 import { addPublishingCommands } from './publishing-commands.ts'
@@ -40,6 +41,7 @@ export function createProgram(exitWith: ExitWith): Command {
     .addHelpText('after', '\nExample:\n  $ octavo write examples/job-queues --out job-queues')
   addBookCommands(program, exitWith)
   addBuildCommands(program, exitWith)
+  addImportCommands(program, exitWith)
   addFileCommands(program)
   addCoverCommands(program)
   addSearchCommands(program, exitWith)

@@ -34,8 +34,8 @@ create table library.structures (
   -- The division proposed and corrected; every change raises the version.
   structure jsonb check (structure is null or jsonb_typeof(structure) = 'object'),
   version integer not null default 1 check (version > 0),
-  -- Once confirmed: the outline item of each item of the structure, and the version of its chapter that was imported.
-  placed jsonb check (placed is null or jsonb_typeof(placed) = 'array'),
+  -- Once confirmed: chapters and files as they came, with what they became, by which a later import finds them again.
+  placed jsonb check (placed is null or jsonb_typeof(placed) = 'object'),
   created_by uuid references auth.users on delete set null default app.user_id(),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

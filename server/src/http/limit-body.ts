@@ -7,7 +7,7 @@ import type { Environment } from './environment.ts'
 const largestBody = 12 * 1024 * 1024
 
 /** Where the body is a file: it is read in pieces by whoever keeps it, who has a limit of his own. */
-const files = /^PUT \/v1\/books\/[^/]+\/files$/
+const files = /^(PUT \/v1\/books\/[^/]+\/files|POST \/v1\/(books\/[^/]+\/)?imports)$/
 
 /** Refuses bodies that are larger than anything the API is asked with. */
 export function limitBody(): MiddlewareHandler<Environment> {

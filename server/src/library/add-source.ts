@@ -9,7 +9,8 @@ import { allowedBook } from './book-access.ts'
 import { type FetchOptions, fetchPage } from './fetch-page.ts'
 import { keepOriginal, type Original, saveOriginal } from './files/keep-original.ts'
 import { replacePassages, wordsOf } from './passages.ts'
-import { largestSource, looksLikeMarkdown, readUpload } from './read-upload.ts'
+import { documentType, readDocument } from './read-document.ts'
+import { largestSource, looksLikeMarkdown, readUpload, type UploadedText } from './read-upload.ts'
 import { cutHere } from './search/cut.ts'
 import { formats, sourcesIn, sourceTitle, sourceView, toSourceView } from './sources.ts'
 
@@ -106,8 +107,7 @@ export async function addFiles(
   let first: OctavoError | undefined
   for (const file of files) {
     try {
-      const upload = await readUpload(file.name, new Uint8Array(await file.arrayBuffer()))
-      read.push({ title: file.name, origin: file.name, ...upload })
+      read.push({ title: file.name, origin: file.name, ...(await readFile(file)) })
     } catch (error) {
       if (!(error instanceof OctavoError)) throw error
       first ??= error
@@ -117,6 +117,12 @@ export async function addFiles(
   if (first) throw new OctavoError(first.code, first.message, { problems })
   for (const [index, file] of files.entries()) read[index]!.original = await keepOriginal(octavo, book, file)
   return store(octavo, caller, bookId, read)
+}
+
+async function readFile(file: File): Promise<UploadedText> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const document = await documentType(file.name, bytes)
+  return document ? readDocument(file.name, bytes, document) : readUpload(file.name, bytes)
 }
 
 async function store(

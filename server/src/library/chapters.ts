@@ -14,10 +14,12 @@ import { cutHere } from './search/cut.ts'
 export const changeTypes = ['generated', 'edited', 'autosaved', 'remediated', 'restored', 'merged', 'imported'] as const
 export type ChangeType = (typeof changeTypes)[number]
 
-/** The database's limit is 5,000,000 bytes; a character has at most 4. */
+/** Bytes, as the database has it. */
+export const largestChapter = 5_000_000
+
 export const chapterContent = z
   .string()
-  .refine(text => Buffer.byteLength(text) <= 5_000_000, 'must be at most 5 MB')
+  .refine(text => Buffer.byteLength(text) <= largestChapter, 'must be at most 5 MB')
   .refine(text => !text.includes('\0'), 'must not hold NUL characters')
   .overwrite(text => text.toWellFormed())
 export const chapterTitle = z.string().trim().min(1).max(500)

@@ -63,7 +63,7 @@ function unreadable(name: string, type: { ext: string; mime: string } | undefine
     : 'a binary file, or text in another encoding than UTF-8'
   return new OctavoError(
     'source_unreadable',
-    `${name} looks like ${kind}. Export it to Markdown or plain text in UTF-8 and add that.`,
+    `${name} looks like ${kind}. Give EPUB, DOCX, PDF, HTML, or Markdown or plain text in UTF-8.`,
   )
 }
 

@@ -62,7 +62,8 @@ export function sourcesRoutes() {
         path: '/books/{id}/sources/files',
         tags,
         summary: 'Add files, all or none',
-        description: 'Field "files": .md, .markdown, .myst and .txt, in UTF-8 or UTF-16 with a mark, 10 MB each.',
+        description:
+          'Field "files", 10 MB each: Markdown and text, in UTF-8 or UTF-16 with a mark, as they are; EPUB, DOCX, PDF and HTML as the Markdown of their text.',
         request: {
           params: byId,
           body: { required: true, content: { 'multipart/form-data': { schema: sourceFiles } } },

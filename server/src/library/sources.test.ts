@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestPerson, type TestServer } from '../testing.ts'
 import { addSource } from './add-source.ts'
+import { epub } from './imports/books.fixture.ts'
 
 let server: TestServer
 let ann: TestPerson
@@ -121,6 +122,26 @@ describe('files', () => {
     expect((await server.request(ann, 'GET', `/v1/sources/${answer.body.items[1].id}`)).body.text).toBe('Grüße')
     expect((await upload(book, { 'c.md': 'C' })).body.items).toMatchObject([{ position: 2 }])
   })
+
+  test('that are documents give their text as Markdown, and are kept as they were', async () => {
+    const book = await newBook()
+    const page = '<!doctype html><title>Bees</title><h1>Bees</h1><p>A <em>drone</em> has no sting.</p>'
+    const answer = await upload(book, { 'weir.epub': epub(), 'bees.html': page, 'as-it-is.md': page })
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201)
+    expect(answer.body.items).toMatchObject([
+      { title: 'weir.epub', format: 'markdown', mediaType: 'application/epub+zip' },
+      { title: 'bees.html', format: 'markdown', mediaType: 'text/html' },
+      { title: 'as-it-is.md', format: 'markdown', mediaType: 'text/markdown' },
+    ])
+    const texts = []
+    for (const { id } of answer.body.items) {
+      texts.push((await server.request(ann, 'GET', `/v1/sources/${id}`)).body.text)
+    }
+    expect(texts[0]).toContain('# The Flood\n\nThe water rose.\n')
+    expect(texts.slice(1)).toEqual(['# Bees\n\nA *drone* has no sting.\n', page])
+    const files = (await server.request(ann, 'GET', `/v1/books/${book}/files?kind=original`)).body.items
+    expect(files).toHaveLength(3)
+  }, 120_000)
 
   test('are refused together, each that is at fault named', async () => {
     const book = await newBook()

@@ -5,6 +5,7 @@ import { type BillingWorld, seedBilling } from './billing-world.ts'
 import { type CoversWorld, fillCovers } from './covers-world.ts'
 import { type ExportsWorld, fillExports } from './exports-world.ts'
 import { type FilesWorld, fillFiles } from './files-world.ts'
+import { fillImports, type ImportsWorld } from './imports-world.ts'
 import { fillPublishing, type PublishingWorld } from './publishing-world.ts'
 import { fillQuality, type QualityWorld } from './quality-world.ts'
 import { fillReview, type ReviewWorld } from './review-world.ts'
@@ -61,6 +62,7 @@ export interface World {
     FilesWorld &
     CoversWorld &
     ExportsWorld &
+    ImportsWorld &
     SearchWorld &
     QualityWorld &
     PublishingWorld
@@ -173,6 +175,7 @@ export async function seedWorld(database: Database): Promise<World> {
           fileId: files.exportFileId,
           reviewerId: people.reviewer.userId,
         })),
+        ...(await fillImports(tx, { organizationId, bookId, fileId: files.originalFileId, authorId: owner })),
         ...(await fillSearch(tx, { bookId, chapterId: written.chapterId, jobId: filled.generationId })),
         ...(await fillQuality(tx, bookId, written.chapterId, owner)),
         ...(await fillPublishing(tx, organizationId, bookId, owner)),

@@ -3,6 +3,7 @@ import { BILLING } from './billing.ts'
 import { covers } from './covers.ts'
 import { exports } from './exports.ts'
 import { files } from './files.ts'
+import { imports } from './imports.ts'
 import { publishing } from './publishing.ts'
 import { quality } from './quality.ts'
 import { review } from './review.ts'
@@ -263,6 +264,7 @@ export const MATRIX: Record<string, Entry> = {
   ...files,
   // Publishing ------------------------------------------------------------------------------------------------------------
   ...exports,
+  ...imports,
   // Search -------------------------------------------------------------------------------------------------------------
   ...search,
 

@@ -9,6 +9,7 @@ import { allowedBook } from '../book-access.ts'
 import { createBook, trashBook } from '../books.ts'
 import { type FetchSafelyOptions, fetchSafely } from '../fetch-safely.ts'
 import { addFile } from '../files/add-file.ts'
+import { deleteFile } from '../files/files.ts'
 import { findStructure, type StructureView, toStructureView } from './structure-view.ts'
 
 /** Reads what is free and counted as nothing. */
@@ -47,7 +48,8 @@ export interface ImportInput {
 
 /**
  * Keeps a file as it was given, and queues a job that reads it and proposes its chapters. No chapter exists before that
- * is confirmed. Throws not_found, forbidden, file_empty, file_too_large, quota_exceeded; then nothing is left behind.
+ * is confirmed. Throws not_found, forbidden, book_trashed, file_empty, file_too_large, quota_exceeded; then the file is
+ * not kept, and a book that was made for it is in the trash.
  */
 export async function beginImport(
   octavo: Octavo,
@@ -76,24 +78,34 @@ async function keepAndQueue(
   const id = randomUUID()
   // In a folder of its own: a later import of the same name is another file.
   const file = await addFile(octavo, caller, bookId, { kind: 'original', name: `imports/${id}/${name}` }, content)
-  await queueJob(
-    octavo,
-    caller,
-    bookId,
-    { kind: 'import', model: reader, cost: 0, request: { structure: id } },
-    async (tx, jobId) => {
+  const job = { kind: 'import', model: reader, cost: 0, request: { structure: id } } as const
+  try {
+    await queueJob(octavo, caller, bookId, job, async (tx, jobId) => {
       await tx
         .insertInto('library.structures')
         .values({ id, book_id: bookId, file_id: file.id, name, job_id: jobId })
         .execute()
-    },
-  )
+    })
+  } catch (error) {
+    await deleteFile(octavo, caller, file.id)
+    throw error
+  }
   return octavo.database.asUser(caller, async tx => toStructureView(await findStructure(tx, id)))
 }
 
 const headers = {
   accept: 'application/epub+zip, application/pdf, text/html, text/markdown, text/plain, */*;q=0.5',
   'user-agent': 'Octavo (imports a manuscript for its author)',
+}
+
+/** The last part of an address that says something. */
+function nameIn({ pathname, hostname }: URL): string {
+  const name = pathname.split('/').findLast(part => part !== '') ?? hostname
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name // a per cent sign that means itself
+  }
 }
 
 /** As `beginImport`, from an address. Throws address_refused and address_unreachable besides. */
@@ -103,9 +115,11 @@ export async function importFrom(
   { url, ...input }: z.infer<typeof importAddress> & { bookId?: string | undefined },
   options: FetchSafelyOptions = {},
 ): Promise<StructureView> {
+  // Asked before, so that nobody can make the server fetch for a book that is not his.
+  const { bookId } = input
+  if (bookId) await octavo.database.asUser(caller, tx => allowedBook(tx, bookId))
   return fetchSafely(url, headers, { timeout: 120_000, ...options }, async ({ response, url: found }) => {
     if (!response.body) throw new OctavoError('file_empty')
-    const name = decodeURIComponent(new URL(found).pathname.split('/').at(-1) ?? '') || new URL(found).hostname
-    return beginImport(octavo, caller, { ...input, name, content: response.body })
+    return beginImport(octavo, caller, { ...input, name: nameIn(new URL(found)), content: response.body })
   })
 }

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { sql } from 'kysely'
+import { OctavoError } from '../../errors.ts'
 import { appendEvent } from '../../generation/events.ts'
 import { failurePoint } from '../../generation/failure-point.ts'
 import { beginJob, changeState, outcomeOf, readJob } from '../../generation/job-state.ts'
@@ -56,10 +57,19 @@ async function read(octavo: Octavo, job: FullJob): Promise<void> {
   ).finally(() => progress.settled())
   const text = storable(upload)
   if (text.length > longest) {
-    throw new Error(`${name} holds more than ${longest.toLocaleString('en')} characters. Give it in parts.`)
+    const most = longest.toLocaleString('en')
+    throw new OctavoError('import_failed', `${name} takes more than ${most} characters to keep. Give it in parts.`)
   }
   await failurePoint('import-read')
   await octavo.database.asService('keep what an import has read', async tx => {
+    const { requested } = await tx
+      .selectFrom('generation.generations')
+      .select('requested')
+      .where('id', '=', job.id)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    // Somebody asked in the last moment; from here on it is too late.
+    if (requested) throw new Stopped(requested as 'pause' | 'cancel')
     const { numUpdatedRows } = await tx
       .updateTable('library.structures')
       .set({

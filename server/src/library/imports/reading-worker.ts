@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { proposeStructure } from '@octavo/manuscript'
 import { readUpload, UploadError } from '@octavo/manuscript/uploads'
+import { withoutBytes } from './kept-upload.ts'
 import type { FromReader, ReadingOrder } from './reading-protocol.ts'
-import { withoutBytes } from './structure-view.ts'
 
 // A thread of its own: an upload is a stranger's, and reading it can take all the memory and time it is given.
 const port = parentPort!
@@ -12,6 +12,7 @@ const { name, bytes, want } = workerData as ReadingOrder
 try {
   const upload = await readUpload({ name, bytes }, { onProgress: (done, total) => say({ kind: 'told', done, total }) })
   if (want === 'images') say({ kind: 'images', images: upload.images })
+  else if (want === 'upload') say({ kind: 'upload', upload: withoutBytes(upload) })
   else say({ kind: 'structure', upload: withoutBytes(upload), structure: proposeStructure(upload) })
 } catch (error) {
   if (error instanceof UploadError) say({ kind: 'refused', reason: error.reason, message: error.message })

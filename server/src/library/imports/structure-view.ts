@@ -1,23 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { accountFor, type Structure, type StructureItem, structureKinds, structureOperation } from '@octavo/manuscript'
-import type { Upload } from '@octavo/manuscript/uploads'
 import { OctavoError } from '../../errors.ts'
+import { asUpload, type KeptUpload } from './kept-upload.ts'
 
 export const structureStates = ['reading', 'proposed', 'confirmed', 'failed', 'canceled'] as const
-
-/** What is kept of an upload: everything but the bytes of its pictures. */
-export interface KeptUpload extends Omit<Upload, 'images'> {
-  images: string[]
-}
-
-export const withoutBytes = (upload: Upload): KeptUpload => ({ ...upload, images: [...upload.images.keys()] })
-
-/** An upload as the divider of chapters takes it. */
-export const asUpload = (kept: KeptUpload): Upload => ({
-  ...kept,
-  images: new Map(kept.images.map(path => [path, new Uint8Array()])),
-})
 
 const itemView = z
   .object({
@@ -38,14 +25,6 @@ const itemView = z
     },
   })
   .openapi('StructureItem')
-
-export const placedView = z.object({
-  item: z.string(),
-  outlineItemId: z.uuid(),
-  chapterId: z.uuid().nullable(),
-  version: z.number().int(),
-})
-export type Placed = z.infer<typeof placedView>
 
 export const structureSummary = z
   .object({

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Tx } from '@octavo/database'
 import { editStructure, StructureEditError } from '@octavo/manuscript'
 import { sql } from 'kysely'
 import { OctavoError } from '../../errors.ts'
@@ -7,10 +8,11 @@ import type { Caller } from '../../http/environment.ts'
 import { decodeCursor, type pageQuery, toPage } from '../../http/pagination.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook } from '../book-access.ts'
+import { asUpload } from './kept-upload.ts'
 import {
-  asUpload,
   findStructure,
   readIn,
+  type StructureRow,
   type StructureView,
   type structureEdits,
   toStructureView,
@@ -112,18 +114,19 @@ export async function editProposed(
   })
 }
 
+/** Throws structure_confirmed, and version_conflict unless the structure is at the version its author has seen. */
+export function requireProposed({ state, version }: StructureRow, expectedVersion: number | null): void {
+  if (state === 'confirmed') throw new OctavoError('structure_confirmed')
+  if (expectedVersion !== null && expectedVersion !== version) {
+    throw new OctavoError('version_conflict', undefined, { currentVersion: version })
+  }
+}
+
 /** The row, kept from every other change until this transaction ends. */
-export async function lockProposed(
-  tx: Parameters<typeof findStructure>[0],
-  id: string,
-  expectedVersion: number | null,
-) {
+export async function lockProposed(tx: Tx, id: string, expectedVersion: number | null) {
   await tx.selectFrom('library.structures').select('id').where('id', '=', id).forUpdate().execute()
   const row = await findStructure(tx, id)
-  if (row.state === 'confirmed') throw new OctavoError('structure_confirmed')
-  if (expectedVersion !== null && expectedVersion !== row.version) {
-    throw new OctavoError('version_conflict', undefined, { currentVersion: row.version })
-  }
+  requireProposed(row, expectedVersion)
   return row
 }
 

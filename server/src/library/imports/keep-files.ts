@@ -2,28 +2,40 @@ import { buffer } from 'node:stream/consumers'
 import type { Tx } from '@octavo/database'
 import { OctavoError } from '../../errors.ts'
 import type { Octavo } from '../../octavo.ts'
-import { receive } from '../../storage/receive.ts'
+import { type ReceivedFile, receive } from '../../storage/receive.ts'
 import type { BookKey } from '../book-access.ts'
 import { keepContent, saveFile } from '../files/add-file.ts'
 import { type GivenKind, largestFile } from '../files/file-view.ts'
 import { type ToldFile, tellFile } from '../files/tell-file.ts'
+import type { KeptUpload } from './kept-upload.ts'
+import { type PlacedFile, type PresentFile, placeFile } from './place-file.ts'
 import { readInThread } from './read-in-thread.ts'
-import type { KeptUpload, StructureRow } from './structure-view.ts'
+import type { OnConflict } from './save-imported.ts'
+import type { StructureRow } from './structure-view.ts'
 
 /** A file of an upload, in the storage but of no book yet. */
 interface KeptFile {
-  kind: GivenKind
-  path: string
-  received: { path: string; bytes: number; sha256: string }
+  placed: PlacedFile
+  received: ReceivedFile
   told: ToldFile
 }
 
 export interface KeptFiles {
+  /** To be written. */
   files: KeptFile[]
-  /** By the path in the upload: what the file is called in the book. */
+  /** All of them, by which a later import finds them again. */
+  placed: PlacedFile[]
+  /** By the path in the upload: what a picture is called in the book. */
   names: Map<string, string>
-  /** What could not be kept, in words. */
+  /** What could not be kept or stays as it is in the book, in words. */
   warnings: string[]
+}
+
+/** What keeping files depends on besides the upload. */
+export interface FilesBefore {
+  before: readonly PlacedFile[]
+  present: readonly PresentFile[]
+  onConflict: OnConflict
 }
 
 /** Brings the pictures of an upload, its cover and its bibliography into the storage. Reads its original once more. */
@@ -32,15 +44,21 @@ export async function keepFiles(
   book: BookKey,
   row: StructureRow,
   upload: KeptUpload,
+  { before, present, onConflict }: FilesBefore,
 ): Promise<KeptFiles> {
-  const kept: KeptFiles = { files: [], names: new Map(), warnings: [] }
+  const kept: KeptFiles = { files: [], placed: [], names: new Map(), warnings: [] }
   const keep = async (kind: GivenKind, path: string, bytes: Uint8Array) => {
     try {
       await receive(octavo.config.dataDirectory, [bytes], largestFile, async received => {
         const told = await tellFile(received, kind, safeName(path))
+        const file = { kind, path, name: told.name, sha256: received.sha256 }
+        const { placed, written, conflict } = placeFile(file, before, present, onConflict)
+        if (conflict) kept.warnings.push(`${placed.name}: you changed it since the last import, and it stays.`)
+        kept.placed.push(placed)
+        if (kind === 'image') kept.names.set(path, placed.name)
+        if (!written) return
         await keepContent(octavo, book, received)
-        kept.files.push({ kind, path, received, told })
-        if (kind === 'image') kept.names.set(path, told.name)
+        kept.files.push({ placed, received, told })
       })
     } catch (error) {
       if (!(error instanceof OctavoError) || error.code === 'quota_exceeded') throw error
@@ -53,6 +71,11 @@ export async function keepFiles(
   }
   if (upload.bibliography) await keep('bibliography', 'references.bib', new TextEncoder().encode(upload.bibliography))
   return kept
+}
+
+/** The files of a book with their contents. */
+export function presentFiles(tx: Tx, bookId: string): Promise<PresentFile[]> {
+  return tx.selectFrom('library.files').select(['kind', 'name', 'sha256']).where('book_id', '=', bookId).execute()
 }
 
 async function picturesOf(
@@ -81,5 +104,8 @@ const safeName = (path: string) =>
 
 /** The rows of what was kept. In the transaction of somebody who may edit the book. */
 export async function saveFiles(tx: Tx, bookId: string, { files }: KeptFiles): Promise<void> {
-  for (const { kind, received, told } of files) await saveFile(tx, bookId, { kind, name: told.name }, received, told)
+  for (const { placed, received, told } of files) {
+    const { kind, name } = placed
+    await saveFile(tx, bookId, { kind, name }, received, { ...told, name })
+  }
 }
