@@ -40,7 +40,15 @@ export async function fillPublishing(
     .execute()
   await tx
     .insertInto('publishing.deployments')
-    .values({ id: deploymentId, destination_id: destinationId, ...place, ...of })
+    // Finished: only one may be open at a place.
+    .values({
+      id: deploymentId,
+      destination_id: destinationId,
+      state: 'ready',
+      completed_at: new Date(),
+      ...place,
+      ...of,
+    })
     .execute()
   await tx
     .insertInto('publishing.github_syncs')
