@@ -122,7 +122,9 @@ test('whatever the text, the parser sees the words that the blocks say, and thos
     fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async pieces => {
       const text = `Beginning ${pieces.join('')}`
       fc.pre(text.isWellFormed() && !/\p{Cc}|\uFEFF/u.test(text.replace(/[\n\t\f]/g, '')))
-      const { blocks } = await readUpload({ name: 'a.txt', bytes: new TextEncoder().encode(text) })
+      const { blocks, format } = await readUpload({ name: 'a.txt', bytes: new TextEncoder().encode(text) })
+      // What has fences is read as MyST, whatever it is called: its marks are no words.
+      fc.pre(format === 'text')
       for (const block of blocks) expect(letters(plainOfMyst(block.text))).toBe(letters(block.plain))
       const all = blocks.map(block => block.plain).join('')
       expect(all.replace(/[\s_]+/g, '')).toBe(text.replace(/[\s_]+/g, ''))
