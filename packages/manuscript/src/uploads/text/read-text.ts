@@ -62,7 +62,8 @@ function joined({ lines }: Paragraph): string {
     })
 }
 
-const emphasis = /(?<![\p{L}\p{N}_])_(?=\S)([^_]{1,500}?)(?<=\S)_(?![\p{L}\p{N}_])/gu
+// A star closes or opens beside white space and punctuation alone where the words within begin or end with punctuation.
+const emphasis = /(?<=^|[\s\p{P}])(?<!_)_(?=\S)([^_]{1,500}?)(?<=\S)_(?!_)(?=$|[\s\p{P}])/gu
 
 function emphasized(line: string): string {
   let marked = ''
