@@ -165,7 +165,11 @@ test('killed at every step, a book is completed and no recorded answer is paid f
   for (const point of points) expect(await runWorker(jobId, point), point).toBe('SIGKILL')
   expect(await runWorker(jobId)).toBeNull()
   await expectCompleteBook(bookId, jobId)
-  expect(repeated(provider.journal)).toEqual([])
+  // On a server a worker that takes over may have a second chapter on the wire when it is killed, whose answer nobody has
+  // recorded: one call for each kill while chapters are written.
+  const onTheWire =
+    process.env.OCTAVO_TEST_DATABASE === 'postgres' ? points.length - points.indexOf('codex-saved:1') - 1 : 0
+  expect(repeated(provider.journal).length).toBeLessThanOrEqual(onTheWire)
 }, 240_000)
 
 test('killed at any moment, only calls on the wire are made again', async () => {
