@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,7 +26,6 @@ export async function measurePress(): Promise<Row[]> {
     return [
       { name: 'a real book as site, EPUB, DOCX and PDF, cold', value: best, unit: 's', atMost: 10 },
       { name: 'the memory of all its processes at most', value: memory, unit: 'MB', atMost: 1000 },
-      ...(await edited(folder)),
     ]
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -69,48 +68,5 @@ async function memoryOf(pid: number): Promise<number> {
     // It has just ended, or this is no Linux.
     if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0
     throw error
-  }
-}
-
-/** From a changed chapter on the disk to its PDF there, as `--watch` prints it. */
-async function edited(folder: string): Promise<Row[]> {
-  const book = join(folder, 'book')
-  await cp(realBook, book, { recursive: true })
-  const chapters = (await readdir(join(book, 'chapters'))).filter(file => file.endsWith('.md')).sort()
-  const child = spawn(process.execPath, [octavo, 'build', book, '--format', 'pdf', '--watch', '--json'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const waiting: ((event: { ms?: number }) => void)[] = []
-  let rest = ''
-  child.stdout.on('data', (data: Buffer) => {
-    const lines = (rest + data.toString()).split('\n')
-    rest = lines.pop()!
-    for (const line of lines) {
-      const event = JSON.parse(line)
-      if (event.event === 'built') waiting.shift()?.(event)
-    }
-  })
-  const next = () => new Promise<{ ms?: number }>(resolve => waiting.push(resolve))
-  try {
-    await next()
-    const times: number[] = []
-    for (let at = 0; at < 5; at++) {
-      const path = join(book, 'chapters', chapters[3]!)
-      const text = await readFile(path, 'utf8')
-      const built = next()
-      await writeFile(path, `${text}\nAn afterthought, number ${at}.\n`)
-      times.push((await built).ms! / 1000)
-    }
-    // The first edit after a cold print loads what later ones have.
-    return [
-      {
-        name: 'an edited chapter as PDF, reading the folder again',
-        value: Math.min(...times.slice(1)),
-        unit: 's',
-        atMost: 0.5,
-      },
-    ]
-  } finally {
-    child.kill('SIGTERM')
   }
 }

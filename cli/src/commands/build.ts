@@ -167,6 +167,10 @@ async function buildAgain(
       })
     }, 30)
   })
+  const ready = Promise.withResolvers<void>()
+  watcher.once('ready', () => ready.resolve())
+  await ready.promise
+  terminal.emit('watching', { folder })
   terminal.say('Watching for changes. Ctrl-C ends it.')
   await stop.promise
   clearTimeout(waiting)
