@@ -78,7 +78,9 @@ export async function readFolder(folder: string): Promise<FolderBook> {
 
 async function read(files: ReadonlyMap<string, Uint8Array>, folder: string): Promise<Upload> {
   try {
-    return await readUpload(files)
+    // Pages are parsed when they are bound. One that is alone may hold a whole book.
+    const pages = [...files.keys()].filter(path => /\.(md|myst|markdown|ipynb)$/i.test(path))
+    return await readUpload(files, { wholePages: pages.length > 1 })
   } catch (error) {
     if (!(error instanceof UploadError)) throw error
     throw new Failure(`${folder} cannot be printed: ${error.message}`, 'Name the folder of a book.', { exitCode: 2 })

@@ -4,6 +4,8 @@ import { type RemovedReason, type RemovedText, UploadError } from './upload.ts'
 export interface UploadOptions {
   /** Stricter or wider than `uploadLimits`. */
   limits?: Partial<UploadLimits>
+  /** Leaves each page of MyST one block, unread but for its title: for whoever wants pages and parses them later. */
+  wholePages?: boolean
   /** Told what is done, of how many files or pages; the count may grow while reading. */
   onProgress?: (done: number, of: number) => void
   /** Ends the reading between two files or pages with the signal's own reason. */
@@ -14,6 +16,7 @@ export interface UploadOptions {
 export class Reading {
   readonly name: string
   readonly limits: UploadLimits
+  readonly wholePages: boolean
   readonly warnings: string[] = []
   readonly removed: RemovedText[] = []
   readonly #options: UploadOptions
@@ -21,6 +24,7 @@ export class Reading {
   constructor(name: string, options: UploadOptions) {
     this.name = name
     this.limits = { ...uploadLimits, ...options.limits }
+    this.wholePages = options.wholePages ?? false
     this.#options = options
   }
 

@@ -48,6 +48,21 @@ export function pageBlocks(source: string, file?: string): PageBlocks {
   return { blocks, frontMatter, title: title || blocks.find(block => block.depth !== undefined)?.plain }
 }
 
+/** A page of MyST as one block, of which only the title is read: that of its front matter, else its first `#` heading. */
+export function wholePage(source: string, file?: string): PageBlocks {
+  const text = source.replace(/^\uFEFF/, '')
+  if (text.trim() === '') return { blocks: [], title: undefined, frontMatter: {} }
+  const head = /^---[ \t]*\r?\n[\s\S]*?\n---[ \t]*(?:\r?\n|$)/.exec(text)?.[0]
+  const frontMatter = head ? readFrontMatter(head) : {}
+  const own = typeof frontMatter.title === 'string' ? frontMatter.title.trim() : ''
+  const title = own || /^#[ \t]+(.+?)[ \t]*#*$/m.exec(text.slice(head?.length ?? 0))?.[1]
+  return {
+    blocks: [{ text, plain: title ?? '', ...(title && { depth: 1 }), ...(file !== undefined && { file }) }],
+    frontMatter,
+    title,
+  }
+}
+
 /** The lines, from 0, on which blocks begin. What stands between the parser's blocks belongs to the one before. */
 function beginnings(text: string): { starts: number[]; frontMatterEnd: number } {
   const tokens = blockTokens(text, 'page').filter(token => token.level === 0 && token.map)

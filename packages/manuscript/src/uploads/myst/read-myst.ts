@@ -4,7 +4,7 @@ import { isLitter, naturalOrder, withoutRoot } from '../paths.ts'
 import type { Reading } from '../reading.ts'
 import { type Upload, type UploadBlock, UploadError, type UploadFormat, type UploadMark } from '../upload.ts'
 import { notebookPage } from './notebook.ts'
-import { pageBlocks } from './page-blocks.ts'
+import { pageBlocks, wholePage } from './page-blocks.ts'
 import { configMetadata, projectMetadata, readYaml, record } from './project.ts'
 import { type TocEntry, TocReader } from './toc.ts'
 
@@ -116,7 +116,7 @@ class MystBook {
   async #addPage(path: string, title: string | undefined, depth: number): Promise<void> {
     await this.#reading.step(this.#read.size, this.#count)
     this.#read.add(path)
-    const page = pageBlocks(this.#text(path), path)
+    const page = (this.#reading.wholePages ? wholePage : pageBlocks)(this.#text(path), path)
     if (page.blocks.length === 0) {
       this.#reading.warn(`${path} is empty.`)
       return
