@@ -112,6 +112,18 @@ describe('renderDocx', () => {
     expect(problems.map(({ rule, line }) => [rule, line])).toEqual([['not-shown', 3]])
   })
 
+  it('is set on one paper from the title to the end', async () => {
+    const { docx } = await renderDocx(await bindBook(bookOf(['# A'])), {
+      paper: 'letter',
+      prepareImage: prepareImages(),
+    })
+    const sections = [...strFromU8(unzipSync(docx)['word/document.xml']!).matchAll(/<w:pgSz [^>]*>/g)].map(
+      ([size]) => size,
+    )
+    expect(sections).toHaveLength(2)
+    for (const size of sections) expect(size).toContain('w:w="12240" w:h="15840"')
+  })
+
   it('takes any text for text', async () => {
     const odd = '<w:p>&amp; ]]> \u0007\u{1F600} <script>alert(1)</script>'
     const { document } = await docx(bookOf([`# ${odd}\n\n\`\`\`\n${odd}\n\`\`\``], { title: odd }))

@@ -78,8 +78,8 @@ export async function renderDocx(
   ): ISectionOptions => ({
     ...more,
     properties: {
-      page: { size, margin: { top: margin, bottom: margin, left: margin, right: margin }, ...more.properties?.page },
       ...more.properties,
+      page: { size, margin: { top: margin, bottom: margin, left: margin, right: margin }, ...more.properties?.page },
     },
     children,
   })
