@@ -104,7 +104,7 @@ export class Press {
     }
   }
 
-  /** Pictures may have changed: they are read again. */
+  /** Lets go of prepared pictures: of one that changed, the old would be kept beside the new. */
   forgetImages(): void {
     this.#prepare = this.#newImages()
   }

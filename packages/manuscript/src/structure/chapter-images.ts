@@ -1,5 +1,6 @@
-import { decode, isExternal, resolvePath } from '../audit/paths.ts'
-import type { Upload, UploadBlock } from '../uploads/upload.ts'
+import { isExternal } from '../audit/paths.ts'
+import { imagePath } from '../uploads/image-path.ts'
+import type { Upload } from '../uploads/upload.ts'
 import type { PagePiece } from './chapters-of.ts'
 import { replaceOutsideCode } from './outside-code.ts'
 
@@ -18,7 +19,7 @@ export function imagesIn(
     return replaceOutsideCode(text, image, found => {
       const [, , inline, , directive, , html] = found
       const address = inline ?? directive ?? html ?? ''
-      const path = pathOf(upload, block, address)
+      const path = isExternal(address) ? undefined : imagePath(upload, block, address)
       if (path === undefined) return undefined
       images.add(path)
       return addressOf && found[0].slice(0, -address.length) + addressOf(path)
@@ -27,13 +28,4 @@ export function imagesIn(
   const ends = texts.some(text => text.includes('\r\n')) ? '\r\n' : '\n'
   const text = texts.filter(piece => piece !== '').join(ends + ends)
   return { text: text === '' ? '' : `${text}${ends}`, images: [...images] }
-}
-
-/** A picture by its path, or by how it is seen from the page it stands on. */
-function pathOf({ images }: Upload, { file }: UploadBlock, address: string): string | undefined {
-  if (isExternal(address)) return undefined
-  const path = decode(address.replace(/^\.\//, ''))
-  if (images.has(path)) return path
-  const resolved = resolvePath(file ?? '', address)
-  return resolved !== undefined && images.has(resolved) ? resolved : undefined
 }

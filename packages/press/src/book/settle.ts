@@ -227,9 +227,6 @@ const rules: Record<string, Settle> = {
   },
 }
 
-/** Kinds of node a page may come with. */
-export const settledTypes: readonly string[] = Object.keys(rules)
-
 /** A block the index may point to: the place comes first in it. */
 function indexed(type: NodeType, fields: (node: GenericNode) => Record<string, unknown> = () => ({})): Settle {
   return (node, page) => {
