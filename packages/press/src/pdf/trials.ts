@@ -136,7 +136,7 @@ export class Trials {
     return [...lacking.values()].map(({ letters, first }) =>
       problemAt(
         first,
-        `no typeface of a ${book.language} book here has ${[...letters].slice(0, 12).join(' ')}${letters.size > 12 ? ' …' : ''}: an empty box is printed instead. Replace what it is in by a picture, or print to EPUB`,
+        `no typeface this book is set in has ${[...letters].slice(0, 12).join(' ')}${letters.size > 12 ? ' …' : ''}: an empty box is printed instead. Replace what it is in by a picture, or print to EPUB`,
       ),
     )
   }

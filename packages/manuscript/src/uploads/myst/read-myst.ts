@@ -123,6 +123,8 @@ class MystBook {
     }
     this.#mark(title ?? page.title ?? path.replace(/^.*\/|\.\w+$/g, ''), depth, path)
     for (const block of page.blocks) this.#blocks.push(block)
+    // Whoever takes pages whole has the files beside them.
+    if (this.#reading.wholePages) return
     for (const [, included] of page.blocks.flatMap(({ text }) => [...text.matchAll(includes)])) {
       this.#reading.warn(`${path} includes ${included}: it shows only where that file is beside it.`)
     }
