@@ -58,7 +58,7 @@ export class Trials {
         problems.push(problemAt(at, `this Typst does not work and is printed as it is written: ${verdict.message}`))
       }
     }
-    problems.push(...(await this.#tryGlyphs(book, nodes, signal)))
+    problems.push(...(await this.#tryGlyphs(nodes, signal)))
     return {
       problems,
       formulas: new Map(
@@ -111,7 +111,7 @@ export class Trials {
     }
   }
 
-  async #tryGlyphs(book: BoundBook, nodes: readonly Found[], signal?: AbortSignal): Promise<BookProblem[]> {
+  async #tryGlyphs(nodes: readonly Found[], signal?: AbortSignal): Promise<BookProblem[]> {
     const texts = nodes.filter(({ node: { type, value } }) => value !== undefined && !silent.has(type))
     const unknown = new Set<string>()
     for (const { node } of texts)
