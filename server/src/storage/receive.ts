@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -28,6 +27,8 @@ export async function receive<T>(
   const folder = arrivals(dataDirectory)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, randomUUID())
+  // Opened here and not by the stream: one that fails early would still open it, after it was taken away.
+  const file = await open(path, 'wx', 0o600)
   const hash = createHash('sha256')
   let bytes = 0
   async function* counted() {
@@ -39,10 +40,11 @@ export async function receive<T>(
     }
   }
   try {
-    await pipeline(counted, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
+    await pipeline(counted, file.createWriteStream({ flush: true }))
     if (bytes === 0) throw new OctavoError('file_empty')
     return await use({ path, bytes, sha256: hash.digest('hex') })
   } finally {
+    await file.close()
     await rm(path, { force: true })
   }
 }
