@@ -1,8 +1,8 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Client, createClient } from '@octavo/server/client'
 import type { CommandEnvironment } from '../environment.ts'
 import { Failure } from '../failure.ts'
-import { type Client, createClient } from './client.ts'
 
 /** The API of one installation, wherever it runs. */
 export interface Connection {

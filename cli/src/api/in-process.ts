@@ -3,9 +3,9 @@ import { realpath, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp, createLog, openOctavo, readConfig } from '@octavo/server'
+import { createClient } from '@octavo/server/client'
 import type { CommandEnvironment } from '../environment.ts'
 import { Failure } from '../failure.ts'
-import { createClient } from './client.ts'
 import type { Connection } from './connect.ts'
 
 /** How long work may take to let go when a command ends, in milliseconds. What does not is found again, as after a crash. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer, Client } from '@octavo/server/client'
+import { problemOf } from '@octavo/server/client'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { Failure } from '../failure.ts'
-import type { Answer } from './ask.ts'
-import { ask, problemOf } from './ask.ts'
-import type { Client } from './client.ts'
+import { ask, failureOf } from './ask.ts'
 
 type JobRoute = Client['v1']['jobs'][':jobId']
 export type Job = Answer<Awaited<ReturnType<JobRoute['$get']>>>
@@ -36,7 +36,7 @@ export async function* followEvents(api: Client, jobId: string, after = 0): Asyn
   for (;;) {
     try {
       const response = await api.v1.jobs[':jobId'].events.$get({ param: { jobId }, query: { after: String(last) } })
-      if (!response.ok) throw await problemOf(response)
+      if (!response.ok) throw failureOf(await problemOf(response), response.url)
       for await (const event of readEvents(response)) {
         failures = 0
         last = event.number

@@ -1,6 +1,6 @@
 import type { BookAudit, Finding, RuleId } from '@octavo/manuscript'
-import { type Answer, ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Answer, Client } from '@octavo/server/client'
+import { ask } from '../api/ask.ts'
 import { findBook } from '../commands/books.ts'
 import { Failure } from '../failure.ts'
 

@@ -1,6 +1,6 @@
 import type { Brief } from '@octavo/manuscript'
-import { type Answer, ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Answer, Client } from '@octavo/server/client'
+import { ask } from '../api/ask.ts'
 import type { Connection } from '../api/connect.ts'
 import { Failure, toFailure } from '../failure.ts'
 import { type FolderRecord, saveRecord } from './folder-record.ts'

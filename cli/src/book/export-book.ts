@@ -1,5 +1,5 @@
+import type { Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { FolderRecord } from './folder-record.ts'
 import { type WrittenFolder, writeFolder } from './write-folder.ts'

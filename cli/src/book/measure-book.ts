@@ -1,7 +1,7 @@
 import { measureUse, type Use } from '@octavo/compositor'
 import { readPassages, type Source } from '@octavo/manuscript'
+import type { Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
 import type { BookInput } from './prepare-book.ts'
 
 /** How much of its sources a composed book uses, and how many of its sentences are theirs; undefined without sources. */

@@ -1,5 +1,5 @@
+import type { Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
 import type { Sources } from '../brief/find-sources.ts'
 import { Failure, toFailure } from '../failure.ts'
 import { fingerprint } from './folder-record.ts'

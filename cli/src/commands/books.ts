@@ -1,5 +1,6 @@
-import { ask, askAll } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Client } from '@octavo/server/client'
+import { askAll } from '@octavo/server/client'
+import { ask } from '../api/ask.ts'
 import type { Book } from '../book/book-of-folder.ts'
 import { type CommandContext, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'

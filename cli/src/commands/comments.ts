@@ -1,5 +1,6 @@
-import { type Answer, ask, askAll } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Client } from '@octavo/server/client'
+import { type Answer, askAll } from '@octavo/server/client'
+import { ask } from '../api/ask.ts'
 import { type CommandContext, withConnection } from '../command.ts'
 import { ago, counted } from '../terminal/figures.ts'
 import { cut, type Terminal, wrap } from '../terminal/terminal.ts'

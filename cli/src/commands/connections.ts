@@ -1,5 +1,5 @@
+import type { Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
 import { type CommandContext, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { printTable } from '../terminal/table.ts'

@@ -1,8 +1,9 @@
 import { openAsBlob } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
-import { type Answer, ask, askAll, problemOf } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Client } from '@octavo/server/client'
+import { type Answer, askAll, problemOf } from '@octavo/server/client'
+import { ask, failureOf } from '../api/ask.ts'
 import { writeAnswer } from '../book/write-answer.ts'
 import { type CommandContext, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'
@@ -146,7 +147,7 @@ async function wrapBook(terminal: Terminal, api: Client, id: string, options: Co
     ...(isbn && { isbn }),
   } as const
   const response = await api.v1.covers[':id'].wrap.$get({ param: { id: chosen.id }, query })
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok) throw failureOf(await problemOf(response), response.url)
   const path = resolve(out)
   await mkdir(dirname(path), { recursive: true })
   await writeAnswer(path, Promise.resolve(response))

@@ -1,4 +1,4 @@
-import type { Client } from '../api/client.ts'
+import type { Client } from '@octavo/server/client'
 import type { Book } from '../book/book-of-folder.ts'
 import { Failure } from '../failure.ts'
 import { chaptersOf, type OutlineItem } from '../outline/outline-tree.ts'

@@ -1,5 +1,5 @@
-import { type Answer, ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Answer, Client } from '@octavo/server/client'
+import { ask } from '../api/ask.ts'
 import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
 import { counted } from '../terminal/figures.ts'
 import type { Terminal } from '../terminal/terminal.ts'

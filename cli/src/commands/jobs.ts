@@ -1,4 +1,5 @@
-import { ask, askAll } from '../api/ask.ts'
+import { askAll } from '@octavo/server/client'
+import { ask } from '../api/ask.ts'
 import type { Connection } from '../api/connect.ts'
 import { isResting, type Job } from '../api/job-events.ts'
 import { type CommandContext, type ExitWith, withConnection } from '../command.ts'

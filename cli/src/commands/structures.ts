@@ -1,4 +1,5 @@
-import { ask, askAll } from '../api/ask.ts'
+import { askAll } from '@octavo/server/client'
+import { ask } from '../api/ask.ts'
 import { type CommandContext, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { printStructure } from '../imports/print-structure.ts'

@@ -3,8 +3,9 @@ import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type Answer, ask, problemOf } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Client } from '@octavo/server/client'
+import { type Answer, problemOf } from '@octavo/server/client'
+import { ask, failureOf } from '../api/ask.ts'
 import { type CommandContext, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { bytes, count, counted, money } from '../terminal/figures.ts'
@@ -104,7 +105,7 @@ async function saveCsv(
   file: string,
 ): Promise<void> {
   const response = await api.v1.organizations[':organizationId']['usage.csv'].$get({ param, query: {} })
-  if (!response.ok || !response.body) throw await problemOf(response)
+  if (!response.ok || !response.body) throw failureOf(await problemOf(response), response.url)
   const temporary = join(dirname(file), `.${basename(file)}.part`)
   let lines = 0
   try {

@@ -1,5 +1,5 @@
+import type { Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
 import type { Connection } from '../api/connect.ts'
 import { isResting, type Job } from '../api/job-events.ts'
 import { deliverBook } from '../book/deliver-book.ts'

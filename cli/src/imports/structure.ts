@@ -1,5 +1,4 @@
-import type { Answer } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
+import type { Answer, Client } from '@octavo/server/client'
 
 type StructureRoute = Client['v1']['structures'][':id']
 

@@ -1,5 +1,5 @@
+import type { Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
 import type { OutlineItem } from './outline-tree.ts'
 
 /** The outline of a book as a tree. */

@@ -1,6 +1,5 @@
+import type { Answer, Client } from '@octavo/server/client'
 import { type Command, Option } from 'commander'
-import type { Answer } from '../api/ask.ts'
-import type { Client } from '../api/client.ts'
 import { contextOf } from '../command.ts'
 import { examples, wholeNumber } from './options.ts'
 
