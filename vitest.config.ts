@@ -2,16 +2,35 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/{src,test}/**/*.test.ts',
-      'server/{src,test}/**/*.test.ts',
-      'cli/{src,test}/**/*.test.ts',
-      'test/**/*.test.ts',
-    ],
     pool: 'forks',
     // By default one core is left idle, which on two is half of them.
     maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'server/{src,test}/**/*.test.ts',
+            'cli/{src,test}/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'studio',
+          include: ['studio/{src,test}/**/*.test.{ts,tsx}'],
+          // What a browser is shown is the built studio, as with `npm start`.
+          globalSetup: 'studio/build.ts',
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 })

@@ -14,6 +14,7 @@ const doors: Record<string, readonly string[]> = {
   'packages/models': ['compositor'],
   server: ['database', 'manuscript', 'press', 'compositor', 'models'],
   cli: ['server', 'manuscript', 'press', 'compositor', 'database'],
+  studio: ['server'],
   bench: ['server', 'database', 'models', 'cli', 'compositor', 'manuscript', 'press'],
 }
 const onlyInTests: Record<string, readonly string[]> = { 'packages/models': ['manuscript'], cli: ['models'] }
@@ -45,7 +46,10 @@ interface Import {
 async function filesOf(room: string): Promise<string[]> {
   const entries = await readdir(join(root, room), { recursive: true, withFileTypes: true })
   return entries
-    .filter(entry => entry.isFile() && /\.(ts|mjs)$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
+    .filter(
+      entry =>
+        entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name) && !/node_modules|\/dist(\/|$)/.test(entry.parentPath),
+    )
     .map(entry => relative(root, join(entry.parentPath, entry.name)))
 }
 

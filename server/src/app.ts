@@ -17,14 +17,16 @@ import type { Octavo } from './octavo.ts'
 import { publishingRoutes } from './publishing/routes.ts'
 import { qualityRoutes } from './quality/routes.ts'
 import { systemRoutes } from './system/routes.ts'
+import { studioFiles } from './system/studio-files.ts'
 import { version } from './system/version.ts'
 
 /** The whole HTTP application of one installation. It opens nothing and listens to nothing. */
-export function createApp(octavo: Octavo) {
+export function createApp(octavo: Octavo, { studio }: { studio?: string | undefined } = {}) {
   const app = routes()
   app.onError(answerProblem)
   app.notFound(context => answerProblem(new OctavoError('not_found'), context))
   app.use(observe(octavo), securityHeaders(octavo.config.publicUrl))
+  if (studio) app.use(studioFiles(studio))
   app.use(limitBody())
   app.use(forbidCrossSite(octavo), authenticate(octavo), limitRate(octavo))
   const whole = app

@@ -7,4 +7,11 @@ export { grantSuperadmin } from './identity/local-owner.ts'
 export { type Rotation, rotateMasterKey } from './identity/rotate-master-key.ts'
 export { createLog } from './log.ts'
 export type { Octavo } from './octavo.ts'
-export { type OpenOctavo, openOctavo, type RunningServer, StartError, startServer } from './start.ts'
+export {
+  type OpenOctavo,
+  openOctavo,
+  type RunningServer,
+  type ServerOptions,
+  StartError,
+  startServer,
+} from './start.ts'

@@ -81,11 +81,18 @@ export interface RunningServer {
 /** How long requests under way may take once the server is asked to stop. Milliseconds. */
 const graceMs = 10_000
 
-/** Serves the API, with a worker in the same process or without. Throws StartError when the port is taken. */
-export async function startServer(octavo: Octavo, { worker }: { worker: boolean }): Promise<RunningServer> {
+export interface ServerOptions {
+  /** Whether jobs are worked on in the same process. */
+  worker: boolean
+  /** The folder of the built studio; without it there is only the API. */
+  studio?: string | undefined
+}
+
+/** Serves the API and the studio. Throws StartError when the port is taken. */
+export async function startServer(octavo: Octavo, { worker, studio }: ServerOptions): Promise<RunningServer> {
   const [{ createApp }, { serve }] = await Promise.all([import('./app.ts'), import('@hono/node-server')])
   const { host, port } = octavo.config
-  const server = serve({ fetch: createApp(octavo).fetch, hostname: host, port }) as Server
+  const server = serve({ fetch: createApp(octavo, { studio }).fetch, hostname: host, port }) as Server
   const address = await listening(server, host, port)
   if (!octavo.config.publicUrl) octavo.publicUrl = `http://localhost:${address}`
   const embedded = octavo.database.kind === 'embedded'

@@ -71,8 +71,11 @@ const testEnvironment = {
   OCTAVO_GUESSES_PER_MINUTE: '100000',
 }
 
-/** A whole server without a port: real database, generated secrets, mails kept in a temporary folder. */
-export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+/** A whole server without a port, on request with the built studio: real database, generated secrets, mails kept in a temporary folder. */
+export async function startTestServer(
+  environment: Record<string, string> = {},
+  { studio }: { studio?: string } = {},
+): Promise<TestServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'octavo-server-'))
   const config: Config = {
     ...readConfig({ ...testEnvironment, ...environment }),
@@ -85,7 +88,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
   const secrets = new Secrets([{ id: 'test-1', key: randomBytes(32) }], randomBytes(32).toString('base64'))
   seen.note(secrets.session)
   const octavo = assembleOctavo(config, database, secrets, log)
-  const app = createApp(octavo)
+  const app = createApp(octavo, { studio })
 
   return {
     octavo,

@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { CommandContext } from '../command.ts'
 import { catchInterruption } from '../interruption.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -14,7 +16,7 @@ export async function serve(
   const octavo = await openOctavo(port === undefined ? config : { ...config, port })
   try {
     const interruption = catchInterruption()
-    const server = await startServer(octavo, { worker })
+    const server = await startServer(octavo, { worker, studio: await builtStudio() })
     const { url, signInLink } = server
     const dataDirectory = octavo.database.kind === 'embedded' ? environment.dataDirectory : undefined
     terminal.emit('serving', { url, signInLink, dataDirectory, worker })
@@ -30,6 +32,15 @@ export async function serve(
   } finally {
     await octavo.close()
   }
+}
+
+/** The folder of the built studio, or undefined where nobody has built it (`npm run build`). */
+async function builtStudio(): Promise<string | undefined> {
+  const folder = join(import.meta.dirname, '../../../studio/dist')
+  return access(join(folder, 'index.html')).then(
+    () => folder,
+    () => undefined,
+  )
 }
 
 /** Works on queued jobs until somebody stops it. */

@@ -59,7 +59,12 @@ function paragraphs(text: string, options: LanguageModelV4CallOptions): Readable
       },
     },
   ]
-  return ReadableStream.from(parts)
+  return new ReadableStream({
+    start(controller) {
+      for (const part of parts) controller.enqueue(part)
+      controller.close()
+    },
+  })
 }
 
 function count(total: number) {

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
+import { ownPaths } from '../system/studio-files.ts'
 import type { Environment } from './environment.ts'
 
 /** Our own pages: one style sheet of ours, forms to ourselves, no script at all. */
@@ -10,6 +11,22 @@ const strict = {
   formAction: ["'self'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
+}
+
+/**
+ * The studio: scripts and connections of this server only. Its libraries set styles of their own (editor, menus), which
+ * run nothing; what a stranger wrote is shown in a frame without scripts.
+ */
+const studio = {
+  ...strict,
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  frameSrc: ["'self'", 'blob:'],
+  workerSrc: ["'self'"],
+  manifestSrc: ["'self'"],
 }
 
 /** The API reference (Scalar) is a script of ours and one line that calls it; it styles itself, and talks to this server only. */
@@ -38,10 +55,12 @@ export function securityHeaders(publicUrl: string | undefined): MiddlewareHandle
     permissionsPolicy: { camera: false, microphone: false, geolocation: false, payment: false },
   } as const
   const forPages = secureHeaders({ ...base, contentSecurityPolicy: strict })
+  const forStudio = secureHeaders({ ...base, contentSecurityPolicy: studio })
   const forReference = secureHeaders({ ...base, contentSecurityPolicy: reference })
   const forFiles = secureHeaders({ ...base, contentSecurityPolicy: file })
   return (context, next) => {
     const { path } = context.req
+    if (!ownPaths.test(path)) return forStudio(context, next)
     return (path === '/docs' ? forReference : contents.test(path) ? forFiles : forPages)(context, next)
   }
 }

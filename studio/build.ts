@@ -1,0 +1,49 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import { build } from 'vite'
+
+const here = import.meta.dirname
+const dist = join(here, 'dist')
+const packed = /\.(html|js|css|svg|webmanifest)$/
+
+async function newest(path: string): Promise<number> {
+  const found = await stat(path)
+  if (!found.isDirectory()) return found.mtimeMs
+  const names = await readdir(path)
+  return Math.max(found.mtimeMs, ...(await Promise.all(names.map(name => newest(join(path, name))))))
+}
+
+/** When the sources were last changed, and the libraries (their lock file). Milliseconds. */
+async function changedAt(): Promise<number> {
+  const made = ['src', 'public', 'index.html', 'vite.config.ts', 'build.ts', '../package-lock.json']
+  return Math.max(...(await Promise.all(made.map(name => newest(join(here, name))))))
+}
+
+/** Beside each text of the build, the same compressed: it is done once here and not for each reader. */
+async function compressTexts(): Promise<void> {
+  const files = await readdir(dist, { recursive: true, withFileTypes: true })
+  const texts = files.filter(file => file.isFile() && packed.test(file.name))
+  await Promise.all(
+    texts.map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name)
+      const bytes = await readFile(path)
+      await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }))
+      await writeFile(`${path}.br`, await promisify(brotliCompress)(bytes))
+    }),
+  )
+}
+
+/** Builds the studio into dist/ unless what is there is newer than everything it is made of. Before tests as well. */
+export default async function buildStudio(): Promise<void> {
+  const builtAt = await stat(join(dist, 'index.html')).then(
+    found => found.mtimeMs,
+    () => 0,
+  )
+  if (builtAt >= (await changedAt())) return
+  await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' })
+  await compressTexts()
+}
+
+if (import.meta.main) await buildStudio()

@@ -1,0 +1,58 @@
+import { ApiProblem, createClient } from '@octavo/server/client'
+
+/** The API of the server this page came from, signed in by its cookie. */
+export const api = createClient(location.origin, async request => {
+  try {
+    return await fetch(request)
+  } catch (cause) {
+    if (request.signal.aborted) throw cause
+    throw new Unreachable({ cause })
+  }
+})
+
+/** No answer came: the server stopped, or this machine is offline. What was read before is still there. */
+export class Unreachable extends Error {
+  override name = 'Unreachable'
+
+  constructor(options?: ErrorOptions) {
+    super('The server does not answer.', options)
+  }
+}
+
+/** An error in words for the person at the screen: what happened, and what to do. */
+export interface Explanation {
+  title: string
+  detail: string
+  /** Mistakes by field: `title` for `json.title`. */
+  fields: Record<string, string>
+  code: string | undefined
+}
+
+/** Any error in words. A mistake of ours says so, with the number it has in the log. */
+export function explain(error: unknown): Explanation {
+  if (error instanceof Unreachable) {
+    const detail = navigator.onLine
+      ? 'Start it again, or wait: this page goes on by itself.'
+      : 'This machine is offline. What you wrote is kept here and saved when the connection is back.'
+    return { title: 'The server does not answer', detail, fields: {}, code: 'unreachable' }
+  }
+  if (error instanceof ApiProblem && error.details) {
+    const { title, detail, code, requestId, problems = [] } = error.details
+    const fields = Object.fromEntries(
+      problems.map(({ path, message }) => [path.replace(/^(json|query|param|form)\./, ''), message]),
+    )
+    const others = Object.entries(fields).map(([field, message]) => `${field} ${message}`)
+    const said = code === 'internal' ? `${detail} The log has it as request ${requestId}.` : detail
+    return { title, detail: [said, ...others].join(' '), fields, code }
+  }
+  if (error instanceof ApiProblem) {
+    return { title: 'The answer is not Octavo’s', detail: error.message, fields: {}, code: undefined }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { title: 'This page made a mistake', detail: message, fields: {}, code: undefined }
+}
+
+/** Whether an error of the API has this code. */
+export function hasCode(error: unknown, code: string): boolean {
+  return error instanceof ApiProblem && error.details?.code === code
+}

@@ -1,0 +1,28 @@
+const apple = /mac|iphone|ipad/i.test(navigator.userAgent)
+
+const signs: Record<string, string> = apple
+  ? { mod: '⌘', shift: '⇧', alt: '⌥', Enter: '↵', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' }
+  : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', Enter: 'Enter', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' }
+
+/** A key or a chord as it is printed on this machine's keyboard: `mod+shift+f`. */
+export function Keys({ keys }: { keys: string }) {
+  const parts = keys.split('+').map(part => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+  return (
+    <span className="kbd" aria-hidden="true">
+      {parts.join(apple ? '' : ' ')}
+    </span>
+  )
+}
+
+/** Whether a keyboard event is this chord. `mod` is ⌘ on Apple's keyboards and Ctrl elsewhere. */
+export function isChord(event: KeyboardEvent | React.KeyboardEvent, keys: string): boolean {
+  const parts = keys.split('+')
+  const key = parts.at(-1)!
+  const mod = apple ? event.metaKey : event.ctrlKey
+  return (
+    event.key.toLowerCase() === key.toLowerCase() &&
+    mod === parts.includes('mod') &&
+    (key === '?' || event.shiftKey === parts.includes('shift')) &&
+    event.altKey === parts.includes('alt')
+  )
+}

@@ -1,0 +1,36 @@
+import { Tabs as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+/** Tabs over panels: ←→ between them, Tab into the panel. */
+export function Tabs<Value extends string>({
+  label,
+  tabs,
+  value,
+  onValue,
+  children,
+  className = '',
+}: {
+  label: string
+  tabs: readonly { value: Value; label: string; count?: number | undefined }[]
+  value: Value
+  onValue: (value: Value) => void
+  /** The panel of the chosen tab; left out where the list below is the panel. */
+  children?: ReactNode
+  className?: string
+}) {
+  return (
+    <Radix.Root value={value} onValueChange={chosen => onValue(chosen as Value)} className={className}>
+      <Radix.List className="tabs" aria-label={label}>
+        {tabs.map(tab => (
+          <Radix.Trigger key={tab.value} value={tab.value} className="tab">
+            {tab.label}
+            {tab.count !== undefined && <span className="tab__n">{tab.count}</span>}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      <Radix.Content value={value} tabIndex={-1}>
+        {children}
+      </Radix.Content>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,6 @@
+import { useTitle } from '../app/page.tsx'
+
+export function WriteScreen() {
+  useTitle('Write')
+  return <main id="main" />
+}

@@ -1,0 +1,6 @@
+import { useTitle } from '../../app/page.tsx'
+
+export function TeamScreen() {
+  useTitle('Team')
+  return <main id="main" />
+}

@@ -1,0 +1,6 @@
+import { useTitle } from '../../app/page.tsx'
+
+export function OnboardingScreen() {
+  useTitle('Onboarding')
+  return <main id="main" />
+}

@@ -1,0 +1,6 @@
+import { useTitle } from '../../app/page.tsx'
+
+export function ResetPasswordScreen() {
+  useTitle('ResetPassword')
+  return <main id="main" />
+}

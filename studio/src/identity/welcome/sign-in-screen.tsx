@@ -1,0 +1,6 @@
+import { useTitle } from '../../app/page.tsx'
+
+export function SignInScreen() {
+  useTitle('SignIn')
+  return <main id="main" />
+}

@@ -1,0 +1,18 @@
+import type { Answer } from '@octavo/server/client'
+import { ask } from '@octavo/server/client'
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
+
+export type Book = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id']['$get']>>>
+export type Outline = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id']['outline']['$get']>>>
+
+/** One book. */
+export const bookQuery = (id: string) =>
+  queryOptions({ queryKey: ['book', id], queryFn: () => ask(api.v1.books[':id'].$get({ param: { id } })) })
+
+/** The outline of a book as a tree, with what is written. */
+export const outlineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['book', id, 'outline'],
+    queryFn: () => ask(api.v1.books[':id'].outline.$get({ param: { id } })),
+  })

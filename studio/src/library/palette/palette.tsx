@@ -1,0 +1,4 @@
+/** Search and commands: ⌘K. */
+export function Palette() {
+  return null
+}

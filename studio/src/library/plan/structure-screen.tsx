@@ -1,0 +1,6 @@
+import { useTitle } from '../../app/page.tsx'
+
+export function StructureScreen() {
+  useTitle('Import')
+  return <main id="main" />
+}

@@ -1,0 +1,6 @@
+import { useTitle } from '../app/page.tsx'
+
+export function OperatorScreen() {
+  useTitle('Operator')
+  return <main id="main" />
+}

@@ -1,0 +1,115 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { serve } from '@hono/node-server'
+import { startTestServer, type TestPerson, type TestServer } from '@octavo/server/testing'
+import { startWorker, type Worker } from '@octavo/server/worker'
+import chromium from '@sparticuz/chromium'
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** Switches of the packaged browser that make it more lenient than those of readers, or end it with its first window. */
+const unlikeReaders = /web-security|insecure-content|site-isolation|IsolateOrigins|single-process|no-zygote/
+
+/** The built studio in a real Chromium, on a server with a database of its own. */
+export interface Studio {
+  readonly server: TestServer
+  /** Where it is reached, without a slash at the end. */
+  readonly url: string
+  readonly browser: Browser
+  /** A window of its own, signed in as this person, or as nobody. */
+  open(person: TestPerson | undefined, options?: WindowOptions): Promise<Page>
+  close(): Promise<void>
+}
+
+export interface WindowOptions {
+  width?: number
+  height?: number
+  theme?: 'light' | 'dark'
+}
+
+/** Starts the studio; with `worker`, jobs are worked on. Closing it fails when a window has shown an error. */
+export async function startStudio({ worker = false, environment = {} }: StudioOptions = {}): Promise<Studio> {
+  const server = await startTestServer(environment, { studio: join(import.meta.dirname, '../dist') })
+  const listener = serve({ fetch: server.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
+  await new Promise(resolve => listener.once('listening', resolve))
+  const url = `http://localhost:${(listener.address() as AddressInfo).port}`
+  server.octavo.publicUrl = url
+  const running: Worker | undefined = worker ? await startWorker(server.octavo) : undefined
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter(one => !unlikeReaders.test(one)),
+    headless: true,
+  })
+  const contexts: BrowserContext[] = []
+  const errors: string[] = []
+
+  return {
+    server,
+    url,
+    browser,
+    async open(person, { width = 1280, height = 800, theme = 'light' } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        acceptDownloads: true,
+      })
+      contexts.push(context)
+      context.setDefaultTimeout(20_000)
+      if (person) {
+        const [name, value] = person.headers.cookie!.split(/=(.*)/s) as [string, string]
+        await context.addCookies([{ name, value: value.split('; ')[0]!, url }])
+      }
+      const page = await context.newPage()
+      page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
+      page.on('console', message => {
+        if (message.type() === 'error' && !expected(message.text())) errors.push(`${page.url()}: ${message.text()}`)
+      })
+      await page.goto(url)
+      return page
+    },
+    async close() {
+      await Promise.all(contexts.map(context => context.close()))
+      await browser.close()
+      await running?.close()
+      listener.closeAllConnections()
+      await new Promise(resolve => listener.close(resolve))
+      await server.close()
+      expect(errors, 'errors in the console').toEqual([])
+    },
+  }
+}
+
+interface StudioOptions {
+  worker?: boolean
+  environment?: Record<string, string>
+}
+
+/** Chromium reports every refused request in the console; that the page says so in words is what tests look at. */
+function expected(message: string): boolean {
+  return /Failed to load resource: (the server responded with a status of 4|net::ERR_INTERNET_DISCONNECTED)/.test(
+    message,
+  )
+}
+
+/** No violation that axe finds, in both themes. The page is given time to finish fading. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    // The policy of the page lets no script in; axe comes through the debugger's door.
+    await page.evaluate(axe.source)
+    const found = await page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document)
+      return violations.map(
+        one =>
+          `${one.id}: ${one.nodes
+            .slice(0, 3)
+            .map(node => node.html)
+            .join(' | ')}`,
+      )
+    })
+    expect(found, `axe, ${theme}`).toEqual([])
+  }
+}
