@@ -33,6 +33,8 @@ const startsProcesses = ['packages/press/src/pdf/compiler/compiler.ts']
 const readsEnvironment = [
   'cli/src/environment.ts',
   'packages/database/src/testing.ts',
+  'studio/dev.ts',
+  'studio/test/studio.ts',
   'bench/src/start.ts',
   'bench/src/meter.ts',
   'server/test/crash/worker-process.ts',

@@ -17,4 +17,5 @@ test('the library shows one’s books', async () => {
   await page.getByRole('heading', { name: 'Library' }).waitFor()
   expect(await page.getByRole('link', { name: 'Notes on the Engine' }).count()).toBe(1)
   await expectAccessible(page)
+  await takePictures(page, 'library')
 })

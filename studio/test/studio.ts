@@ -113,3 +113,27 @@ export async function expectAccessible(page: Page): Promise<void> {
     expect(found, `axe, ${theme}`).toEqual([])
   }
 }
+
+/**
+ * Pictures of a screen as it stands, at three widths and in both themes, when OCTAVO_PICTURES names a folder for them:
+ * `OCTAVO_PICTURES=out npm run test:e2e`. Otherwise nothing.
+ */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  const folder = process.env.OCTAVO_PICTURES
+  if (!folder) return
+  const before = page.viewportSize()!
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await page.waitForTimeout(300)
+      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`) })
+    }
+  }
+  await page.setViewportSize(before)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+}
