@@ -12,6 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rooms',
+          setupFiles: 'test/same-examples.ts',
           include: [
             'packages/*/{src,test}/**/*.test.ts',
             'server/{src,test}/**/*.test.ts',
