@@ -14,6 +14,7 @@ import { copyTree } from './copy-tree.ts'
 import { type LinkedBook, type LinkedPage, Links, plainTitle } from './links.ts'
 import { messagesIn } from './messages.ts'
 import type { BookNode } from './nodes.ts'
+import { nodesOf } from './nodes-of.ts'
 import { numberPages, readNumber } from './number-pages.ts'
 import { numbering } from './numbering.ts'
 import type { PressBook, PressPage } from './press-book.ts'
@@ -85,7 +86,7 @@ export class Binder {
     for (const [at, { read }] of drafts.entries()) {
       const vfile = messagesIn()
       const state = new MultiPageReferenceResolver(states, drafts[at]!.slug, vfile)
-      resolveLinksAndCitationsTransform(read.tree, { state, transformers: [] })
+      resolveLinksAndCitationsTransform(nodesOf(read.tree).only('link', 'cite'), { state, transformers: [] })
       resolveReferences(read.tree, state)
     }
 
