@@ -1,4 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// Every test file is a process of its own, which would compile the same libraries again.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'octavo-compiled')
 
 export default defineConfig({
   test: {
