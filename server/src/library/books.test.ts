@@ -173,7 +173,7 @@ describe('the shelf', () => {
   })
 
   test('shows as being written what a write job works on', async () => {
-    await syncCatalogue(server.octavo.database)
+    await syncCatalogue(server.octavo)
     const di = await server.signUp('Di')
     const book = await create(di, { title: 'Live' })
     await server.request(di, 'POST', `/v1/books/${book.id}/sources`, {
