@@ -132,8 +132,16 @@ function keepUnknown({ tree }: ParsedPage, file: string, problems: BookProblem[]
 function inheritPositions(node: GenericNode, nearest?: GenericNode['position']): GenericNode['position'] {
   if (nearest) node.position ??= nearest
   let last = node.position
+  // What is included has lines of another file; those of this page are all one can be led to.
+  if (node.type === 'include' && last) return standAt(node, last)
   for (const child of node.children ?? []) last = inheritPositions(child, last) ?? last
   return node.type === 'root' ? undefined : (last ?? nearest)
+}
+
+function standAt(node: GenericNode, position: NonNullable<GenericNode['position']>): GenericNode['position'] {
+  node.position = position
+  for (const child of node.children ?? []) standAt(child, position)
+  return position
 }
 
 function asParagraph(heading: GenericNode): void {
