@@ -14,7 +14,7 @@ const doors: Record<string, readonly string[]> = {
   'packages/models': ['compositor'],
   server: ['database', 'manuscript', 'press', 'compositor', 'models'],
   cli: ['server', 'manuscript', 'press', 'compositor', 'database'],
-  studio: ['server'],
+  studio: ['server', 'manuscript'],
   bench: ['server', 'database', 'models', 'cli', 'compositor', 'manuscript', 'press'],
 }
 const onlyInTests: Record<string, readonly string[]> = { 'packages/models': ['manuscript'], cli: ['models'] }
