@@ -10,7 +10,6 @@ export function WelcomePage({ title, lead, children }: { title: string; lead?: R
   useTitle(title)
   const heading = useRef<HTMLHeadingElement>(null)
   // What was pressed is gone when another page takes its place: its name is read, and Tab goes on from there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page.
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus()
   }, [title])
