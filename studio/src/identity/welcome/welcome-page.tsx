@@ -16,11 +16,11 @@ export function WelcomePage({ title, lead, children }: { title: string; lead?: R
   return (
     <div className="welcome">
       <div className="opening">
-        <div className="opening__verso">
+        <header className="opening__verso">
           <Imposition />
           <p className="opening__name">Octavo</p>
           <p className="opening__line">One manuscript, folded into every form it can take.</p>
-        </div>
+        </header>
         <main id="main" className="opening__recto">
           <div className="opening__mark">
             <Mark />
