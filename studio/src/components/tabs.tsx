@@ -8,6 +8,7 @@ export function Tabs<Value extends string>({
   value,
   onValue,
   children,
+  aside,
   className = '',
 }: {
   label: string
@@ -16,6 +17,8 @@ export function Tabs<Value extends string>({
   onValue: (value: Value) => void
   /** The panel of the chosen tab; left out where the list below is the panel. */
   children?: ReactNode
+  /** What stands beside the tabs: how the panel is sorted or shown. */
+  aside?: ReactNode
   className?: string
 }) {
   return (
@@ -28,6 +31,7 @@ export function Tabs<Value extends string>({
           </Radix.Trigger>
         ))}
       </Radix.List>
+      {aside}
       <Radix.Content value={value} tabIndex={-1}>
         {children}
       </Radix.Content>
