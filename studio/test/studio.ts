@@ -27,6 +27,8 @@ export interface WindowOptions {
   width?: number
   height?: number
   theme?: 'light' | 'dark'
+  /** Keeps the studio for reading without a network, as every browser does; default not, for it takes its time. */
+  offline?: boolean
 }
 
 /** Starts the studio; with `worker`, jobs are worked on. Closing it fails when a window has shown an error. */
@@ -49,12 +51,13 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
     server,
     url,
     browser,
-    async open(person, { width = 1280, height = 800, theme = 'light' } = {}) {
+    async open(person, { width = 1280, height = 800, theme = 'light', offline = false } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: theme,
         reducedMotion: 'reduce',
         acceptDownloads: true,
+        serviceWorkers: offline ? 'allow' : 'block',
       })
       contexts.push(context)
       context.setDefaultTimeout(20_000)
