@@ -1,5 +1,5 @@
 import { type SimulatedProvider, simulatedAnswer, startSimulatedProvider } from '@octavo/models/testing'
-import type { TestPerson } from '@octavo/server/testing'
+import { syncCatalogue, type TestPerson } from '@octavo/server/testing'
 import { startWorker, type Worker } from '@octavo/server/worker'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ let studio: Studio
 let worker: Worker | undefined
 let ada: TestPerson
 const model = 'openai-compatible/simulated'
-const hostile = '<img src=x onerror="document.title=1"> [a](javascript:alert(1)) *quietly*'
+const hostile = 'Look: <img src=x onerror="document.title=1"> [a](javascript:alert(1)) *quietly*'
 
 beforeAll(async () => {
   provider = await startSimulatedProvider({
@@ -21,13 +21,9 @@ beforeAll(async () => {
   studio = await startStudio({
     environment: { OPENAI_COMPATIBLE_URL: `${provider.url}/v1`, OCTAVO_CHAPTERS_AT_ONCE: '2' },
   })
-  await studio.server.database.asService('a model that costs something', async tx => {
-    await tx
-      .insertInto('generation.providers')
-      .values({ id: 'openai-compatible', name: 'Simulated', kind: 'openai-compatible' })
-      .onConflict(conflict => conflict.doNothing())
-      .execute()
-    await tx
+  await syncCatalogue(studio.server.octavo)
+  await studio.server.database.asService('a model that costs something', tx =>
+    tx
       .insertInto('generation.models')
       .values({
         id: model,
@@ -39,8 +35,8 @@ beforeAll(async () => {
         output_price: 1000,
         capabilities: ['text', 'structured'],
       })
-      .execute()
-  })
+      .execute(),
+  )
   ada = await studio.server.signUp('Ada Lovelace')
 })
 afterAll(async () => {
@@ -117,7 +113,7 @@ test('chapters fill while one watches, from the queue to the last word', async (
   provider.fail({ status: 503, retryAfter: 9, match: '3: The Fish That Stay' })
   await heading(page, /^Writing chapters 1 and 2\./).waitFor()
   const first = page.getByRole('region', { name: 'Text of chapter 1' })
-  await first.getByText('<img src=x onerror="document.title=1">').waitFor()
+  await first.getByText('Look: <img src=x onerror="document.title=1">').waitFor()
   const before = (await first.innerText()).length
   await expect.poll(async () => (await first.innerText()).length).toBeGreaterThan(before + 200)
   expect(await first.locator('img, a').count()).toBe(0)
@@ -158,7 +154,7 @@ test('chapters fill while one watches, from the queue to the last word', async (
     .first()
     .waitFor()
 
-  await heading(page, /^3 chapters written, 1,\d{3} words\.$/).waitFor({ timeout: 60_000 })
+  await heading(page, /^3 chapters written, 3,\d{3} words\.$/).waitFor({ timeout: 60_000 })
   await page.getByRole('option', { name: /The Fish That Stay/ }).click()
   const article = page.getByRole('article', { name: 'Chapter 3' })
   expect(await article.getByRole('link', { name: 'Edit' }).getAttribute('href')).toMatch(/\/edit\/[0-9a-f-]{36}$/)
@@ -219,10 +215,10 @@ test('a job that stopped at its budget goes on when that is raised; what failed 
   provider.fail({ status: 400, match: '2: Broken' })
   await page.getByRole('button', { name: 'Change the budget…' }).click()
   const dialog = page.getByRole('dialog', { name: 'What this job may cost' })
-  await dialog.getByLabel('Budget').fill('lots')
+  await dialog.getByRole('textbox', { name: /^Budget/ }).fill('lots')
   await dialog.getByRole('button', { name: 'Set and resume' }).click()
   await dialog.getByText('Give an amount in dollars, such as 2.50.').waitFor()
-  await dialog.getByLabel('Budget').fill('50')
+  await dialog.getByRole('textbox', { name: /^Budget/ }).fill('50')
   await page.keyboard.press('Enter')
   await heading(page, '1 of 2 chapters are written.').waitFor({ timeout: 60_000 })
   await page.getByRole('button', { name: /^Try the failed one again/ }).waitFor()
