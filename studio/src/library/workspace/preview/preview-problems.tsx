@@ -25,10 +25,10 @@ export function PreviewProblems({
           {problems.map(({ line, message }, index) => (
             <li key={index}>
               {line === null ? (
-                <span className="preview__problem">{message}</span>
+                <span className="preview__problem">{sentence(message)}</span>
               ) : (
                 <button type="button" className="preview__problem" onClick={() => onLine(line)}>
-                  <span>{message}</span>
+                  <span>{sentence(message)}</span>
                   <span className="small quiet">line {line}</span>
                 </button>
               )}
@@ -39,3 +39,5 @@ export function PreviewProblems({
     </section>
   )
 }
+
+const sentence = (message: string) => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
