@@ -22,6 +22,11 @@ export function studioFiles(directory: string): MiddlewareHandler<Environment> {
     const { method, path } = context.req
     if ((method !== 'GET' && method !== 'HEAD') || ownPaths.test(path)) return next()
     // A file that is gone (of an earlier version) must not be answered with the page.
-    return files(context, path.startsWith('/assets/') ? next : async () => void (await page(context, next)))
+    if (path.startsWith('/assets/')) return files(context, next)
+    let screen: Response | undefined
+    const file = await files(context, async () => {
+      screen = (await page(context, next)) ?? undefined
+    })
+    return file ?? screen
   }
 }

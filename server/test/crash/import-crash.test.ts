@@ -61,7 +61,7 @@ async function withApi<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
 function runWorker(jobId: string, ...at: string[]): Promise<NodeJS.Signals | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, jobId, ...at], {
-      env: { PATH: process.env.PATH, ...environment },
+      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...environment },
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     child.once('error', reject)

@@ -61,7 +61,7 @@ async function make(octavo: Octavo, job: FullJob): Promise<void> {
     const options = exportOptions.parse(row.options)
     return {
       wanted: { ...row, options },
-      book: await readStoredBook(tx, job.bookId, options.chapters),
+      book: await readStoredBook(tx, job.bookId, options.chapters && { chapters: options.chapters }),
     }
   })
   // Killed after the file was kept: it is not made twice.
