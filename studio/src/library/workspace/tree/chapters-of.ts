@@ -14,7 +14,7 @@ export function rowsOf(outline: Outline): Row[] {
   const add = (items: readonly OutlineItem[], depth: number) => {
     for (const item of items) {
       rows.push({ item, depth, number: item.kind === 'chapter' ? ++number : undefined })
-      add(item.children, item.kind === 'part' ? depth : depth + 1)
+      add(item.children as OutlineItem[], item.kind === 'part' ? depth : depth + 1)
     }
   }
   add(outline.items, 0)
