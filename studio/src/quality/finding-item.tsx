@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import type { Chapter } from '../library/chapter.ts'
 import { rulesQuery } from './audit.ts'
+import { isBeside } from './beside.ts'
 import { Hunk } from './hunk.tsx'
 import { ruleName, severityLooks } from './rule-names.ts'
 import type { Findings, ListedFinding } from './use-findings.ts'
@@ -31,6 +32,8 @@ export function FindingItem({
   }, [isOpen])
   const toggle = () => {
     if (isOpen) return findings.setOpen(undefined)
+    findings.setOpen(finding.key)
+    if (!isBeside()) return
     findings.goTo(finding)
     // The list is being read; its line is only shown beside it.
     title.current?.focus()

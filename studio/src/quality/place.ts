@@ -36,3 +36,18 @@ function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from)
   return end < 0 ? text.length : end
 }
+
+/** A text with one sign at the end of each line, as the editor has it; stored, there may be two. */
+export const lf = (text: string): string => text.replaceAll('\r\n', '\n')
+
+/** The place in the editor of an offset in a stored text. */
+export function toEditor(stored: string, offset: number): number {
+  return stored.includes('\r\n') ? lf(stored.slice(0, offset)).length : offset
+}
+
+/** The offset in a stored text of a place in the editor. */
+export function toStored(stored: string, place: number): number {
+  let offset = place
+  for (let at = stored.indexOf('\r\n'); at >= 0 && at < offset; at = stored.indexOf('\r\n', at + 2)) offset++
+  return offset
+}

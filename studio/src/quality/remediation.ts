@@ -88,13 +88,14 @@ export function useDecide(chapter: Chapter, editor: EditorHandle) {
         }),
       )
     },
-    onSuccess: ({ hunks }, { accept }) => {
+    onSuccess: async ({ hunks }, { accept }) => {
       const asked = hunks.filter(hunk => accept === 'all' || accept?.includes(hunk.number))
       const unfit = asked.filter(hunk => hunk.decision === 'unfit').length
       if (unfit > 0) {
         toast(`${count(unfit, 'change')} no longer ${unfit === 1 ? 'fits' : 'fit'} the text and changed nothing.`)
       }
-      return queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id] })
+      await editor.refresh()
+      await queryClient.invalidateQueries({ queryKey: remediationsQuery(chapter.id).queryKey })
     },
     onError: toastError,
   })

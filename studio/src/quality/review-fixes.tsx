@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx'
 import { count } from '../components/words.ts'
 import type { Chapter } from '../library/chapter.ts'
 import type { EditorHandle } from '../library/workspace/editor-handle.ts'
+import { isBeside } from './beside.ts'
 import { Hunk } from './hunk.tsx'
 import type { Fix } from './match-fixes.ts'
 import { ruleName } from './rule-names.ts'
@@ -31,7 +32,7 @@ export function ReviewFixes({
   const fix = fixes[at]!
 
   useEffect(() => {
-    editor.goTo({ line: fix.hunks[0]!.line })
+    if (isBeside()) editor.goTo({ line: fix.hunks[0]!.line })
     accept.current?.focus()
   }, [editor, fix])
 

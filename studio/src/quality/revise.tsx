@@ -9,6 +9,7 @@ import { toast, toastError } from '../components/toast.tsx'
 import { count, money } from '../components/words.ts'
 import type { Chapter } from '../library/chapter.ts'
 import type { EditorHandle, Range } from '../library/workspace/editor-handle.ts'
+import { toStored } from './place.ts'
 import { type Revision, remediationEstimateQuery, remediationsQuery, revisions } from './remediation.ts'
 
 const verbs: Record<Revision, string> = {
@@ -56,10 +57,11 @@ export function Revise({
       const version = await editor.saved()
       const { from, to } = editor.selection()
       if (from === to) return toast('Select the words to rewrite first.')
+      const stored = version === chapter.version ? chapter.content : editor.text()
       const { id } = await ask(
         api.v1.chapters[':id'].revisions.$post({
           param: { id: chapter.id },
-          json: { action, start: from, end: to, version },
+          json: { action, start: toStored(stored, from), end: toStored(stored, to), version },
         }),
       )
       onAsked(id)

@@ -3,8 +3,9 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { toast, toastError } from '../components/toast.tsx'
 import type { Chapter } from '../library/chapter.ts'
 import type { EditorHandle } from '../library/workspace/editor-handle.ts'
-import { auditQuery, type ChapterAudit, type Finding, fixesQuery } from './audit.ts'
+import { auditQuery, type ChapterAudit, type Finding, fixesQuery, isAudit } from './audit.ts'
 import { type Fix, fixesOf, matchFixes } from './match-fixes.ts'
+import { lf, toEditor } from './place.ts'
 
 /** A finding with what it is known by and what would mend it. */
 export interface ListedFinding extends Finding {
@@ -69,13 +70,20 @@ export function useFindings(chapter: Chapter, editor: EditorHandle): Findings {
     async (chosen: readonly Fix[]) => {
       try {
         const hunks = chosen.flatMap(fix => fix.hunks).toSorted((a, b) => a.start - b.start)
-        const text = (await editor.saved()) === version ? editor.text() : undefined
-        if (text === undefined || hunks.some(hunk => text.slice(hunk.start, hunk.end) !== hunk.before)) {
+        const changes = hunks.map(({ start, end, after }) => ({
+          from: toEditor(chapter.content, start),
+          to: toEditor(chapter.content, end),
+          insert: lf(after),
+        }))
+        const text = (await editor.saved()) === version && version === chapter.version ? editor.text() : undefined
+        const fits = changes.every(({ from, to }, index) => text?.slice(from, to) === lf(hunks[index]!.before))
+        if (!fits) {
           toast('The text has changed since this was found. It is being read anew.')
-          await queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id] })
+          await editor.refresh()
+          await queryClient.invalidateQueries({ predicate: isAudit })
           return
         }
-        editor.replace(hunks.map(({ start, end, after }) => ({ from: start, to: end, insert: after })))
+        editor.replace(changes)
         const index = items.findIndex(item => item.fix && chosen.includes(item.fix))
         const rest = items.filter(item => !(item.fix && chosen.includes(item.fix)))
         setOpen((rest[index] ?? rest.at(-1))?.key)
@@ -84,7 +92,7 @@ export function useFindings(chapter: Chapter, editor: EditorHandle): Findings {
         toastError(error)
       }
     },
-    [editor, version, items, chapter.id, queryClient],
+    [editor, chapter, version, items, queryClient],
   )
   return {
     audit: audit.data,
@@ -108,7 +116,7 @@ export function useFindings(chapter: Chapter, editor: EditorHandle): Findings {
 function useChanged(editor: EditorHandle, chapter: Chapter): boolean {
   const [changed, setChanged] = useState(false)
   useEffect(() => {
-    setChanged(editor.text() !== chapter.content)
+    setChanged(editor.text() !== lf(chapter.content))
     return editor.onChange(({ text }) => text && setChanged(true))
   }, [editor, chapter.content])
   return changed

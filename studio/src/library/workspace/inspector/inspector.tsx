@@ -6,7 +6,7 @@ import { Menu, MenuChoice } from '../../../components/menu.tsx'
 import { Banner, Loading } from '../../../components/states.tsx'
 import { Tabs } from '../../../components/tabs.tsx'
 import { FindingsPanel } from '../../../quality/findings-panel.tsx'
-import { rangeOf } from '../../../quality/place.ts'
+import { lf, rangeOf } from '../../../quality/place.ts'
 import { useProposals } from '../../../quality/remediation.ts'
 import { Revise, useSelection } from '../../../quality/revise.tsx'
 import { ruleName, severityLooks } from '../../../quality/rule-names.ts'
@@ -63,7 +63,7 @@ function ChapterInspector({ book, chapter, editor }: { book: Book; chapter: Chap
   const selection = useSelection(editor)
   const findings = useFindings(chapter, editor)
   const proposals = useProposals(chapter.id, asked, putAway)
-  const notes = useOpenNotes(chapter.id, chapter.version)
+  const notes = useOpenNotes(chapter)
   const choose = useMemo(
     () => (value: Panel) => {
       localStorage.setItem(remembered, value)
@@ -160,10 +160,11 @@ function chosenPanel(): Panel {
 function useMarks(editor: EditorHandle, chapter: Chapter, findings: Findings, notes: readonly Mark[]): void {
   const { audit, items, apply } = findings
   useEffect(() => {
-    if (audit?.version !== chapter.version || editor.text() !== chapter.content) return
+    const text = lf(chapter.content)
+    if (audit?.version !== chapter.version || editor.text() !== text) return
     const found = items.map(
       (item): Mark => ({
-        ...rangeOf(chapter.content, item),
+        ...rangeOf(text, item),
         severity: severityLooks[item.severity].look,
         message: `${ruleName(item.rule)}. ${item.message}`,
         ...(item.fix && { fix: { name: 'Apply fix', apply: () => void apply([item.fix!]) } }),

@@ -6,6 +6,7 @@ import { Button } from '../../../../components/button.tsx'
 import { Confirm } from '../../../../components/dialog.tsx'
 import { toastError } from '../../../../components/toast.tsx'
 import { useMe } from '../../../../identity/me.ts'
+import { toEditor } from '../../../../quality/place.ts'
 import type { BookRights } from '../../../book-rights.ts'
 import type { Chapter } from '../../../chapter.ts'
 import type { EditorHandle } from '../../editor-handle.ts'
@@ -72,7 +73,12 @@ export function CommentThread({
               <button
                 type="button"
                 className="link"
-                onClick={() => editor.goToOffset(passage.start!, passage.end ?? passage.start!)}
+                onClick={() =>
+                  editor.goToOffset(
+                    toEditor(chapter.content, passage.start!),
+                    toEditor(chapter.content, passage.end ?? passage.start!),
+                  )
+                }
               >
                 line {passage.line}
               </button>

@@ -1,6 +1,7 @@
 import { ask } from '@octavo/server/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../../api/client.ts'
+import { toStored } from '../../../../quality/place.ts'
 import type { Chapter } from '../../../chapter.ts'
 import type { EditorHandle, Range } from '../../editor-handle.ts'
 import { CommentForm } from './comment-form.tsx'
@@ -26,7 +27,11 @@ export function NewComment({
       const now = editor.text()
       // The field took the focus, and others may have written meanwhile: the words are looked for where they are now.
       const start = now.slice(from, to) === text ? from : now.indexOf(text)
-      const passage = about && start >= 0 ? { version, start, end: start + text.length } : undefined
+      const stored = version === chapter.version ? chapter.content : now
+      const passage =
+        about && start >= 0
+          ? { version, start: toStored(stored, start), end: toStored(stored, start + text.length) }
+          : undefined
       return ask(
         api.v1.chapters[':id'].comments.$post({
           param: { id: chapter.id },

@@ -6,7 +6,7 @@ import { Button } from '../../../../components/button.tsx'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { TextArea } from '../../../../components/field.tsx'
 import type { Book } from '../../../book.ts'
-import { type Chapter, chapterQuery } from '../../../chapter.ts'
+import type { Chapter } from '../../../chapter.ts'
 import type { EditorHandle } from '../../editor-handle.ts'
 
 type Move = Chapter['moves'][number]
@@ -28,16 +28,16 @@ export function ReviewState({ book, chapter, editor }: { book: Book; chapter: Ch
         ),
       )
     },
-    onSuccess: async changed => {
+    onSuccess: async () => {
       setExplaining(undefined)
       setComment('')
-      queryClient.setQueryData(chapterQuery(chapter.id).queryKey, changed)
-      await queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id] })
+      await editor.refresh()
+      await queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id, 'comments'] })
       await queryClient.invalidateQueries({ queryKey: ['book', book.id, 'outline'] })
     },
     onError: error => {
       if (hasCode(error, 'version_conflict')) {
-        void queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id] })
+        void editor.refresh()
       }
     },
   })

@@ -6,6 +6,7 @@ import { Button } from '../../../../components/button.tsx'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { TextArea, TextField } from '../../../../components/field.tsx'
 import { toast } from '../../../../components/toast.tsx'
+import { toStored } from '../../../../quality/place.ts'
 import { WordChanges } from '../../../../quality/word-changes.tsx'
 import type { Chapter } from '../../../chapter.ts'
 import type { EditorHandle } from '../../editor-handle.ts'
@@ -30,10 +31,13 @@ export function SuggestDialog({
       const now = editor.text()
       const start = now.startsWith(before, from) ? from : now.indexOf(before)
       if (start < 0) throw new Error('The words you selected are no longer in the text. Select them again.')
+      const stored = version === chapter.version ? chapter.content : now
+      const place = { start: toStored(stored, start), end: toStored(stored, start + before.length) }
+      const hunk = { ...place, before: stored.slice(place.start, place.end), after, reason: '' }
       return ask(
         api.v1.chapters[':id'].suggestions.$post({
           param: { id: chapter.id },
-          json: { version, reason, hunks: [{ start, end: start + before.length, before, after, reason: '' }] },
+          json: { version, reason, hunks: [hunk] },
         }),
       )
     },

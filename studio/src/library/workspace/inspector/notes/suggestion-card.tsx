@@ -9,7 +9,7 @@ import { toast, toastError } from '../../../../components/toast.tsx'
 import { ago } from '../../../../components/words.ts'
 import { useMe } from '../../../../identity/me.ts'
 import { Hunk } from '../../../../quality/hunk.tsx'
-import { lineOf } from '../../../../quality/place.ts'
+import { lineOf, toEditor } from '../../../../quality/place.ts'
 import type { BookRights } from '../../../book-rights.ts'
 import type { Chapter } from '../../../chapter.ts'
 import type { EditorHandle } from '../../editor-handle.ts'
@@ -32,7 +32,10 @@ export function SuggestionCard({
   const fitting = suggestion.hunks.filter(hunk => hunk.fit === 'fits').map(hunk => hunk.number)
   const [left, setLeft] = useState<readonly number[]>([])
   const chosen = fitting.filter(number => !left.includes(number))
-  const again = () => queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id] })
+  const again = async () => {
+    await editor.refresh()
+    await queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id, 'suggestions'] })
+  }
   const decide = useMutation({
     mutationFn: async (act: 'accept' | 'reject' | 'withdraw') => {
       const one = api.v1.suggestions[':id']
@@ -113,7 +116,10 @@ export function SuggestionCard({
               look="quiet"
               onClick={() => {
                 const first = suggestion.hunks.find(hunk => hunk.fit === 'fits')!
-                editor.goToOffset(first.start!, first.end ?? first.start!)
+                editor.goToOffset(
+                  toEditor(chapter.content, first.start!),
+                  toEditor(chapter.content, first.end ?? first.start!),
+                )
               }}
             >
               Show

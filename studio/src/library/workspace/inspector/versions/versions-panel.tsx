@@ -7,7 +7,6 @@ import { ErrorState, Loading } from '../../../../components/states.tsx'
 import { toast, toastError } from '../../../../components/toast.tsx'
 import { useMe } from '../../../../identity/me.ts'
 import type { Chapter } from '../../../chapter.ts'
-import { chapterQuery } from '../../../chapter.ts'
 import type { EditorHandle } from '../../editor-handle.ts'
 import type { PanelProps } from '../inspector.tsx'
 import { CompareDialog } from './compare-dialog.tsx'
@@ -101,13 +100,11 @@ export function VersionsPanel({ chapter, editor, rights }: PanelProps) {
 
 /** Makes an earlier version the newest; what is not saved yet is saved first, so that Undo brings it back. */
 function useRestore(chapter: Chapter, editor: EditorHandle) {
-  const queryClient = useQueryClient()
   const put = async (number: number) => {
     const restored = await ask(
       api.v1.chapters[':id'].versions[':number'].restore.$post({ param: { id: chapter.id, number: String(number) } }),
     )
-    queryClient.setQueryData(chapterQuery(chapter.id).queryKey, restored)
-    await queryClient.invalidateQueries({ queryKey: ['chapter', chapter.id] })
+    await editor.refresh()
     return restored.version
   }
   return useMutation({
