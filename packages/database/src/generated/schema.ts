@@ -980,6 +980,7 @@ export interface PublishingExports {
   finished_at: Timestamp | null
   expires_at: Timestamp | null
   updated_at: Generated<Timestamp>
+  pages: number | null
 }
 
 /** Each exchange with a repository: what was pushed, what came back, and which places wait for a choice. */

@@ -89,7 +89,8 @@ const rules: Record<string, Settle> = {
   },
   embed(node, page) {
     const source = page.links.embedded(node)
-    if (source) return settle(source, page)
+    // It stands here, whatever the line of its source.
+    if (source) return settle(source, page).map(one => (node.position ? { ...one, position: node.position } : one))
     problem(page, node, 'broken-reference', `nothing called "${node.source?.label}" is there to be embedded`)
     return []
   },
