@@ -53,6 +53,7 @@ async function writeBook(person: TestPerson, title: string, model: string) {
 
 async function open(person: TestPerson): Promise<Page> {
   const page = await studio.open(person)
+  page.setDefaultTimeout(60_000)
   await page.getByRole('link', { name: 'Usage' }).click()
   await page.getByRole('heading', { level: 1, name: 'Usage' }).waitFor()
   return page
@@ -68,7 +69,7 @@ test('who has used nothing that costs reads so', async () => {
   await takePictures(page, 'usage-empty')
 })
 
-test('what was spent is said, drawn, divided, downloaded and limited', async () => {
+test('what was spent is said, drawn, divided, downloaded and limited', { timeout: 180_000 }, async () => {
   const ada = await studio.server.signUp('Ada Lovelace')
   const jobs = [
     await writeBook(ada, 'The Shore at Low Water', models[0]),
