@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncCatalogue } from '@octavo/server/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
@@ -11,6 +12,7 @@ type Person = Awaited<ReturnType<Studio['server']['signUp']>>
 
 beforeAll(async () => {
   studio = await startStudio({ worker: true })
+  await syncCatalogue(studio.server.octavo)
 })
 
 afterAll(() => studio?.close())
@@ -204,8 +206,8 @@ describe('the outline', () => {
     await page.keyboard.press('Delete')
     await expect.poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'Three'])
     for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z')
-    await expect.poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'Three'])
-    for (let step = 0; step < 6; step++) await page.keyboard.press('Control+z')
+    await expect.poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'New chapter', 'Three'])
+    for (let step = 0; step < 7; step++) await page.keyboard.press('Control+z')
     await expect.poll(now).toEqual(['One [Relays, Switches]', 'Two', 'Three'])
     await page.keyboard.press('Control+Shift+z')
     await expect.poll(now).toEqual(['One [Switches, Relays]', 'Two', 'Three'])

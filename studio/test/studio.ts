@@ -39,11 +39,7 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
   const url = `http://localhost:${(listener.address() as AddressInfo).port}`
   server.octavo.publicUrl = url
   const running: Worker | undefined = worker ? await startWorker(server.octavo) : undefined
-  const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args.filter(one => !unlikeReaders.test(one)),
-    headless: true,
-  })
+  const browser = await launchBrowser()
   const contexts: BrowserContext[] = []
   const errors: string[] = []
 
@@ -83,6 +79,15 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
       expect(errors, 'errors in the console').toEqual([])
     },
   }
+}
+
+/** Chromium as its readers have it. */
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter(one => !unlikeReaders.test(one)),
+    headless: true,
+  })
 }
 
 interface StudioOptions {

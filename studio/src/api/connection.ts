@@ -20,7 +20,7 @@ export function onConnection(listener: () => void): () => void {
 /** Says whether an answer came from the server, as every request finds out. */
 export function noteAnswer(answered: boolean): void {
   const next = answered ? 'online' : navigator.onLine ? 'unreachable' : 'offline'
-  if (next !== 'online') timer ??= setTimeout(askAgain, again)
+  if (next !== 'online' && timer === undefined) timer = setTimeout(askAgain, again)
   if (next === state) return
   state = next
   for (const listener of listeners) listener()

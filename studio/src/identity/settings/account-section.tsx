@@ -22,7 +22,7 @@ export function AccountSection() {
     <SettingsSection title="Your data">
       <SettingsPart
         title="Take everything along"
-        lead="One archive: your account, every book of your own as a MyST project with its sources, and what you used."
+        lead="One archive: your account, every book you began as a MyST project with its sources, and what you used."
       >
         <div>
           <a className={buttonClass()} href="/v1/me/export" download>
@@ -30,7 +30,7 @@ export function AccountSection() {
             Export all my data
           </a>
         </div>
-        <p className="quiet small">It is made while it downloads. Books of others that you work on are not in it.</p>
+        <p className="quiet small">It is made while it downloads. Books that others began are not in it.</p>
       </SettingsPart>
       <SettingsPart
         title="Close the account"

@@ -152,7 +152,7 @@ export function Workspace({
         )}
         {shows('inspector') && (
           <aside className="pane insppane" aria-label="Inspector" data-pane="inspector">
-            {open && <InspectorOf open={open} book={book} />}
+            {open && <InspectorOf open={open} book={book} onGo={isPhone ? () => setPhonePane('source') : undefined} />}
           </aside>
         )}
       </div>
@@ -170,7 +170,16 @@ function PreviewOf({ open, bookId }: { open: OpenChapter; bookId: string }) {
   return <Preview bookId={bookId} chapterId={handle.chapterId} text={text} line={line} onLine={onLine} />
 }
 
-function InspectorOf({ open, book }: { open: OpenChapter; book: Book }) {
+function InspectorOf({
+  open,
+  book,
+  onGo,
+}: {
+  open: OpenChapter
+  book: Book
+  /** Brings the source to sight before the inspector goes to a place in it. */
+  onGo: (() => void) | undefined
+}) {
   const chapter = useChapterState(open, state => state.chapter)
   const client = useQueryClient()
   const { version } = chapter
@@ -183,7 +192,19 @@ function InspectorOf({ open, book }: { open: OpenChapter; book: Book }) {
     }, 4_000)
     return () => clearTimeout(timer)
   }, [client, book.id, version])
-  return <Inspector book={book} chapter={chapter} editor={open.handle} />
+  const going = useRef(onGo)
+  going.current = onGo
+  const editor = useMemo(() => {
+    const after =
+      <Place extends unknown[]>(go: (...place: Place) => void) =>
+      (...place: Place) => {
+        if (!going.current) return go(...place)
+        going.current()
+        requestAnimationFrame(() => go(...place))
+      }
+    return { ...open.handle, goTo: after(open.handle.goTo), goToOffset: after(open.handle.goToOffset) }
+  }, [open])
+  return <Inspector book={book} chapter={chapter} editor={editor} />
 }
 
 type Change = ReturnType<typeof usePanes>[1]

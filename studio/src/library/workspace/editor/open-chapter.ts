@@ -265,6 +265,7 @@ export class OpenChapter {
       },
       focus: () => view.focus(),
       saved: () => this.#saver.saved(),
+      refresh: () => this.#saver.pull(Number.POSITIVE_INFINITY),
     }
   }
 }

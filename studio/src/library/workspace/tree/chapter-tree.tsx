@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { api } from '../../../api/client.ts'
-import type { Outline } from '../../book.ts'
+import type { Outline, OutlineItem } from '../../book.ts'
 import type { OpenChapter } from '../editor/open-chapter.ts'
 import { useBeginChapter } from './begin-chapter.ts'
 import { ChapterRow } from './chapter-row.tsx'
-import { type OutlineItem, type Row, rowsOf } from './chapters-of.ts'
+import { type Row, rowsOf } from './chapters-of.ts'
 import { SectionRows } from './section-rows.tsx'
 
 /** What the audit counted per chapter, as it was when it last read the book. */

@@ -1,6 +1,4 @@
-import type { Outline } from '../../book.ts'
-
-export type OutlineItem = Outline['items'][number]
+import type { Outline, OutlineItem } from '../../book.ts'
 
 /** An item of the outline as a row: how deep, and its number when it is a chapter of the main matter. */
 export interface Row {

@@ -2,7 +2,7 @@ import { ask } from '@octavo/server/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../api/client.ts'
 import { toastError } from '../../../components/toast.tsx'
-import type { OutlineItem } from './chapters-of.ts'
+import type { OutlineItem } from '../../book.ts'
 
 /** A title being changed in its row: Enter keeps it, Escape leaves it as it was. */
 export function RenameField({
