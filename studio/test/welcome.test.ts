@@ -64,7 +64,7 @@ describe('the one-time link', () => {
     await page.getByLabel('Genres').fill('field guide, memoir')
     await page.getByLabel('Language you write in').selectOption('de')
     await page.getByLabel(/A language model/).check()
-    await page.getByLabel('Provider').selectOption('openai')
+    await page.getByLabel('Provider', { exact: true }).selectOption('openai')
     await page.getByLabel('Key of OpenAI').fill('sk-test-0123456789abcd')
     await expectAccessible(page)
     await takePictures(page, 'onboarding-model')

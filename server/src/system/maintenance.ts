@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { keepBooks } from '../billing/keep-books.ts'
+import { sendNotices } from '../identity/notices.ts'
 import { sweepFiles } from '../library/files/sweep-files.ts'
 import type { Octavo } from '../octavo.ts'
 import { sweepExports } from '../publishing/exports/sweep-exports.ts'
@@ -21,6 +22,8 @@ export interface Sweep {
   verifications: number
   tokens: number
   accounts: number
+  /** Notes of which notices were sent. */
+  notices: number
   /** Texts of autosaves that later ones have replaced. */
   autosaves: number
   /** Reservations nobody settled, given back. */
@@ -41,11 +44,16 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
     const sessions = await tx.deleteFrom('auth.sessions').where('expires_at', '<', now).executeTakeFirst()
     const verifications = await tx.deleteFrom('auth.verifications').where('expires_at', '<', now).executeTakeFirst()
     const tokens = await tx.deleteFrom('identity.api_tokens').where('expires_at', '<', now).executeTakeFirst()
+    const notices = await tx
+      .deleteFrom('identity.notices')
+      .where('created_at', '<', sql<Date>`now() - interval '2 days'`)
+      .executeTakeFirst()
     return {
       sessions: Number(sessions.numDeletedRows),
       verifications: Number(verifications.numDeletedRows),
       tokens: Number(tokens.numDeletedRows),
       accounts: await eraseAccounts(tx),
+      notices: Number(notices.numDeletedRows),
       autosaves: await dropReplacedAutosaves(tx),
       ...(await keepBooks(tx)),
     }
@@ -97,7 +105,7 @@ export async function isTidyDue(dataDirectory: string): Promise<boolean> {
   return last !== undefined
 }
 
-/** Sweeps soon after the start and then every hour, and once a week lets the database tidy itself. */
+/** Sweeps soon after the start and then every hour, once a week lets the database tidy itself, and mails what is new every minute. */
 export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   let round: Promise<void> = Promise.resolve()
   const work = async () => {
@@ -114,8 +122,17 @@ export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   const begin = () => {
     round = round.then(work)
   }
+  const notify = () => {
+    round = round.then(async () => {
+      try {
+        await sendNotices(octavo)
+      } catch (error) {
+        octavo.log.warn({ err: error }, 'notices failed; they are tried again in a minute')
+      }
+    })
+  }
   // Not at once: the first page comes first. Not only after an hour: a laptop may not run for one.
-  const timers = [setTimeout(begin, minuteMs), setInterval(begin, hourMs)]
+  const timers = [setTimeout(begin, minuteMs), setInterval(begin, hourMs), setInterval(notify, minuteMs)]
   for (const timer of timers) timer.unref()
   return {
     async close() {
