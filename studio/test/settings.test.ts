@@ -35,7 +35,7 @@ test('profile, appearance and writing are kept', async () => {
   await page.getByRole('alert').getByText('takes 2 to 50 letters').waitFor()
   await expectAccessible(page)
   await page.getByLabel('User name').fill('ada')
-  await page.keyboard.press('Enter')
+  await page.getByLabel('About you').press('ControlOrMeta+Enter')
   await page.getByText('Saved.').waitFor()
   expect(await me(ada)).toMatchObject({
     username: 'ada',

@@ -226,3 +226,21 @@ describe('an invitation', () => {
     await expectAccessible(right)
   })
 })
+
+test('a session that ends in the middle is said so, and one comes back to where one was', async () => {
+  const { server, url } = studio
+  const person = await server.signUp('Ended')
+  await server.request(person, 'POST', '/v1/me/onboarding')
+  const page = await studio.open(person)
+  await page.getByRole('link', { name: 'Team' }).waitFor()
+  await server.request(person, 'POST', '/v1/auth/sign-out', {})
+  await page.getByRole('link', { name: 'Team' }).click()
+  await page.getByText('You are signed out').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await heading(page, 'Sign in')
+  const token = await server.octavo.signIn.makeSignInToken(person.userId)
+  await page.goto(`${page.url()}&token=${token}`)
+  await button(page, 'Sign in').click()
+  await page.waitForURL(`${url}/team`)
+})
