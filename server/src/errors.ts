@@ -220,6 +220,21 @@ export const errors = {
     title: 'The file of this export is gone',
     detail: 'It was deleted, or kept for its time: ask for another export.',
   },
+  preview_too_long: {
+    status: 413,
+    title: 'This chapter is too long for a preview',
+    detail: 'It is saved all the same, and in every export. Split it into chapters to see it here.',
+  },
+  preview_failed: {
+    status: 422,
+    title: 'The preview could not be made',
+    detail: 'Change the text and it is tried again.',
+  },
+  preview_superseded: {
+    status: 409,
+    title: 'A newer preview was asked for',
+    detail: 'Nothing is to be done: the newer one is on its way.',
+  },
   export_failed: {
     status: 422,
     title: 'The book could not be made',

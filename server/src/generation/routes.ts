@@ -2,8 +2,9 @@ import { routes } from '../http/environment.ts'
 import { jobRoutes } from './job-routes.ts'
 import { modelRoutes } from './model-routes.ts'
 import { promptRoutes } from './prompt-routes.ts'
+import { watchRoutes } from './watch-routes.ts'
 
 /** Jobs and their events, models and providers, prompts. */
 export function generationRoutes() {
-  return routes().route('/', jobRoutes()).route('/', modelRoutes()).route('/', promptRoutes())
+  return routes().route('/', jobRoutes()).route('/', watchRoutes()).route('/', modelRoutes()).route('/', promptRoutes())
 }

@@ -11,36 +11,56 @@ import type { Octavo } from '../octavo.ts'
 /** A file of a stored book that its pages can show or link to. */
 export interface StoredFile {
   /** Its path in the book. */
+  id: string
   path: string
   sha256: string
   bytes: number
+  /** Of a picture, in pixels. */
+  width: number | null
+  height: number | null
 }
 
 /** A stored book as the press takes it, but for the contents of its files, which are read when they are needed. */
 export interface StoredBook extends Omit<PressBook, 'files' | 'bibliography'> {
   slug: string
+  /** The chapter each page with text is made of, by its path. */
+  chapters: ReadonlyMap<string, string>
   files: StoredFile[]
   /** Those of the files that are bibliographies, in order. */
   bibliographies: StoredFile[]
 }
 
+/** The text of a chapter, as it goes to the press. */
+export interface StoredText {
+  id: string
+  toc_item_id: string
+  content: string
+  updated_at: Date
+}
+
+export interface ReadBookOptions {
+  /** Leaves out all pages but those of these chapters. */
+  chapters?: readonly string[]
+  /** Gives the texts of a book. Default: as they are stored. */
+  texts?: (tx: Tx, bookId: string) => Promise<StoredText[]>
+  /** Whether a text without a title begins with that of its chapter. Default true; the press knows it either way. */
+  titled?: boolean
+}
+
 /**
- * Reads a book as it is now: what readers get, so no notes, comments, suggestions or sources. `chapters` leaves out all
- * pages but those. Throws not_found, and book_unwritten when there is no text.
+ * Reads a book as it is now: what readers get, so no notes, comments, suggestions or sources. Throws not_found, and
+ * book_unwritten when there is no text.
  */
-export async function readStoredBook(tx: Tx, bookId: string, chapters?: readonly string[]): Promise<StoredBook> {
+export async function readStoredBook(tx: Tx, bookId: string, options: ReadBookOptions = {}): Promise<StoredBook> {
+  const { chapters, texts: read = readTexts, titled: withTitles = true } = options
   const book = await findBook(tx, bookId)
   const items = await readItems(tx, bookId)
-  const rows = await tx
-    .selectFrom('library.chapters')
-    .select(['id', 'toc_item_id', 'content', 'updated_at'])
-    .where('book_id', '=', bookId)
-    .execute()
+  const rows = await read(tx, bookId)
   const wanted = chapters && new Set(chapters)
-  const texts = new Map(
-    rows.filter(row => !wanted || wanted.has(row.id)).map(row => [row.toc_item_id, row.content] as const),
-  )
-  const pages = nest(items, texts, filesOf(items))
+  const shown = rows.filter(row => !wanted || wanted.has(row.id))
+  const texts = new Map(shown.map(row => [row.toc_item_id, row.content] as const))
+  const paths = filesOf(items)
+  const pages = nest(items, texts, paths, withTitles)
   if (!hasText(pages)) throw new OctavoError('book_unwritten')
   const { files, bibliographies, cover } = await readFiles(tx, bookId)
   const changed = [book.updatedAt, ...rows.map(row => row.updated_at.toISOString())].sort()
@@ -59,6 +79,12 @@ export async function readStoredBook(tx: Tx, bookId: string, chapters?: readonly
     ...(book.description && { description: book.description }),
     modified: new Date(changed.at(-1)!),
     pages,
+    chapters: new Map(
+      items.flatMap(item => {
+        const row = item.has_text && shown.find(({ toc_item_id }) => toc_item_id === item.id)
+        return row ? [[fileOf(item, paths), row.id] as const] : []
+      }),
+    ),
     // Stories have sections nobody counts.
     numberedSections: book.kind === 'fiction' ? 0 : 2,
     files,
@@ -66,6 +92,13 @@ export async function readStoredBook(tx: Tx, bookId: string, chapters?: readonly
     ...(cover !== undefined && { cover }),
   }
 }
+
+const readTexts = (tx: Tx, bookId: string): Promise<StoredText[]> =>
+  tx
+    .selectFrom('library.chapters')
+    .select(['id', 'toc_item_id', 'content', 'updated_at'])
+    .where('book_id', '=', bookId)
+    .execute()
 
 const hasText = (pages: readonly PressPage[]): boolean =>
   pages.some(page => page.text !== '' || hasText(page.children ?? []))
@@ -84,25 +117,29 @@ function filesOf(items: readonly StoredItem[]): Map<string, string> {
   return new Map(numbered)
 }
 
+/** The path of the page of an item, in the book and in its prints. */
+const fileOf = (item: StoredItem, files: ReadonlyMap<string, string>): string =>
+  isGlossary(item) ? 'glossary.md' : (files.get(item.id) ?? `chapters/${item.slug}.md`)
+
 function nest(
   items: readonly StoredItem[],
   texts: ReadonlyMap<string, string>,
   files: ReadonlyMap<string, string>,
+  withTitles: boolean,
   parentId: string | null = null,
 ): PressPage[] {
   return items
     .filter(item => item.parent_id === parentId)
     .flatMap(item => {
-      const children = nest(items, texts, files, item.id)
+      const children = nest(items, texts, files, withTitles, item.id)
       const content = item.has_text ? texts.get(item.id) : undefined
       if (content === undefined && children.length === 0) return []
-      const file = isGlossary(item) ? 'glossary.md' : (files.get(item.id) ?? `chapters/${item.slug}.md`)
       return [
         {
-          file,
+          file: fileOf(item, files),
           kind: item.kind,
           title: item.title,
-          text: content === undefined ? '' : titled(item.title, content),
+          text: content === undefined ? '' : withTitles ? titled(item.title, content) : content,
           ...(children.length > 0 && { children }),
         },
       ]
@@ -111,7 +148,8 @@ function nest(
 
 /** The text of a chapter; one without a title of its own gets it, since readers of MyST name a page after its file else. */
 function titled(title: string, content: string): string {
-  const own = content.startsWith('---') || headingsOf(content)[0]?.depth === 1
+  // Most texts begin with their title, and need no reading.
+  const own = /^(---|\n*# )/.test(content) || headingsOf(content)[0]?.depth === 1
   return own ? content : `# ${title}\n\n${content}`
 }
 
@@ -121,7 +159,7 @@ const precedence = ['image', 'cover', 'bibliography', 'attachment']
 async function readFiles(tx: Tx, bookId: string) {
   const rows = await tx
     .selectFrom('library.files')
-    .select(['kind', 'name', 'sha256', 'bytes'])
+    .select(['id', 'kind', 'name', 'sha256', 'bytes', 'width', 'height'])
     .where('book_id', '=', bookId)
     .where('kind', 'in', ['image', 'cover', 'bibliography', 'attachment'])
     .orderBy('name')
@@ -130,7 +168,8 @@ async function readFiles(tx: Tx, bookId: string) {
   const shown = rows.filter(row => row.kind !== 'cover' || row.name === cover)
   const files = new Map<string, StoredFile>()
   for (const row of shown.toSorted((a, b) => precedence.indexOf(a.kind) - precedence.indexOf(b.kind))) {
-    if (!files.has(row.name)) files.set(row.name, { path: row.name, sha256: row.sha256, bytes: row.bytes })
+    const { kind: _, name: path, ...file } = row
+    if (!files.has(path)) files.set(path, { path, ...file })
   }
   const named = (kind: string) => rows.filter(row => row.kind === kind).flatMap(row => files.get(row.name) ?? [])
   return { files: [...files.values()], bibliographies: named('bibliography'), cover }

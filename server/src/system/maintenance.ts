@@ -23,6 +23,8 @@ export interface Sweep {
   accounts: number
   /** Texts of autosaves that later ones have replaced. */
   autosaves: number
+  /** Traces of people who had a chapter open. */
+  presence: number
   /** Reservations nobody settled, given back. */
   reservations: number
   /** Months of usage that were summed. */
@@ -30,7 +32,7 @@ export interface Sweep {
 }
 
 /**
- * Removes expired sessions, proofs and tokens and replaced autosaves, erases accounts deleted long enough ago, and keeps
+ * Removes expired sessions, proofs and tokens, replaced autosaves and old presence, erases accounts deleted long enough ago, and keeps
  * the books of billing. One process at a time: the others leave it.
  */
 export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
@@ -41,12 +43,17 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
     const sessions = await tx.deleteFrom('auth.sessions').where('expires_at', '<', now).executeTakeFirst()
     const verifications = await tx.deleteFrom('auth.verifications').where('expires_at', '<', now).executeTakeFirst()
     const tokens = await tx.deleteFrom('identity.api_tokens').where('expires_at', '<', now).executeTakeFirst()
+    const presence = await tx
+      .deleteFrom('library.presence')
+      .where('updated_at', '<', sql<Date>`now() - interval '1 hour'`)
+      .executeTakeFirst()
     return {
       sessions: Number(sessions.numDeletedRows),
       verifications: Number(verifications.numDeletedRows),
       tokens: Number(tokens.numDeletedRows),
       accounts: await eraseAccounts(tx),
       autosaves: await dropReplacedAutosaves(tx),
+      presence: Number(presence.numDeletedRows),
       ...(await keepBooks(tx)),
     }
   })

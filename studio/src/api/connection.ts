@@ -5,7 +5,7 @@ export type Connection = 'online' | 'offline' | 'unreachable'
 const again = 5_000
 
 let state: Connection = navigator.onLine ? 'online' : 'offline'
-let asking = false
+let timer: ReturnType<typeof setTimeout> | undefined
 const listeners = new Set<() => void>()
 
 /** How the server was reached last. */
@@ -20,17 +20,14 @@ export function onConnection(listener: () => void): () => void {
 /** Says whether an answer came from the server, as every request finds out. */
 export function noteAnswer(answered: boolean): void {
   const next = answered ? 'online' : navigator.onLine ? 'unreachable' : 'offline'
-  if (next !== 'online' && !asking) {
-    asking = true
-    setTimeout(askAgain, again)
-  }
+  if (next !== 'online' && timer === undefined) timer = setTimeout(askAgain, again)
   if (next === state) return
   state = next
   for (const listener of listeners) listener()
 }
 
 async function askAgain(): Promise<void> {
-  asking = false
+  timer = undefined
   noteAnswer(
     await fetch('/health', { cache: 'no-store' }).then(
       () => true,

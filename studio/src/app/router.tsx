@@ -19,10 +19,15 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ compon
 
 // ---- Before one is signed in -------------------------------------------------------------------------------------
 
-const token = (search: Record<string, unknown>): { token?: string; next?: string } => ({
-  ...(typeof search.token === 'string' && { token: search.token }),
+const next = (search: Record<string, unknown>): { next?: string } => ({
   // Only a path of this server: a link from outside must not lead somebody who signs in away.
   ...(typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) && { next: search.next }),
+})
+const token = (search: Record<string, unknown>): { token?: string; next?: string; error?: string } => ({
+  ...(typeof search.token === 'string' && { token: search.token }),
+  // What went wrong on the way back from a provider.
+  ...(typeof search.error === 'string' && { error: search.error }),
+  ...next(search),
 })
 
 const signIn = createRoute({
@@ -87,6 +92,7 @@ const library = createRoute({
 const welcome = createRoute({
   getParentRoute: () => app,
   path: '/welcome',
+  validateSearch: next,
   component: lazyRouteComponent(() => import('../identity/welcome/onboarding-screen.tsx'), 'OnboardingScreen'),
 })
 const newBook = createRoute({

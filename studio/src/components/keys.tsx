@@ -19,8 +19,10 @@ export function isChord(event: KeyboardEvent | React.KeyboardEvent, keys: string
   const parts = keys.split('+')
   const key = parts.at(-1)!
   const mod = apple ? event.metaKey : event.ctrlKey
+  // With ⌥ down, a letter's key is whatever sign it writes; only its place on the keyboard tells which it is.
+  const pressed = event.altKey && event.code.startsWith('Key') ? event.code.slice(3) : event.key
   return (
-    event.key.toLowerCase() === key.toLowerCase() &&
+    pressed.toLowerCase() === key.toLowerCase() &&
     mod === parts.includes('mod') &&
     (key === '?' || event.shiftKey === parts.includes('shift')) &&
     event.altKey === parts.includes('alt')

@@ -757,6 +757,16 @@ export interface LibraryPassages {
   end_offset: number
 }
 
+/** Who has which chapter open, and in which line; told anew every few seconds, swept when it is old. */
+export interface LibraryPresence {
+  chapter_id: string
+  user_id: string
+  book_id: string
+  line: number | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
 /** What the author gave: a note, a file, a page, as readable text; position keeps the author's order. */
 export interface LibrarySources {
   id: Generated<string>
@@ -970,6 +980,7 @@ export interface PublishingExports {
   finished_at: Timestamp | null
   expires_at: Timestamp | null
   updated_at: Generated<Timestamp>
+  pages: number | null
 }
 
 /** Each exchange with a repository: what was pushed, what came back, and which places wait for a choice. */
@@ -1160,6 +1171,7 @@ export interface Schema {
   'library.files': LibraryFiles
   'library.fragments': LibraryFragments
   'library.passages': LibraryPassages
+  'library.presence': LibraryPresence
   'library.sources': LibrarySources
   'library.statistics': LibraryStatistics
   'library.structures': LibraryStructures

@@ -14,6 +14,7 @@ import { copyTree } from './copy-tree.ts'
 import { type LinkedBook, type LinkedPage, Links, plainTitle } from './links.ts'
 import { messagesIn } from './messages.ts'
 import type { BookNode } from './nodes.ts'
+import { nodesOf } from './nodes-of.ts'
 import { numberPages, readNumber } from './number-pages.ts'
 import { numbering } from './numbering.ts'
 import type { PressBook, PressPage } from './press-book.ts'
@@ -26,12 +27,19 @@ export interface BindOptions {
   /** Called as each page is read. */
   onPage?: (done: number, of: number) => void
   signal?: AbortSignal
+  /**
+   * The file of the one page that is wanted: the others have their titles, numbers and headings, and no text. Takes a
+   * fraction of the time, unless the page shows what is on others.
+   */
+  only?: string
 }
 
 interface Draft {
   page: PressPage
   parent: Draft | undefined
   level: number
+  /** As the binder keeps it: nothing may be written to it. */
+  kept: ReadPage
   read: ReadPage
   slug: string
   title: string
@@ -44,11 +52,14 @@ interface Draft {
  */
 export class Binder {
   readonly #read = new Map<string, ReadPage>()
+  /** Pages that only others refer to, as they were counted last. */
+  readonly #counted = new WeakMap<ReadPage, CountedPage>()
 
   /** Throws BibliographyError, UnknownNodeError, and the signal's reason. */
-  async bind(book: PressBook, { onPage, signal }: BindOptions = {}): Promise<BoundBook> {
+  async bind(book: PressBook, { onPage, signal, only }: BindOptions = {}): Promise<BoundBook> {
     const words = bookWords(book.language)
     const drafts = await this.#readAll(book, onPage, signal)
+    const wanted = onlyOne(drafts, only)
     const works = readBibliography(book.bibliography ?? '')
     addClosingPages(drafts, works.size > 0, words)
     const numbers = numberPages(
@@ -56,37 +67,40 @@ export class Binder {
       words,
     )
 
-    const states: ReferenceState[] = []
+    const counted: CountedPage[] = []
     const unnumbered: { counts?: ReferenceState['targetCounts'] } = {}
-    for (const [at, { read, slug, title }] of drafts.entries()) {
+    for (const [at, draft] of drafts.entries()) {
       const number = numbers[at]!.number
-      const state = new ReferenceState(slug, {
-        url: slug,
-        vfile: messagesIn(),
-        frontmatter: { title, numbering: numbering(number, book.numberedSections, words) },
-        identifiers: read.identifiers,
-        ...(number === undefined && unnumbered.counts && { previousCounts: unnumbered.counts }),
-      })
-      enumerateTargetsTransform(read.tree, { state })
-      uniqueIds(read.tree)
-      if (number === undefined) unnumbered.counts = state.targetCounts
-      states.push(state)
+      const previousCounts = number === undefined ? unnumbered.counts : undefined
+      const others = wanted !== undefined && draft !== wanted
+      const { slug, title, page, level } = draft
+      const key = others
+        ? JSON.stringify([slug, title, number, page.kind, level, book.numberedSections, book.language, previousCounts])
+        : ''
+      const known = others ? this.#counted.get(draft.kept) : undefined
+      const one =
+        known?.key === key ? known : countPage(draft, key, number, previousCounts, book.numberedSections, words)
+      if (others) this.#counted.set(draft.kept, one)
+      draft.read = one.read
+      if (number === undefined) unnumbered.counts = one.state.targetCounts
+      counted.push(one)
     }
 
+    const states = counted.map(({ state }) => state)
     const problems: BookProblem[] = drafts.flatMap(({ read }) => read.problems)
     const linked: LinkedBook = {
-      pages: drafts.map((draft, at) => linkedPage(draft, readNumber(draft.title, words).title, states[at]!)),
+      pages: counted.map(({ linked }) => linked),
       files: book.files,
       works,
       cited: new Set(),
-      index: drafts.flatMap(indexEntries),
-      referencesPage: drafts.find(({ read }) => holds(read.tree, 'bibliography'))?.slug,
+      index: counted.flatMap(({ index }) => index),
+      referencesPage: drafts.find(({ kept }) => whatIn(kept).bibliography)?.slug,
     }
-    for (const [at, { read }] of drafts.entries()) {
+    for (const draft of wanted ? [wanted] : drafts) {
       const vfile = messagesIn()
-      const state = new MultiPageReferenceResolver(states, drafts[at]!.slug, vfile)
-      resolveLinksAndCitationsTransform(read.tree, { state, transformers: [] })
-      resolveReferences(read.tree, state)
+      const state = new MultiPageReferenceResolver(states, draft.slug, vfile)
+      resolveLinksAndCitationsTransform(nodesOf(draft.read.tree).only('link', 'cite'), { state, transformers: [] })
+      resolveReferences(draft.read.tree, state)
     }
 
     const pages: BoundPage[] = []
@@ -106,7 +120,8 @@ export class Binder {
     )
     for (const at of order) {
       signal?.throwIfAborted()
-      pages[at] = boundPage(drafts[at]!, numbers[at]!, linked.pages[at]!, settlings[at]!)
+      const text = wanted === undefined || drafts[at] === wanted
+      pages[at] = boundPage(drafts[at]!, numbers[at]!, linked.pages[at]!, settlings[at]!, text)
     }
     for (const [at, { parent }] of drafts.entries()) if (parent) pages[at]!.parent = pages[drafts.indexOf(parent)]!
     const { bibliography: _, abbreviations: __, ...rest } = book
@@ -136,7 +151,7 @@ export class Binder {
         read = await readPressPage(page.file, page.text, { files: book.files, abbreviations: book.abbreviations ?? {} })
         this.#read.set(key, read)
       }
-      draft.read = { ...read, tree: copyTree(read.tree), problems: [...read.problems] }
+      draft.kept = read
       const shown = read.frontMatter.title ?? page.title ?? read.headingTitle ?? slugify(page.file)
       draft.title = shown.replace(/\s+/g, ' ').trim()
       draft.titleNodes = read.titleNodes ?? [{ type: 'text', value: draft.title }]
@@ -163,9 +178,16 @@ export const bindBook = (book: PressBook, options?: BindOptions): Promise<BoundB
 
 /** The list of references and the index, where the author has asked for neither but the text has use for them. */
 function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): void {
-  const cites = hasWorks && drafts.some(({ read }) => holds(read.tree, 'cite'))
-  const indexed = drafts.some(({ read }) => isIndexed(read.tree))
-  const add = (type: 'bibliography' | 'genindex', title: string, slug: string) =>
+  const cites = hasWorks && drafts.some(({ kept }) => whatIn(kept).cites)
+  const indexed = drafts.some(({ kept }) => whatIn(kept).indexed)
+  const add = (type: 'bibliography' | 'genindex', title: string, slug: string) => {
+    const read: ReadPage = {
+      tree: { type: 'root', children: [{ type }] },
+      frontMatter: {},
+      identifiers: [],
+      problems: [],
+      includes: false,
+    }
     drafts.push({
       page: { file: '', kind: 'back', text: ' ' },
       parent: undefined,
@@ -173,36 +195,88 @@ function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): 
       slug: uniqueSlug(slug, new Set(drafts.map(draft => draft.slug))),
       title,
       titleNodes: [{ type: 'text', value: title }],
-      read: {
-        tree: { type: 'root', children: [{ type }] },
-        frontMatter: {},
-        identifiers: [],
-        problems: [],
-        includes: false,
-      },
+      kept: read,
+      read,
     })
-  if (cites && !drafts.some(({ read }) => holds(read.tree, 'bibliography')))
+  }
+  if (cites && !drafts.some(({ kept }) => whatIn(kept).bibliography))
     add('bibliography', words.references, 'references')
-  if (indexed && !drafts.some(({ read }) => holds(read.tree, 'genindex')))
-    add('genindex', words.index, 'index-of-terms')
+  if (indexed && !drafts.some(({ kept }) => whatIn(kept).index)) add('genindex', words.index, 'index-of-terms')
 }
 
-function holds(tree: GenericNode, type: string): boolean {
-  let found = false
-  visit(tree, type, () => {
-    found = true
-    return false
+/** What a page holds that concerns the whole book. */
+interface Holdings {
+  cites: boolean
+  bibliography: boolean
+  index: boolean
+  embeds: boolean
+  /** Whether an author has marked something for the index; terms of a glossary alone make none. */
+  indexed: boolean
+}
+
+const holdings = new WeakMap<ReadPage, Holdings>()
+
+/** Each page is looked through once, as nothing is written to one that is kept. */
+function whatIn(page: ReadPage): Holdings {
+  const known = holdings.get(page)
+  if (known) return known
+  const found: Holdings = { cites: false, bibliography: false, index: false, embeds: false, indexed: false }
+  visit(page.tree, (node: GenericNode) => {
+    found.cites ||= node.type === 'cite'
+    found.bibliography ||= node.type === 'bibliography'
+    found.index ||= node.type === 'genindex'
+    found.embeds ||= node.type === 'embed'
+    found.indexed ||= node.indexEntries !== undefined && node.type !== 'definitionTerm'
   })
+  holdings.set(page, found)
   return found
 }
 
-/** Whether an author has marked something for the index; terms of a glossary alone make none. */
-function isIndexed(tree: GenericNode): boolean {
-  let found = false
-  visit(tree, (node: GenericNode) => {
-    found ||= node.indexEntries !== undefined && node.type !== 'definitionTerm'
+/** The one page that is wanted, where it can be bound without the texts of the others. */
+function onlyOne(drafts: readonly Draft[], file: string | undefined): Draft | undefined {
+  const wanted = file === undefined ? undefined : drafts.find(({ page }) => page.file === file)
+  if (!wanted) return undefined
+  const { embeds, bibliography } = whatIn(wanted.kept)
+  return embeds || bibliography ? undefined : wanted
+}
+
+/** A page whose places are counted and named: all that other pages need of it. */
+interface CountedPage {
+  /** Everything it was counted with. */
+  key: string
+  read: ReadPage
+  state: ReferenceState
+  linked: LinkedPage
+  index: IndexEntry[]
+}
+
+function countPage(
+  draft: Draft,
+  key: string,
+  number: string | undefined,
+  previousCounts: ReferenceState['targetCounts'] | undefined,
+  numberedSections: number,
+  words: BookWords,
+): CountedPage {
+  const { kept, slug, title } = draft
+  const read = { ...kept, tree: copyTree(kept.tree), problems: [...kept.problems] }
+  const state = new ReferenceState(slug, {
+    url: slug,
+    vfile: messagesIn(),
+    frontmatter: { title, numbering: numbering(number, numberedSections, words) },
+    identifiers: read.identifiers,
+    ...(previousCounts && { previousCounts }),
   })
-  return found
+  enumerateTargetsTransform(read.tree, { state })
+  uniqueIds(read.tree)
+  const own = { ...draft, read }
+  return {
+    key,
+    read,
+    state,
+    linked: linkedPage(own, readNumber(title, words).title, state),
+    index: indexEntries(own),
+  }
 }
 
 /** Gives places of the same name on a page names of their own; the first keeps it. */
@@ -288,6 +362,7 @@ function boundPage(
   number: { number?: string; numberLabel?: string },
   linked: LinkedPage,
   settling: Settling,
+  withText: boolean,
 ): BoundPage {
   const { title: bare, label } = readNumber(title, settling.words)
   const { subtitle, shortTitle, description } = read.frontMatter
@@ -296,7 +371,7 @@ function boundPage(
       ? settle(titleNodes, settling)
       : withoutLabel(settle(titleNodes, settling), title.length - bare.length)
   const footnotes = new Map<string, Footnote>()
-  visit(read.tree, 'footnoteDefinition', (node: GenericNode) => {
+  visit(withText ? read.tree : { type: 'root' }, 'footnoteDefinition', (node: GenericNode) => {
     if (node.identifier === undefined || footnotes.has(node.identifier)) return
     footnotes.set(node.identifier, { number: Number(node.enumerator), children: settle(node.children, settling) })
   })
@@ -311,7 +386,7 @@ function boundPage(
     shortTitle: shortTitle ?? bare,
     ...(description && { description }),
     ...number,
-    children: settle(read.tree.children, settling),
+    children: withText ? settle(read.tree.children, settling) : [],
     headings: [...linked.headings],
     footnotes,
   }

@@ -49,9 +49,10 @@ export async function prepareHtml(book: BoundBook, target: HtmlTarget): Promise<
       render: nodes => renderNodes(nodes, context),
     }
     const title = context.render(page.titleNodes)
-    const content = context.render(page.children)
+    const blocks = page.children.map(node => ({ node, content: context.render([node]) }))
+    const content = blocks.flatMap(block => block.content)
     const notes = notesOf(context)
-    return { title, content, notes, holds: context.holds, problems: context.problems }
+    return { title, content, blocks, notes, holds: context.holds, problems: context.problems }
   }
 }
 

@@ -29,9 +29,9 @@ export interface HtmlTarget {
 
 export interface HtmlImage {
   src: string
-  /** Pixels, so that the page does not jump while pictures load. */
-  width: number
-  height: number
+  /** Pixels, so that the page does not jump while pictures load; undefined where they are not known. */
+  width: number | undefined
+  height: number | undefined
 }
 
 /** A page as HTML. */
@@ -39,6 +39,8 @@ export interface HtmlPage {
   /** The title with its markup, for an `h1`; its number is in `page.numberLabel`. */
   title: ElementContent[]
   content: ElementContent[]
+  /** The same content by the nodes it was made of. */
+  blocks: { node: BookNode; content: ElementContent[] }[]
   /** Footnotes; empty when the page has none. Belongs after the content. */
   notes: ElementContent[]
   /** Whether there is MathML and SVG in it: an e-book must declare it. */

@@ -1,3 +1,5 @@
+export { type PageBlock, type PageBlocks, type PlacesOfPage, pageBlocks } from './page-blocks.ts'
 export { renderSite, type SiteFile, type SiteOptions } from './render-site.ts'
 export { SiteCache } from './site-cache.ts'
 export { BaseUrlError } from './site-plan.ts'
+export { siteStyle } from './site-style.ts'

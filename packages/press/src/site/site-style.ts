@@ -15,9 +15,11 @@ export interface SiteStyle {
 const sheets =
   'tokens technical literary base bar contents shell prose code figures boxes notes book overlays print'.split(' ')
 
-/** The style sheet of a site and its fonts. Without formulas or code in the book, their fonts are left out. */
-export function siteStyle(theme: FontTheme, holds: { math: boolean; code: boolean }): SiteStyle {
-  const url = 'fonts/'
+/**
+ * The style sheet of a site and its fonts, which it looks for in the folder `url`. Without formulas or code in the book,
+ * their fonts are left out.
+ */
+export function siteStyle(theme: FontTheme, holds: { math: boolean; code: boolean }, url = 'fonts/'): SiteStyle {
   const fonts = webFonts(theme, { url, ...holds })
   // Garamond is too fine for small letters on a screen; Literata is drawn for them.
   const small = theme === 'literary' ? webFonts(theme, { url, math: false, code: false, text: 'literata' }) : undefined
@@ -35,9 +37,9 @@ export function siteStyle(theme: FontTheme, holds: { math: boolean; code: boolea
   return {
     file: `assets/octavo-${hashOf(css).slice(0, 10)}.css`,
     css,
-    fonts: [...files.values()].map(({ name, bytes }) => ({ file: `assets/${url}${name}`, bytes })),
+    fonts: [...files.values()].map(({ name, bytes }) => ({ file: `assets/fonts/${name}`, bytes })),
     licences: new Map([...fonts.licences, ...(small?.licences ?? [])]),
-    first: [...files.values()].filter(preloaded).map(({ name }) => `assets/${url}${name}`),
+    first: [...files.values()].filter(preloaded).map(({ name }) => `assets/fonts/${name}`),
   }
 }
 

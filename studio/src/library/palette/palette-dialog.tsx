@@ -26,13 +26,14 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   }
   const goTo = (place: Place) => {
     const params = { bookId: place.bookId }
-    if (place.kind === 'book') return navigate({ to: '/books/$bookId/edit', params })
-    if (place.kind === 'source') return navigate({ to: '/books/$bookId/plan', params })
-    return navigate({
-      to: '/books/$bookId/edit/$chapterId',
-      params: { ...params, chapterId: place.chapterId },
-      search: place.line ? { line: place.line } : {},
-    })
+    if ('chapterId' in place) {
+      return navigate({
+        to: '/books/$bookId/edit/$chapterId',
+        params: { ...params, chapterId: place.chapterId },
+        search: place.line ? { line: place.line } : {},
+      })
+    }
+    return navigate({ to: place.kind === 'book' ? '/books/$bookId/edit' : '/books/$bookId/plan', params })
   }
 
   return (

@@ -1,0 +1,3 @@
+export function FilesDialog(_: { bookId: string; editable: boolean; onClose: () => void }) {
+  return null
+}
