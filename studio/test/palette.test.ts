@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
 let studio: Studio
+
+/** For what the page does by itself. */
+const soon = { timeout: 20_000 }
 let ada: TestPerson
 let engine: string
 let chapter: string
@@ -76,7 +79,7 @@ test('does what the buttons do, and shows every key', async () => {
   await page.getByRole('heading', { name: 'Library' }).waitFor()
   await search(page, 'light')
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme), soon).toBe('dark')
   await search(page, 'usage')
   await page.getByRole('option', { name: /^Usage/ }).click()
   await page.waitForURL('**/usage')
