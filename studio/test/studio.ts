@@ -64,7 +64,8 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
       const page = await context.newPage()
       page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
       page.on('console', message => {
-        if (message.type() === 'error' && !expected(message.text())) errors.push(`${page.url()}: ${message.text()}`)
+        if (message.type() === 'error' && !expected(message.text()))
+          errors.push(`${page.url()}: ${message.text()} ${message.location().url}`)
       })
       await page.goto(url)
       return page
