@@ -117,6 +117,8 @@ export async function expectAccessible(page: Page): Promise<void> {
     // The policy of the page lets no script in; axe comes through the debugger's door.
     await page.evaluate(axe.source)
     const found = await page.evaluate(async () => {
+      const fading = document.getAnimations().filter(one => one instanceof CSSTransition)
+      await Promise.allSettled(fading.map(one => one.finished))
       const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document)
       return violations.map(
         one =>
