@@ -206,13 +206,14 @@ export const mystBlocks: MarkdownConfig = {
     ...['DirectiveMark', 'DirectiveName', 'DirectiveArgument', 'DirectiveText', 'OptionKey', 'OptionValue'],
     ...['MathMark', 'MathText', 'FrontMatterMark', 'FrontMatterText', 'Target', 'MystComment', 'BlockBreak'],
   ],
+  // The others are placed before it or after it.
   parseBlock: [
+    directive,
     frontMatter,
     oneLine('Target', target, 'Target'),
     oneLine('MystComment', /^%/, 'MystComment'),
     oneLine('BlockBreak', /^\+\+\+(\s|$)/, 'BlockBreak'),
     mathBlock,
-    directive,
     directiveOption,
     directiveEnd,
   ],
