@@ -1,9 +1,14 @@
 import { routes } from '../http/environment.ts'
+import { allJobsRoutes } from './all-jobs-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { modelRoutes } from './model-routes.ts'
 import { promptRoutes } from './prompt-routes.ts'
 
 /** Jobs and their events, models and providers, prompts. */
 export function generationRoutes() {
-  return routes().route('/', jobRoutes()).route('/', modelRoutes()).route('/', promptRoutes())
+  return routes()
+    .route('/', jobRoutes())
+    .route('/', allJobsRoutes())
+    .route('/', modelRoutes())
+    .route('/', promptRoutes())
 }
