@@ -12,7 +12,9 @@ import { createLog } from './log.ts'
 import type { Octavo } from './octavo.ts'
 
 export { syncCatalogue } from './generation/catalogue.ts'
+export { grantSuperadmin } from './identity/local-owner.ts'
 export { BareRepository } from './publishing/git/bare-repository.ts'
+export { syncFeatures } from './quality/feature-catalogue.ts'
 
 /** Somebody who has signed up, with what proves it. */
 export interface TestPerson extends Caller {
@@ -173,3 +175,4 @@ function toMail(file: string): TestMail {
   const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(file.slice(0, end))?.[1] ?? ''
   return { to: header('To'), subject: header('Subject'), text: file.slice(end + 2) }
 }
+/root/.pyenv/libexec/pyenv-hooks: line 24: enable: cannot open shared object /root/.pyenv/libexec/pyenv-realpath.dylib: /root/.pyenv/libexec/pyenv-realpath.dylib: cannot open shared object file: No such file or directory

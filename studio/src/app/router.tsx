@@ -131,6 +131,8 @@ const settings = createRoute({
 const operator = createRoute({
   getParentRoute: () => app,
   path: '/operator',
+  validateSearch: (search): { section?: string } =>
+    typeof search.section === 'string' ? { section: search.section } : {},
   component: lazyRouteComponent(() => import('../system/operator-screen.tsx'), 'OperatorScreen'),
 })
 
