@@ -19,6 +19,8 @@ import { OptionsMenu } from './formats/options-menu.tsx'
 import { GatePane } from './gate/gate-pane.tsx'
 import { Stage } from './preview/stage.tsx'
 import { StageEnd } from './preview/stage-head.tsx'
+import './covers/covers.css'
+import './destinations/destinations.css'
 import './publish.css'
 
 /** Publish: the forms of a book, what they look like, whether it may go out, and where it goes. */
