@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
+/** The machine may have more to do. */
+const patient = { timeout: 20_000 }
+
 let studio: Studio
 let ada: TestPerson
 
@@ -66,7 +69,7 @@ test('a book is exported by the keyboard, and its pages lie on the desk', async 
   await page.getByLabel('Page', { exact: true }).press('Enter')
   const text = page.getByRole('figure', { name: 'Page 7' })
   await text.waitFor()
-  await expect.poll(() => text.innerText()).toContain('The lamp is lit at dusk')
+  await expect.poll(() => text.innerText(), patient).toContain('The lamp is lit at dusk')
   const ink = await text.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
     return data.filter((value, index) => index % 4 === 0 && value < 128).length
@@ -110,7 +113,7 @@ test('several formats are made at once, and each is shown without reaching the s
   await site.getByRole('heading', { name: /Fog/, level: 1 }).waitFor()
   const wide = await page.locator('.window').boundingBox()
   await page.getByRole('button', { name: 'Phone' }).click()
-  await expect.poll(async () => (await page.locator('.window').boundingBox())!.width).toBeLessThan(wide!.width)
+  await expect.poll(async () => (await page.locator('.window').boundingBox())!.width, patient).toBeLessThan(wide!.width)
   await expectAccessible(page)
   await takePictures(page, 'site')
 
@@ -159,7 +162,9 @@ test('what stops a book, and what an export says, lead to chapter and line', asy
   await approval.check()
   await page.getByText(/publishes only what is approved/).waitFor()
   await page.reload()
-  await expect.poll(() => page.getByRole('switch', { name: 'Publish approved chapters only' }).isChecked()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('switch', { name: 'Publish approved chapters only' }).isChecked(), patient)
+    .toBe(true)
 })
 
 test('nothing written, a failed export and the end of a plan are said in words', async () => {
