@@ -42,6 +42,7 @@ const readsEnvironment = [
   'bench/src/start.ts',
   'bench/src/meter.ts',
   'server/test/crash/worker-process.ts',
+  'server/test/crash/workshop.fixture.ts',
 ]
 
 interface Import {

@@ -11,6 +11,7 @@ import { Secrets } from './identity/secrets.ts'
 import { createLog } from './log.ts'
 import type { Octavo } from './octavo.ts'
 
+export { syncCatalogue } from './generation/catalogue.ts'
 export { BareRepository } from './publishing/git/bare-repository.ts'
 
 /** Somebody who has signed up, with what proves it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectAccessible, type Studio, startStudio } from './studio.ts'
+import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
 let studio: Studio
 

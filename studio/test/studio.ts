@@ -27,6 +27,8 @@ export interface WindowOptions {
   width?: number
   height?: number
   theme?: 'light' | 'dark'
+  /** Keeps the studio for reading without a network, as every browser does; default not, for it takes its time. */
+  offline?: boolean
 }
 
 /** Starts the studio; with `worker`, jobs are worked on. Closing it fails when a window has shown an error. */
@@ -37,11 +39,7 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
   const url = `http://localhost:${(listener.address() as AddressInfo).port}`
   server.octavo.publicUrl = url
   const running: Worker | undefined = worker ? await startWorker(server.octavo) : undefined
-  const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args.filter(one => !unlikeReaders.test(one)),
-    headless: true,
-  })
+  const browser = await launchBrowser()
   const contexts: BrowserContext[] = []
   const errors: string[] = []
 
@@ -49,12 +47,13 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
     server,
     url,
     browser,
-    async open(person, { width = 1280, height = 800, theme = 'light' } = {}) {
+    async open(person, { width = 1280, height = 800, theme = 'light', offline = false } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: theme,
         reducedMotion: 'reduce',
         acceptDownloads: true,
+        serviceWorkers: offline ? 'allow' : 'block',
       })
       contexts.push(context)
       context.setDefaultTimeout(20_000)
@@ -82,14 +81,26 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
   }
 }
 
+/** Chromium as its readers have it. */
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter(one => !unlikeReaders.test(one)),
+    headless: true,
+  })
+}
+
 interface StudioOptions {
   worker?: boolean
   environment?: Record<string, string>
 }
 
-/** Chromium reports every refused request in the console; that the page says so in words is what tests look at. */
+/**
+ * Chromium reports every refused request in the console; that the page says so in words is what tests look at. In the
+ * frame of a preview no script may run, not even those the driver clicks with.
+ */
 function expected(message: string): boolean {
-  return /Failed to load resource: (the server responded with a status of 4|net::ERR_INTERNET_DISCONNECTED)/.test(
+  return /^(Failed to load resource: (the server responded with a status of 4|net::ERR_INTERNET_DISCONNECTED)|Blocked script execution in 'about:srcdoc')/.test(
     message,
   )
 }

@@ -69,7 +69,9 @@ export async function readStanding(octavo: Octavo, caller: Caller, jobId: string
     const later = [last('text'), last('section')].some(event => event && event.number > waiting.number)
     return later ? null : (waiting.data as unknown as Waiting)
   }
-  const measured = row.latest.find(event => event.kind === 'progress' && 'wordsPlanned' in event.data)
+  const measured = row.latest
+    .filter(event => event.kind === 'progress' && 'wordsPlanned' in event.data)
+    .reduce<LatestEvent | undefined>((last, event) => (last && last.number > event.number ? last : event), undefined)
   return {
     lastEvent: Number(row.last_event),
     worker: await isWorkerAlive(octavo),

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { callerOf, routes } from '../http/environment.ts'
 import { json, jsonBody } from '../http/json.ts'
 import { problemResponses } from '../http/problem.ts'
+import { exportMe } from './export-me.ts'
 import { changeProfile, changeSettings, changeUsername, deleteMe, finishOnboarding, getMe } from './me.ts'
 import { roles } from './organization-role.ts'
 
@@ -97,6 +98,30 @@ export function meRoutes() {
       async context => {
         await deleteMe(context.get('octavo'), callerOf(context))
         return context.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/me/export',
+        tags: ['me'],
+        summary: 'Everything I own as one archive',
+        description:
+          'A ZIP file, made while it is sent: the account, every book you began with its sources and files, and what you used. Nothing of others.',
+        responses: {
+          200: {
+            description: 'The archive',
+            content: { 'application/zip': { schema: z.string().openapi({ format: 'binary' }) } },
+          },
+          ...problemResponses,
+        },
+      }),
+      async context => {
+        const archive = await exportMe(context.get('octavo'), callerOf(context))
+        return context.body(archive, 200, {
+          'Content-Type': 'application/zip',
+          'Content-Disposition': `attachment; filename="octavo-${new Date().toISOString().slice(0, 10)}.zip"`,
+        })
       },
     )
     .openapi(

@@ -7,26 +7,18 @@ export const ownPaths = /^\/(v1|docs|openapi\.json|health|ready|metrics|page\.cs
 
 /** Serves the built studio: its files, and at every other address the page that finds its screen by itself. */
 export function studioFiles(directory: string): MiddlewareHandler<Environment> {
-  // A name in assets/ holds the hash of its content; the page and the service worker are asked for again each time.
-  const headersOf = (path: string) => (path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-  const serve = (options: { path?: string }) =>
-    serveStatic<Environment>({
-      root: directory,
-      precompressed: true,
-      ...options,
-      onFound: (path, context) => context.header('Cache-Control', headersOf(path)),
-    })
-  const files = serve({})
-  const page = serve({ path: 'index.html' })
+  const files = serveStatic<Environment>({ root: directory, precompressed: true })
+  const page = serveStatic<Environment>({ root: directory, precompressed: true, path: 'index.html' })
   return async (context, next) => {
     const { method, path } = context.req
     if ((method !== 'GET' && method !== 'HEAD') || ownPaths.test(path)) return next()
+    const asset = path.startsWith('/assets/')
+    const answer = await files(context, async () => {})
     // A file that is gone (of an earlier version) must not be answered with the page.
-    if (path.startsWith('/assets/')) return files(context, next)
-    let screen: Response | undefined
-    const file = await files(context, async () => {
-      screen = (await page(context, next)) ?? undefined
-    })
-    return file ?? screen
+    const found = answer ?? (asset ? undefined : await page(context, async () => {}))
+    if (!found) return next()
+    // A name in assets/ holds the hash of its content; the page and the service worker are asked for again each time.
+    found.headers.set('Cache-Control', asset ? 'public, max-age=31536000, immutable' : 'no-cache')
+    return found
   }
 }

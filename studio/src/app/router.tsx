@@ -12,6 +12,7 @@ import { queryClient } from '../api/query-client.ts'
 import { ErrorState, Loading } from '../components/states.tsx'
 import { meQuery } from '../identity/me.ts'
 import { bookQuery } from '../library/book.ts'
+import { type Shelf, shelves } from '../library/shelf/shelf.ts'
 import { Frame } from './frame.tsx'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet })
@@ -82,6 +83,10 @@ const app = createRoute({
 const library = createRoute({
   getParentRoute: () => app,
   path: '/',
+  validateSearch: (search): { shelf?: Shelf } => {
+    const shelf = shelves.find(one => one === search.shelf)
+    return shelf && shelf !== 'all' ? { shelf } : {}
+  },
   component: lazyRouteComponent(() => import('../library/library-screen.tsx'), 'LibraryScreen'),
 })
 const welcome = createRoute({
@@ -99,6 +104,11 @@ const importBook = createRoute({
   getParentRoute: () => app,
   path: '/import',
   component: lazyRouteComponent(() => import('../library/new-book/import-screen.tsx'), 'ImportScreen'),
+})
+const templates = createRoute({
+  getParentRoute: () => app,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../library/templates/templates-screen.tsx'), 'TemplatesScreen'),
 })
 const usage = createRoute({
   getParentRoute: () => app,
@@ -172,6 +182,7 @@ const tree = root.addChildren([
     welcome,
     newBook,
     importBook,
+    templates,
     usage,
     team,
     settings,

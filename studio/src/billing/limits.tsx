@@ -3,6 +3,9 @@ import { money } from '../components/words.ts'
 import type { ResourceUse, Usage } from './usage.ts'
 import { dayOf, nameOf, near, quantityOf, reachedOn } from './usage-words.ts'
 
+/** Shown before there is any use as well; the others once something of them was used. */
+const core = new Set(['generations', 'tokens', 'words', 'exports', 'books', 'members', 'storage'])
+
 /** The plan, its limits as meters, and the budget. */
 export function Limits({
   usage,
@@ -16,7 +19,7 @@ export function Limits({
   onPlan: () => void
 }) {
   const { amount, spent, resetsAt } = usage.cost
-  const shown = usage.resources.filter(one => one.period !== 'day' && (one.used > 0 || one.limit !== null))
+  const shown = usage.resources.filter(one => one.period !== 'day' && (one.used > 0 || core.has(one.resource)))
   return (
     <section className="blk blk--first" aria-labelledby="plan">
       <header>

@@ -106,15 +106,24 @@ function UsageOf({ usage }: { usage: Usage }) {
       </p>
       <LimitBanner usage={usage} mayRaise={isAdmin} onRaise={() => setAsked('budget')} />
       <div className="cols">
-        <section className="blk blk--first" aria-labelledby="by-day">
-          <Suspense fallback={<Loading what="Drawing the days" lines={4} />}>
-            <SpendByDay organizationId={organization.id} span={span} />
-          </Suspense>
-        </section>
-        <Limits usage={usage} mayRaise={isAdmin} onBudget={() => setAsked('budget')} onPlan={() => setAsked('plan')} />
-        <Divided organizationId={organization.id} span={span} mayOversee={isAdmin || isOperator} />
-        <Months months={months} />
-        <Estimates organizationId={organization.id} />
+        <div className="cols__main">
+          <section className="blk blk--first" aria-labelledby="by-day">
+            <Suspense fallback={<Loading what="Drawing the days" lines={4} />}>
+              <SpendByDay organizationId={organization.id} span={span} />
+            </Suspense>
+          </section>
+          <Divided organizationId={organization.id} span={span} mayOversee={isAdmin || isOperator} />
+          <Estimates organizationId={organization.id} />
+        </div>
+        <div className="cols__rail">
+          <Limits
+            usage={usage}
+            mayRaise={isAdmin}
+            onBudget={() => setAsked('budget')}
+            onPlan={() => setAsked('plan')}
+          />
+          <Months months={months} />
+        </div>
       </div>
       {asked === 'budget' && (
         <BudgetDialog organizationId={organization.id} budget={usage.cost} onClose={() => setAsked(undefined)} />
@@ -134,6 +143,7 @@ function UsageOf({ usage }: { usage: Usage }) {
 /** The sentence, its amounts in a stronger face. */
 function Lede({ usage, who }: { usage: Usage; who: string }) {
   const { text, emphasis } = sayUsage(usage, who, Date.now())
+  if (emphasis.length === 0) return text
   const parts = text.split(new RegExp(`(${emphasis.map(one => one.replace(/[$.]/g, '\\$&')).join('|')})`))
   return parts.map((part, index) => (index % 2 === 1 ? <b key={index}>{part}</b> : part))
 }

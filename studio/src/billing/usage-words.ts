@@ -10,7 +10,7 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', t
 const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 /** "1 Dec" */
-export const dayOf = (date: string | number): string => day.format(new Date(date))
+export const dayOf = (date: string | number): string => day.format(new Date(date)).replace(' ', '\u00a0')
 
 /** "November 2026" of "2026-11" */
 export const monthOf = (name: string): string => month.format(new Date(`${name}-01T00:00:00Z`))
@@ -23,7 +23,10 @@ export function atThisPace(used: number, from: string, to: string, now: number):
 }
 
 /** When a limit is reached at the pace so far, if before its period ends. */
-export function reachedOn({ used, limit, startedAt, resetsAt }: ResourceUse, now: number): string | undefined {
+export function reachedOn(
+  { used, limit, startedAt, resetsAt }: Pick<ResourceUse, 'used' | 'limit' | 'startedAt' | 'resetsAt'>,
+  now: number,
+): string | undefined {
   if (!limit || !startedAt || !resetsAt || used >= limit) return undefined
   const end = atThisPace(used, startedAt, resetsAt, now)
   if (end === undefined || end <= limit) return undefined
@@ -76,19 +79,24 @@ export function sayUsage(usage: Usage, who: string, now: number): { text: string
   const words = usage.resources.find(one => one.resource === 'words' && one.period === 'month')?.used ?? 0
   if (spent === 0 && amount === null) {
     const free = `The compositor costs nothing${words > 0 ? `, and has written ${count(words, 'word')} this month` : ''}.`
-    return { text: `${who} spent nothing. ${free}`, emphasis: ['nothing'] }
+    return { text: `${who} spent nothing. ${free}`, emphasis: [] }
   }
   const end = atThisPace(spent, usage.cost.startedAt, usage.cost.resetsAt, now)
   const last = dayOf(Date.parse(usage.cost.resetsAt) - 1)
+  const within = amount === null || spent < amount
+  const reached = amount !== null && reachedOn({ ...usage.cost, limit: amount, used: spent }, now)
+  const pace = reached
+    ? `At this pace the budget is used up on ${reached}.`
+    : within && end !== undefined && `At this pace it will be about ${money(end)} on ${last}.`
   return {
     text: [
       `${who} spent ${money(spent)}${amount === null ? '' : ` of ${money(amount)}`} this month.`,
       reserved > 0 && `${money(reserved)} is held for calls on the wire.`,
-      end !== undefined && `At this pace it will be about ${money(end)} on ${last}.`,
-      amount !== null && 'Nothing is spent beyond the budget; work waits instead.',
+      pace,
+      amount !== null && within && 'Nothing is spent beyond the budget; work waits instead.',
     ]
       .filter(Boolean)
       .join(' '),
-    emphasis: [money(spent), ...(end === undefined ? [] : [money(end)])],
+    emphasis: [money(spent), ...(end === undefined || reached || !within ? [] : [money(end)])],
   }
 }

@@ -4,11 +4,11 @@ const signs: Record<string, string> = apple
   ? { mod: '⌘', shift: '⇧', alt: '⌥', Enter: '↵', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' }
   : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', Enter: 'Enter', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' }
 
-/** A key or a chord as it is printed on this machine's keyboard: `mod+shift+f`. */
-export function Keys({ keys }: { keys: string }) {
+/** A key or a chord as it is printed on this machine's keyboard: `mod+shift+f`. `spoken`: where nothing else says it. */
+export function Keys({ keys, spoken = false }: { keys: string; spoken?: boolean }) {
   const parts = keys.split('+').map(part => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part))
   return (
-    <span className="kbd" aria-hidden="true">
+    <span className="kbd" aria-hidden={spoken ? undefined : true}>
       {parts.join(apple ? '' : ' ')}
     </span>
   )

@@ -8,6 +8,7 @@ export function Tabs<Value extends string>({
   value,
   onValue,
   children,
+  aside,
   className = '',
   end,
 }: {
@@ -17,6 +18,8 @@ export function Tabs<Value extends string>({
   onValue: (value: Value) => void
   /** The panel of the chosen tab; left out where the list below is the panel. */
   children?: ReactNode
+  /** What stands beside the tabs: how the panel is sorted or shown. */
+  aside?: ReactNode
   className?: string
   /** Of tabs that are the head of a pane: what stands at its end. The panel then fills the pane. */
   end?: ReactNode
@@ -41,6 +44,7 @@ export function Tabs<Value extends string>({
           <div className="pane__end">{end}</div>
         </div>
       )}
+      {aside}
       <Radix.Content value={value} tabIndex={-1} className={end === undefined ? '' : 'pane__panel'}>
         {children}
       </Radix.Content>

@@ -77,7 +77,7 @@ export interface Run {
 }
 
 const inline =
-  /(?:\{[\w:-]+\})?`+([^`]+)`+|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\b_([^_\n]+)_\b|!?\[([^\]\n]*)\]\([^)\n]*\)/g
+  /(?:\{[\w:-]+\})?`+([^`]+)`+|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\b_([^_\n]+)_\b|!?\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)/g
 
 /** A text without its footnote marks, by faces. Links give their words. */
 export function splitRuns(text: string): Run[] {

@@ -18,7 +18,9 @@ export function ChapterList({
   const list = useRef<HTMLDivElement>(null)
   const at = rows.findIndex(row => row.item.id === chosen)
   const move = (event: KeyboardEvent) => {
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key]
+    const item = (event.target as HTMLElement).dataset.item
+    const from = rows.findIndex(row => row.item.id === item)
+    const to = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: rows.length - 1 }[event.key]
     const row = to === undefined ? undefined : rows[to]
     if (!row) return
     event.preventDefault()

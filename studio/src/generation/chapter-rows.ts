@@ -1,9 +1,5 @@
-import type { Book, Outline } from '../library/book.ts'
+import type { Book, Outline, OutlineItem } from '../library/book.ts'
 import type { Job, PartStanding, Standing } from './job.ts'
-
-type OutlineItem = Outline['items'][number]
-/** Types of answers do not follow what contains itself. */
-const below = (item: OutlineItem): readonly OutlineItem[] => item.children as OutlineItem[]
 
 /** How one chapter of a book stands in a job. */
 export interface ChapterRow {
@@ -32,7 +28,9 @@ export function chapterRows(
 ): ChapterRow[] {
   const flat = (items: readonly OutlineItem[], group?: string): { item: OutlineItem; group: string | undefined }[] =>
     items.flatMap(item =>
-      item.kind === 'chapter' ? [{ item, group }, ...flat(below(item), group)] : flat(below(item), item.title || group),
+      item.kind === 'chapter'
+        ? [{ item, group }, ...flat(item.children, group)]
+        : flat(item.children, item.title || group),
     )
   const chapters = flat(outline.items)
   const measured = standing?.progress ? standing.progress.wordsPlanned / Math.max(1, parts.length) : 1_500

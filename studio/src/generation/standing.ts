@@ -30,7 +30,7 @@ export function advance(standing: Standing, event: JobEvent): Standing {
       return { ...next, waiting: null }
     case 'progress':
       return {
-        ...next,
+        ...part({ sections: Number(data.section) }),
         progress: { ...(data as unknown as NonNullable<Standing['progress']>), measuredAt: event.createdAt },
       }
     default:

@@ -46,6 +46,7 @@ export function WriteScreen() {
   if (!job.data) {
     return (
       <main id="main" tabIndex={-1}>
+        <h1 className="vh">Write</h1>
         <Empty
           title="Nothing is being written"
           actions={

@@ -73,6 +73,17 @@ const rules: Record<string, Settle> = {
   root: lifted,
   mystDirective: lifted,
   mystRole: lifted,
+  mystDirectiveError(node, page) {
+    const why = node.message ? `: ${node.message}` : ', because something it needs is missing'
+    problem(page, node, 'unknown-directive', `this directive cannot be read${why}. Its text is printed as it is`)
+    const value = [node.name && `{${node.name}} ${node.args ?? ''}`.trim(), node.value].filter(Boolean).join('\n')
+    return value === '' ? [] : [bare('code', unnamed(node), { value })]
+  },
+  mystRoleError(node, page) {
+    problem(page, node, 'unknown-role', 'this role cannot be read, because something it needs is missing')
+    const value = [node.name && `{${node.name}}`, node.value].filter(Boolean).join(' ')
+    return value === '' ? [] : [bare('inlineCode', unnamed(node), { value })]
+  },
   glossary: lifted,
   mystTarget: nothing,
   comment: nothing,

@@ -8,14 +8,15 @@ interface PreviewStyle {
   hash: string
 }
 
-/** The marks of a page that is being written: the block the cursor is in, and that every block leads to its source. */
+/** What the frame of a preview adds: there is no bar, and a mark beside the block the cursor is in. */
 const own = `
-body { background: var(--sheet); }
-main { padding-block: 1.75rem 60vh; min-block-size: 100vh; }
+html { background: var(--sheet); scroll-behavior: auto; scroll-padding-block-start: 1.5rem; overflow-anchor: none; }
+main { padding-block: 1.75rem 50vh; min-block-size: 0; }
+article { position: relative; }
+.opening { margin-block-end: 1.5rem; }
 [data-line] { cursor: text; }
-[data-line] > :is(a, summary), [data-line] :is(a, summary, label) { cursor: pointer; }
-.is-here > * { box-shadow: -0.75rem 0 0 -0.6rem var(--sheet), -0.875rem 0 0 -0.6rem var(--accent); }
-.prose > [data-line] { display: flow-root; }
+[data-line] :is(a, summary, label), summary[data-line] { cursor: pointer; }
+.here { position: absolute; inset-inline-start: -1rem; inline-size: 2px; background: var(--accent); }
 `
 
 const styles = new Map<PreviewTheme, Promise<PreviewStyle>>()

@@ -88,6 +88,13 @@ test('shows the files of the book, and says what is wrong and where', async () =
   ])
 })
 
+test('a directive that is not yet written to its end is shown as it is', async () => {
+  const shown = await preview('# Hive\n\nOne.\n\n:::{figure}\n:::\n\n:::{iframe}\n:::\n\n{abbr}``\n\nLast.\n')
+  expect(shown.blocks.at(-1)!.html).toBe('<p>Last.</p>')
+  expect(shown.blocks.map(({ html }) => html).join('')).toContain('{figure}')
+  expect(shown.problems[0]).toMatchObject({ line: 5, rule: 'unknown-directive' })
+})
+
 test('an empty text and one without a title are shown too', async () => {
   expect(await preview('')).toMatchObject({ title: 'Hive', blocks: [] })
   expect(await preview('Words.\n')).toMatchObject({ title: 'Hive', blocks: [{ line: 1, html: '<p>Words.</p>' }] })

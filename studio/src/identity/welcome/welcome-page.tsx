@@ -10,18 +10,17 @@ export function WelcomePage({ title, lead, children }: { title: string; lead?: R
   useTitle(title)
   const heading = useRef<HTMLHeadingElement>(null)
   // What was pressed is gone when another page takes its place: its name is read, and Tab goes on from there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another title is another page.
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus()
   }, [title])
   return (
     <div className="welcome">
       <div className="opening">
-        <div className="opening__verso">
+        <header className="opening__verso">
           <Imposition />
           <p className="opening__name">Octavo</p>
           <p className="opening__line">One manuscript, folded into every form it can take.</p>
-        </div>
+        </header>
         <main id="main" className="opening__recto">
           <div className="opening__mark">
             <Mark />

@@ -14,6 +14,7 @@ export function DropFiles({
   const [over, setOver] = useState(false)
   if (!onFiles) return children
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: whoever cannot drop has buttons for the same
     <div
       className={over ? 'plan-drop is-over' : 'plan-drop'}
       onDragOver={event => {

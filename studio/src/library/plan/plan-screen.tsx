@@ -63,9 +63,7 @@ function Plan({ bookId }: { bookId: string }) {
   const shownView = { ...view, chosen: chosen?.key }
   const onView = (change: Partial<OutlineView>) => setView(now => ({ ...now, ...change }))
   const passages = sources.data?.reduce((sum, source) => sum + source.passages, 0) ?? 0
-  const material = passages
-    ? `${count(passages, 'passage')} from ${count(sources.data!.length, 'source')}`
-    : 'no sources'
+  const material = passages ? `${count(passages, 'passage')} from ${count(sources.data!.length, 'source')}` : undefined
   const chapters = [...eachNode(outline.nodes)].filter(node => node.kind === 'chapter')
 
   const start = async (kind: 'outline' | 'write') => {

@@ -15,6 +15,7 @@ import { ItemPane } from './structure/item-pane.tsx'
 import { MakeChapters } from './structure/make-chapters.tsx'
 import { Reading, Unread } from './structure/reading.tsx'
 import {
+  itemsIn,
   methods,
   type Structure,
   type StructureItem,
@@ -86,7 +87,8 @@ function Proposal({ structureId, mayEdit }: { structureId: string; mayEdit: bool
   ])
   useCommands(commands)
 
-  const rows = structureRows(structure.items, new Set())
+  const items = itemsIn(structure)
+  const rows = structureRows(items, new Set())
   const item = (rows.find(row => row.item.id === chosen) ?? rows[0])?.item
   const chapters = rows.filter(row => row.item.kind === 'chapter')
   const unsure = chapters.filter(row => row.item.confidence < doubtful && row.item.method !== 'manual').length
@@ -120,7 +122,7 @@ function Proposal({ structureId, mayEdit }: { structureId: string; mayEdit: bool
             </div>
             <div className="plan-outline">
               <StructureTree
-                items={structure.items}
+                items={items}
                 chosen={item?.id}
                 naming={naming}
                 readOnly={readOnly}

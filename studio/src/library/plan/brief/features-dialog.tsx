@@ -58,7 +58,7 @@ export function FeaturesDialog({
       ) : (
         !found && <Loading what="Reading the features" />
       )}
-      <ul className="plan-features" tabIndex={0} aria-label="Features">
+      <ul className="plan-features" aria-label="Features">
         {strange.map(id => (
           <li key={id}>
             <Check checked onChange={() => flip(id)}>

@@ -50,7 +50,7 @@ export function Foot({
   const seconds = perMinute && words ? (words / perMinute) * 60 : undefined
   const choices = models ? writers(models, by) : [{ value: by, label: by }]
   return (
-    <footer className="plan-foot" aria-label="Write the book">
+    <section className="plan-foot" aria-label="Write the book">
       <Warning error={refused} by={by} sources={sources} onCompositor={() => brief.set({ model: compositor })} />
       <div className="plan-foot__m">
         <SelectField
@@ -106,7 +106,7 @@ export function Foot({
           </Button>
         )}
       </div>
-    </footer>
+    </section>
   )
 }
 

@@ -36,8 +36,8 @@ export function OutlinePane({
   mayEdit: boolean
   job: Job | undefined
   connected: boolean
-  /** "12 passages from 3 sources" */
-  material: string
+  /** "12 passages from 3 sources"; undefined without any. */
+  material: string | undefined
   proposing: boolean
   onPropose: () => void
 }) {
@@ -136,7 +136,7 @@ export function OutlinePane({
               }
             >
               {mayEdit
-                ? `It can be proposed from the brief and ${material}, or made by hand. Either way it stays yours to change.`
+                ? `It can be proposed from the brief${material ? ` and ${material}` : ''}, or made by hand. Either way it stays yours to change.`
                 : 'Who may edit this book can propose one.'}
             </Empty>
           )

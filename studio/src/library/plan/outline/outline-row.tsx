@@ -32,6 +32,7 @@ export function OutlineRow({ row, chosen, naming, mayEdit, dragged, drop, grip, 
   const passages = section === undefined ? passagesOf(node) : node.sections[section]!.passages.length
   const words = section === undefined && !part ? wordsOf(rest, row) : undefined
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree hears the keys of its lines
     <div
       role="treeitem"
       data-key={row.key}

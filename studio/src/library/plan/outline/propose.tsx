@@ -20,7 +20,7 @@ export function OpenJob({
   bookId: string
   job: Job
   connected: boolean
-  material: string
+  material: string | undefined
 }) {
   const queryClient = useQueryClient()
   const cancel = useMutation({
@@ -53,7 +53,7 @@ export function OpenJob({
       ? 'Waiting for a worker'
       : job.state === 'paused'
         ? `Paused. ${job.error?.message ?? ''}`
-        : `Planning the chapters from ${material}`
+        : `Planning the chapters from ${material ?? 'the brief'}`
   return (
     <div className="plan-job" role="status">
       <Chip look="live">Proposing an outline</Chip>

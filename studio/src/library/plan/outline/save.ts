@@ -2,7 +2,7 @@ import { ask } from '@octavo/server/client'
 import { api } from '../../../api/client.ts'
 import type { Outline } from '../../book.ts'
 import type { Saving } from './edits.ts'
-import { eachNode, type Node, placeOf } from './tree.ts'
+import { eachNode, type Item, itemsIn, type Node, placeOf } from './tree.ts'
 
 /** The outline has other items than the ones that were changed: somebody was quicker. */
 export class OutlineMoved extends Error {
@@ -27,7 +27,7 @@ export class Identities {
   }
 
   /** Takes over what was made of an outline that was saved as `nodes`: the ids of what is new, and what is gone. */
-  learn(nodes: readonly Node[], items: Outline['items']): void {
+  learn(nodes: readonly Node[], items: readonly Item[]): void {
     const known = new Set(this.#ids.values())
     const fresh = eachItem(items).filter(item => !known.has(item.id))
     for (const node of eachNode(nodes)) {
@@ -80,7 +80,7 @@ async function saveWhole({ bookId, before, after, identities, overwriteApproved 
   // What is left out is deleted, so nothing may be there that was not seen.
   const now = await ask(api.v1.books[':id'].outline.$get({ param }))
   const seen = new Set([...eachNode(before)].map(node => identities.idOf(node.key)))
-  const there = eachItem(now.items)
+  const there = eachItem(itemsIn(now))
   if (there.length !== seen.size || there.some(item => !seen.has(item.id))) throw new OutlineMoved()
   const known = new Map([...eachNode(before)].map(node => [node.key, node]))
   type Whole = { id?: string; title: string; children: Whole[] } & ReturnType<typeof textOf>
@@ -98,6 +98,6 @@ async function saveWhole({ bookId, before, after, identities, overwriteApproved 
   return ask(api.v1.books[':id'].outline.$put({ param, json: { items, overwriteApproved } }))
 }
 
-function eachItem(items: Outline['items']): Outline['items'] {
+function eachItem(items: readonly Item[]): Item[] {
   return items.flatMap(item => [item, ...eachItem(item.children)])
 }

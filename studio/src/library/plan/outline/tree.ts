@@ -1,6 +1,11 @@
 import type { Outline } from '../../book.ts'
 
-type Item = Outline['items'][number]
+/** An item with all that is below it: the client's types end at the first level, what it answers does not. */
+export type Item = Omit<Outline['items'][number], 'children'> & { children: Item[] }
+
+/** The items of an outline, to any depth. */
+export const itemsIn = (outline: Outline): Item[] => outline.items as unknown as Item[]
+
 export type Section = Item['sections'][number]
 
 /** What an item of the outline says, and what stands below it. `key` stays while its id may still be on its way. */

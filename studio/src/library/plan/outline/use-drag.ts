@@ -51,7 +51,7 @@ export function useDrag({
         removeEventListener('pointermove', move)
         removeEventListener('pointerup', up)
         removeEventListener('pointercancel', cancel)
-        removeEventListener('keydown', escape, true)
+        removeEventListener('keydown', putBack, true)
         stop.current = undefined
         const target = latest.current.drop
         setDragged(undefined)
@@ -60,7 +60,7 @@ export function useDrag({
       }
       const up = () => end(true)
       const cancel = () => end(false)
-      const escape = (pressed: KeyboardEvent) => {
+      const putBack = (pressed: KeyboardEvent) => {
         if (pressed.key !== 'Escape') return
         pressed.stopPropagation()
         end(false)
@@ -68,7 +68,7 @@ export function useDrag({
       addEventListener('pointermove', move)
       addEventListener('pointerup', up)
       addEventListener('pointercancel', cancel)
-      addEventListener('keydown', escape, true)
+      addEventListener('keydown', putBack, true)
       stop.current = cancel
     },
     style: { touchAction: 'none' as const },

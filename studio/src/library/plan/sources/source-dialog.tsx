@@ -43,6 +43,7 @@ export function SourceDialog({
         !data && <Loading what="Reading its passages" />
       )}
       {data && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys
         <ul className="plan-read" tabIndex={0} aria-label="Passages">
           {data.slice(0, shown).map(passage => (
             <li key={passage.id} className="passage">

@@ -21,7 +21,12 @@ export function useAdding(bookId: string) {
   const next = useRef(1)
   const queue = useRef<Promise<void>>(Promise.resolve())
   const stops = useRef(new Map<number, AbortController>())
-  useEffect(() => () => stops.current.forEach(stop => stop.abort()), [])
+  useEffect(() => {
+    const running = stops.current
+    return () => {
+      for (const stop of running.values()) stop.abort()
+    }
+  }, [])
 
   const mend = useCallback((id: number, change: Partial<Adding>) => {
     setAdding(all => all.map(one => (one.id === id ? { ...one, ...change } : one)))

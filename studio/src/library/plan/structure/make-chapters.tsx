@@ -41,16 +41,16 @@ export function MakeChapters({
   const failed = error ?? preview.error
   if (state === 'confirmed') {
     return (
-      <footer className="plan-foot structure-foot" aria-label="Make the chapters">
+      <section className="plan-foot structure-foot" aria-label="Make the chapters">
         <p className="soft">Its chapters were made. Import the file again to bring in what has changed.</p>
         <Link className="btn btn--primary btn--l" to="/books/$bookId/edit" params={{ bookId }}>
           Open the book
         </Link>
-      </footer>
+      </section>
     )
   }
   return (
-    <footer className="plan-foot structure-foot" aria-label="Make the chapters">
+    <section className="plan-foot structure-foot" aria-label="Make the chapters">
       {failed ? (
         <div className="plan-foot__w">
           <Banner look="stop">
@@ -89,6 +89,6 @@ export function MakeChapters({
       >
         {again ? 'Update the chapters' : 'Make the chapters'}
       </Button>
-    </footer>
+    </section>
   )
 }

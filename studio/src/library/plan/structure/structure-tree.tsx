@@ -159,6 +159,7 @@ function Line({
 }) {
   const part = item.kind === 'part'
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree hears the keys of its lines
     <div
       role="treeitem"
       data-key={item.id}

@@ -5,7 +5,11 @@ import { api } from '../../../api/client.ts'
 
 type Proposed = (typeof api)['v1']['structures'][':id']
 export type Structure = Answer<Awaited<ReturnType<Proposed['$get']>>>
-export type StructureItem = Structure['items'][number]
+/** An item with all that is below it: the client's types end at the first level, what it answers does not. */
+export type StructureItem = Omit<Structure['items'][number], 'children'> & { children: StructureItem[] }
+
+/** The items of a structure, to any depth. */
+export const itemsIn = (structure: Structure): StructureItem[] => structure.items as unknown as StructureItem[]
 export type Imported = Answer<Awaited<ReturnType<Proposed['confirm']['$post']>>>
 type Edits = NonNullable<Parameters<Proposed['$patch']>[0]>
 /** One thing an author does to a proposed structure. */

@@ -50,6 +50,7 @@ export function UploadNotes({
       {removed.length > 0 && (
         <details>
           <summary>Removed: {count(removed.length, 'piece')}, such as running heads and page numbers</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keys */}
           <ul className="structure-removed" tabIndex={0} aria-label="Removed">
             {removed.map((one, index) => (
               <li key={index}>

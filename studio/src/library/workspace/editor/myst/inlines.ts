@@ -1,7 +1,7 @@
 import type { InlineContext, InlineParser, MarkdownConfig } from '@lezer/markdown'
 
 const role = /^\{([^{}`\s]+)([^{}`]*)\}(`+)/
-const math = /^(\$\$?)(?!\s)((?:\\[^]|[^$\\])+?)\1(?!\d)/
+const math = /^(\$\$?)(?!\s)((?:\\[\s\S]|[^$\\])+?)\1(?!\d)/
 const citation = /^@[\p{L}\p{N}_](?:[\p{L}\p{N}_:./+?&-]*[\p{L}\p{N}_/+])?/u
 const footnote = /^\[\^[^\s[\]]+\]/
 
