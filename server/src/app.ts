@@ -15,6 +15,7 @@ import { libraryRoutes } from './library/routes.ts'
 import type { Octavo } from './octavo.ts'
 import { publishingRoutes } from './publishing/routes.ts'
 import { qualityRoutes } from './quality/routes.ts'
+import { installationRoutes } from './system/installation-routes.ts'
 import { systemRoutes } from './system/routes.ts'
 import { studioFiles } from './system/studio-files.ts'
 import { version } from './system/version.ts'
@@ -36,6 +37,7 @@ export function createApp(octavo: Octavo, { studio }: { studio?: string | undefi
     .route('/v1', qualityRoutes())
     .route('/v1', billingRoutes())
     .route('/v1', publishingRoutes())
+    .route('/v1', installationRoutes())
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' })
   // Made once, when first asked for: the routes do not change while running.
   let document: ReturnType<typeof app.getOpenAPI31Document> | undefined

@@ -12,7 +12,9 @@ import { createLog } from './log.ts'
 import type { Octavo } from './octavo.ts'
 
 export { syncCatalogue } from './generation/catalogue.ts'
+export { grantSuperadmin } from './identity/local-owner.ts'
 export { BareRepository } from './publishing/git/bare-repository.ts'
+export { syncFeatures } from './quality/feature-catalogue.ts'
 
 /** Somebody who has signed up, with what proves it. */
 export interface TestPerson extends Caller {

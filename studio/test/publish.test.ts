@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
+/** The machine may have more to do. */
+const patient = { timeout: 20_000 }
+
 let studio: Studio
 let ada: TestPerson
 
@@ -62,12 +65,12 @@ test('a book is exported by the keyboard, and its pages lie on the desk', async 
   await page.keyboard.press('ArrowRight')
   await page.getByRole('figure', { name: 'Page 2' }).waitFor()
   await page.getByRole('figure', { name: 'Page 3' }).waitFor()
-  await page.getByLabel('Page', { exact: true }).fill('5')
+  await page.getByLabel('Page', { exact: true }).fill('7')
   await page.getByLabel('Page', { exact: true }).press('Enter')
-  const fifth = page.getByRole('figure', { name: 'Page 5' })
-  await fifth.waitFor()
-  await expect.poll(() => fifth.innerText()).toContain('The lamp is lit at dusk')
-  const ink = await fifth.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+  const text = page.getByRole('figure', { name: 'Page 7' })
+  await text.waitFor()
+  await expect.poll(() => text.innerText(), patient).toContain('The lamp is lit at dusk')
+  const ink = await text.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
     return data.filter((value, index) => index % 4 === 0 && value < 128).length
   })
@@ -90,20 +93,27 @@ test('several formats are made at once, and each is shown without reaching the s
   const site = page.frameLocator('iframe[title="The site"]')
   await site.getByRole('link', { name: 'Fog' }).first().waitFor({ timeout: 40_000 })
   const frame = page.frames().find(one => one.url().includes('/v1/shown/site/'))!
-  expect(await frame.evaluate(() => origin)).toBe('null')
-  expect(
-    await frame.evaluate(() =>
-      fetch('/v1/me').then(
-        answer => answer.status,
-        () => 'refused',
-      ),
-    ),
-  ).toBe('refused')
+  const reached = await frame.evaluate(() => {
+    const attempt = (act: () => unknown) => {
+      try {
+        return String(act())
+      } catch {
+        return 'refused'
+      }
+    }
+    return [
+      origin,
+      attempt(() => document.cookie),
+      attempt(() => localStorage.length),
+      attempt(() => parent.document.title),
+    ]
+  })
+  expect(reached).toEqual(['null', 'refused', 'refused', 'refused'])
   await site.getByRole('link', { name: 'Fog' }).first().click()
-  await site.getByRole('heading', { name: 'Fog', level: 1 }).waitFor()
+  await site.getByRole('heading', { name: /Fog/, level: 1 }).waitFor()
   const wide = await page.locator('.window').boundingBox()
   await page.getByRole('button', { name: 'Phone' }).click()
-  await expect.poll(async () => (await page.locator('.window').boundingBox())!.width).toBeLessThan(wide!.width)
+  await expect.poll(async () => (await page.locator('.window').boundingBox())!.width, patient).toBeLessThan(wide!.width)
   await expectAccessible(page)
   await takePictures(page, 'site')
 
@@ -146,13 +156,15 @@ test('what stops a book, and what an export says, lead to chapter and line', asy
   await takePictures(page, 'log')
   await log.getByRole('link', { name: 'Open Quay, line 3' }).first().click()
   await page.waitForURL(`**/books/${book.id}/edit/${book.chapters[0]}?line=3`)
-  await page.goBack()
+  await page.goto(`${studio.url}/books/${book.id}/publish`)
 
   const approval = page.getByRole('switch', { name: 'Publish approved chapters only' })
   await approval.check()
   await page.getByText(/publishes only what is approved/).waitFor()
   await page.reload()
-  await expect.poll(() => page.getByRole('switch', { name: 'Publish approved chapters only' }).isChecked()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('switch', { name: 'Publish approved chapters only' }).isChecked(), patient)
+    .toBe(true)
 })
 
 test('nothing written, a failed export and the end of a plan are said in words', async () => {

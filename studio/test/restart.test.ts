@@ -1,22 +1,23 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Served, serveOctavo } from './served.ts'
 import { launchBrowser } from './studio.ts'
 
-const notes = join(import.meta.dirname, '../../examples/job-queues/notes')
-
 let browser: Browser
+/** A model that takes its time: the compositor would be done before anybody could kill it. */
+let provider: SimulatedProvider
 let served: Served
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  served = await serveOctavo()
+  provider = await startSimulatedProvider({ tokensPerSecond: 60 })
+  served = await serveOctavo({ OPENAI_COMPATIBLE_URL: `${provider.url}/v1`, OCTAVO_CHAPTERS_AT_ONCE: '2' })
 })
 afterAll(async () => {
   await browser?.close()
   await served?.remove()
+  await provider?.stop()
 })
 
 /** Asks the API as the page does. */

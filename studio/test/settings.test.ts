@@ -35,7 +35,7 @@ test('profile, appearance and writing are kept', async () => {
   await page.getByRole('alert').getByText('takes 2 to 50 letters').waitFor()
   await expectAccessible(page)
   await page.getByLabel('User name').fill('ada')
-  await page.keyboard.press('Enter')
+  await page.getByLabel('About you').press('ControlOrMeta+Enter')
   await page.getByText('Saved.').waitFor()
   expect(await me(ada)).toMatchObject({
     username: 'ada',
@@ -73,6 +73,18 @@ test('profile, appearance and writing are kept', async () => {
   await expect
     .poll(async () => (await me(ada)).settings)
     .toMatchObject({ defaultModel: 'openai/gpt-6.1-sol', tone: 'authority', defaultWords: 2500 })
+  await page.getByLabel('Find a feature').fill('glossary')
+  await page.getByRole('list', { name: 'Found' }).getByRole('checkbox').first().check()
+  await page.getByText('1 feature is required').waitFor()
+
+  await page.getByRole('link', { name: 'Mails' }).click()
+  await section(page, 'Mails')
+  await page.getByLabel(/comments on a book I began/).check()
+  await expectAccessible(page)
+  await takePictures(page, 'settings-mails')
+  await expect
+    .poll(async () => (await me(ada)).settings)
+    .toMatchObject({ requiredFeatures: [expect.any(String)], mailJobs: false, mailComments: true })
 })
 
 test('sessions end, and passwords are set by mail where there is none', async () => {

@@ -64,7 +64,8 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
       const page = await context.newPage()
       page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
       page.on('console', message => {
-        if (message.type() === 'error' && !expected(message.text())) errors.push(`${page.url()}: ${message.text()}`)
+        if (message.type() === 'error' && !expected(message.text()))
+          errors.push(`${page.url()}: ${message.text()} ${message.location().url}`)
       })
       await page.goto(url)
       return page
@@ -109,9 +110,15 @@ function expected(message: string): boolean {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.evaluate(async () => {
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      await Promise.allSettled(document.getAnimations().map(animation => animation.finished))
+    })
     // The policy of the page lets no script in; axe comes through the debugger's door.
     await page.evaluate(axe.source)
     const found = await page.evaluate(async () => {
+      const fading = document.getAnimations().filter(one => one instanceof CSSTransition)
+      await Promise.allSettled(fading.map(one => one.finished))
       const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document)
       return violations.map(
         one =>

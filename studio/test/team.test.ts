@@ -48,6 +48,8 @@ test('an organization is founded, described, filled and deleted', async () => {
     .getByRole('row', { name: new RegExp(grace.email) })
     .getByText(/waits until/)
     .waitFor()
+  // What is shown for the next one is what it gets.
+  expect(await page.getByLabel('Role', { exact: true }).inputValue()).toBe('reviewer')
   await page.getByLabel('E-mail address').fill('late@example.com')
   await page.keyboard.press('Enter')
   await button(page, 'Revoke the invitation of late@example.com').click()

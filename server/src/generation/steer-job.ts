@@ -8,7 +8,8 @@ import { findJob, findModel, getJob, type Job, toJob } from './jobs.ts'
 import { reserveJob, settleJob } from './metered.ts'
 import { modelsFor } from './registry.ts'
 
-const open: readonly JobState[] = ['queued', 'running', 'streaming']
+/** The states of a job that is not at an end and not paused. */
+export const open: readonly JobState[] = ['queued', 'running', 'streaming']
 
 /**
  * Asks a job to pause or stop. A running one does at its next step, and a call on the wire is broken off; a queued one
@@ -96,7 +97,8 @@ export async function redoChapter(octavo: Octavo, caller: Caller, id: string, pa
   return getJob(octavo, caller, id)
 }
 
-async function requeue(octavo: Octavo, id: string): Promise<void> {
+/** Queues an ended or paused job again, for a caller of whom it is known that he may. Throws quota_exceeded. */
+export async function requeue(octavo: Octavo, id: string): Promise<void> {
   await octavo.database.asService('queue a job again', async tx => {
     const job = await tx
       .updateTable('generation.generations')

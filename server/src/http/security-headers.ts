@@ -3,7 +3,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers'
 import { ownPaths } from '../system/studio-files.ts'
 import type { Environment } from './environment.ts'
 
-/** Our own pages: one style sheet of ours, forms to ourselves, no script at all. */
+/** Our own pages: one style sheet of ours, no script at all. */
 const strict = {
   defaultSrc: ["'none'"],
   styleSrc: ["'self'"],
@@ -71,7 +71,7 @@ const contents = /^\/v1\/(files|exports)\/[^/]+\/content$/
 /** Headers that keep a browser from running, framing or leaking what it should not. HSTS only where we know of https. */
 export function securityHeaders(publicUrl: string | undefined): MiddlewareHandler<Environment> {
   const base = {
-    // Not no-referrer: forms of our own pages would then send "Origin: null" (Fetch standard, 3.2), which we refuse.
+    // Not no-referrer: a form of ours would then send "Origin: null" (Fetch standard, 3.2), which we refuse.
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     strictTransportSecurity: publicUrl?.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,

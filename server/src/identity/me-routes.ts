@@ -35,6 +35,8 @@ const settings = z
     fontSize: z.number().int().min(8).max(40),
     lineNumbers: z.boolean(),
     autosaveSeconds: z.number().int().min(1).max(3600),
+    mailJobs: z.boolean().describe('Whether a mail says that a job of two minutes or more has ended'),
+    mailComments: z.boolean().describe('Whether a mail brings comments on one’s books and answers to one’s own'),
     timeZone,
     language: z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is not a language tag such as "en" or "pt-BR"'),
   })

@@ -2,7 +2,9 @@ import type { JsonValue, Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
 import { decodeCursor, toPage } from '../http/pagination.ts'
+import { requireOperator } from '../identity/operator.ts'
 import { requireRole } from '../identity/organization-role.ts'
+import { namesOf } from '../library/people.ts'
 import type { Octavo } from '../octavo.ts'
 
 /** One act worth remembering. */
@@ -38,33 +40,52 @@ export function listAudit(
 ) {
   return octavo.database.asUser(caller, async tx => {
     await requireRole(tx, organizationId, 'admin')
-    let query = tx
-      .selectFrom('system.audit_log as a')
-      .leftJoin('identity.people as p', 'p.user_id', 'a.actor_id')
-      .select(['a.id', 'a.actor_id', 'p.name as actor', 'a.action', 'a.subject', 'a.details', 'a.created_at'])
-      .select(sql<string>`a.created_at::text`.as('position'))
-      .where('a.organization_id', '=', organizationId)
-      .orderBy('a.created_at', 'desc')
-      .orderBy('a.id', 'desc')
-      .limit(limit + 1)
-    if (cursor) {
-      const [at, id] = decodeCursor(cursor, 2)
-      query = query.where(sql<boolean>`(a.created_at, a.id) < (${at}::timestamptz, ${id}::uuid)`)
-    }
-    const rows = await query.execute()
-    return toPage(
-      rows,
-      limit,
-      row => [row.position, row.id],
-      row => ({
-        id: row.id,
-        actorId: row.actor_id,
-        actor: row.actor,
-        action: row.action,
-        subject: row.subject,
-        details: row.details as Record<string, JsonValue>,
-        createdAt: row.created_at.toISOString(),
-      }),
-    )
+    return readAudit(tx, { organizationId, limit, cursor })
   })
+}
+
+/** What happened anywhere, newest first. Throws forbidden. */
+export async function listWholeAudit(
+  octavo: Octavo,
+  caller: Caller,
+  page: { limit: number; cursor?: string | undefined },
+) {
+  await requireOperator(octavo, caller)
+  const { items, next } = await octavo.database.asUser(caller, tx => readAudit(tx, page))
+  const names = await namesOf(octavo, [...new Set(items.flatMap(({ actorId }) => actorId ?? []))])
+  return { items: items.map(item => ({ ...item, actor: (item.actorId && names.get(item.actorId)) ?? null })), next }
+}
+
+async function readAudit(
+  tx: Tx,
+  { organizationId, limit, cursor }: { organizationId?: string; limit: number; cursor?: string | undefined },
+) {
+  let query = tx
+    .selectFrom('system.audit_log as a')
+    .leftJoin('identity.people as p', 'p.user_id', 'a.actor_id')
+    .select(['a.id', 'a.actor_id', 'p.name as actor', 'a.action', 'a.subject', 'a.details', 'a.created_at'])
+    .select(sql<string>`a.created_at::text`.as('position'))
+    .orderBy('a.created_at', 'desc')
+    .orderBy('a.id', 'desc')
+    .limit(limit + 1)
+  if (organizationId) query = query.where('a.organization_id', '=', organizationId)
+  if (cursor) {
+    const [at, id] = decodeCursor(cursor, 2)
+    query = query.where(sql<boolean>`(a.created_at, a.id) < (${at}::timestamptz, ${id}::uuid)`)
+  }
+  const rows = await query.execute()
+  return toPage(
+    rows,
+    limit,
+    row => [row.position, row.id],
+    row => ({
+      id: row.id,
+      actorId: row.actor_id,
+      actor: row.actor,
+      action: row.action,
+      subject: row.subject,
+      details: row.details as Record<string, JsonValue>,
+      createdAt: row.created_at.toISOString(),
+    }),
+  )
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { keepBooks } from '../billing/keep-books.ts'
+import { sendNotices } from '../identity/notices.ts'
 import { sweepFiles } from '../library/files/sweep-files.ts'
 import type { Octavo } from '../octavo.ts'
 import { sweepExports } from '../publishing/exports/sweep-exports.ts'
@@ -21,6 +22,8 @@ export interface Sweep {
   verifications: number
   tokens: number
   accounts: number
+  /** Notes of which notices were sent. */
+  notices: number
   /** Texts of autosaves that later ones have replaced. */
   autosaves: number
   /** Traces of people who had a chapter open. */
@@ -47,11 +50,16 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
       .deleteFrom('library.presence')
       .where('updated_at', '<', sql<Date>`now() - interval '1 hour'`)
       .executeTakeFirst()
+    const notices = await tx
+      .deleteFrom('identity.notices')
+      .where('created_at', '<', sql<Date>`now() - interval '2 days'`)
+      .executeTakeFirst()
     return {
       sessions: Number(sessions.numDeletedRows),
       verifications: Number(verifications.numDeletedRows),
       tokens: Number(tokens.numDeletedRows),
       accounts: await eraseAccounts(tx),
+      notices: Number(notices.numDeletedRows),
       autosaves: await dropReplacedAutosaves(tx),
       presence: Number(presence.numDeletedRows),
       ...(await keepBooks(tx)),
@@ -104,7 +112,7 @@ export async function isTidyDue(dataDirectory: string): Promise<boolean> {
   return last !== undefined
 }
 
-/** Sweeps soon after the start and then every hour, and once a week lets the database tidy itself. */
+/** Sweeps soon after the start and then every hour, once a week lets the database tidy itself, and mails what is new every minute. */
 export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   let round: Promise<void> = Promise.resolve()
   const work = async () => {
@@ -121,8 +129,17 @@ export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   const begin = () => {
     round = round.then(work)
   }
+  const notify = () => {
+    round = round.then(async () => {
+      try {
+        await sendNotices(octavo)
+      } catch (error) {
+        octavo.log.warn({ err: error }, 'notices failed; they are tried again in a minute')
+      }
+    })
+  }
   // Not at once: the first page comes first. Not only after an hour: a laptop may not run for one.
-  const timers = [setTimeout(begin, minuteMs), setInterval(begin, hourMs)]
+  const timers = [setTimeout(begin, minuteMs), setInterval(begin, hourMs), setInterval(notify, minuteMs)]
   for (const timer of timers) timer.unref()
   return {
     async close() {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Octavo } from '../octavo.ts'
 
 /** How long a worker may be silent, in seconds: ten of its heartbeats. */
-const workerSilence = 20
+export const workerSilence = 20
 /** Migrations only change by an operator's hand, and looking takes a connection of its own on a server. Milliseconds. */
 const migrationsKnownFor = 60_000
 

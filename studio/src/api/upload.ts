@@ -15,11 +15,15 @@ export interface Sent {
 export function upload<Body>(
   path: string,
   body: File | FormData,
-  { onSent, signal }: { onSent?: (sent: Sent) => void; signal?: AbortSignal } = {},
+  {
+    method = 'POST',
+    onSent,
+    signal,
+  }: { method?: 'POST' | 'PUT'; onSent?: (sent: Sent) => void; signal?: AbortSignal } = {},
 ): Promise<Body> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', path)
+    request.open(method, path)
     if (body instanceof File) request.setRequestHeader('content-type', 'application/octet-stream')
     request.upload.onprogress = ({ loaded, total }) => onSent?.({ done: loaded, total })
     request.onerror = () => reject(new Unreachable())

@@ -19,14 +19,17 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ compon
 
 // ---- Before one is signed in -------------------------------------------------------------------------------------
 
-const next = (search: Record<string, unknown>): { next?: string } => ({
+// What is not as it must be is named as undefined: what is only left out would come through from the address as it is.
+const next = (search: Record<string, unknown>): { next?: string | undefined } => ({
   // Only a path of this server: a link from outside must not lead somebody who signs in away.
-  ...(typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) && { next: search.next }),
+  next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
 })
-const token = (search: Record<string, unknown>): { token?: string; next?: string; error?: string } => ({
-  ...(typeof search.token === 'string' && { token: search.token }),
+const token = (
+  search: Record<string, unknown>,
+): { token?: string | undefined; next?: string | undefined; error?: string | undefined } => ({
+  token: typeof search.token === 'string' ? search.token : undefined,
   // What went wrong on the way back from a provider.
-  ...(typeof search.error === 'string' && { error: search.error }),
+  error: typeof search.error === 'string' ? search.error : undefined,
   ...next(search),
 })
 
@@ -128,6 +131,8 @@ const settings = createRoute({
 const operator = createRoute({
   getParentRoute: () => app,
   path: '/operator',
+  validateSearch: (search): { section?: string } =>
+    typeof search.section === 'string' ? { section: search.section } : {},
   component: lazyRouteComponent(() => import('../system/operator-screen.tsx'), 'OperatorScreen'),
 })
 

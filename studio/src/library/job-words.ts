@@ -22,7 +22,7 @@ export function sentenceOf(job: Job, chapters: readonly Job[]): string {
   if (job.state === 'paused') return job.error ? `Paused: ${job.error.message}` : 'Paused. What is written is safe.'
   if (job.requested === 'pause') return 'Pausing.'
   if (job.requested === 'cancel') return 'Stopping.'
-  if (job.state === 'queued') return 'Waiting for its turn.'
+  if (job.state === 'queued') return beginning(job)
   if (job.kind !== 'write') return doing[job.kind] ?? 'Working.'
   if (job.stage === 'planning') return 'Making the outline.'
   if (job.stage === 'checking') return 'Comparing the chapters with each other.'
@@ -30,6 +30,13 @@ export function sentenceOf(job: Job, chapters: readonly Job[]): string {
   const all = count(chapters.length, 'chapter')
   if (live.length === 0) return chapters.length > 0 ? `Writing ${all}.` : 'Beginning to write.'
   return `Writing ${live.length === 1 ? 'chapter' : 'chapters'} ${list(live)} of ${chapters.length}.`
+}
+
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+
+function beginning({ scheduledAt }: Job): string {
+  const later = scheduledAt !== null && Date.parse(scheduledAt) > Date.now()
+  return later ? `Begins ${moment.format(Date.parse(scheduledAt))}.` : 'Waiting for its turn.'
 }
 
 /** A job as leaves: a write job one a chapter, every other kind a single one. */

@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCommands } from '../app/commands.tsx'
 import { Button } from '../components/button.tsx'
+import { isChord } from '../components/keys.tsx'
 import { Banner } from '../components/states.tsx'
 import { bookQuery } from '../library/book.ts'
 import { useMayEdit } from './access.ts'
@@ -19,6 +20,8 @@ import { OptionsMenu } from './formats/options-menu.tsx'
 import { GatePane } from './gate/gate-pane.tsx'
 import { Stage } from './preview/stage.tsx'
 import { StageEnd } from './preview/stage-head.tsx'
+import './covers/covers.css'
+import './destinations/destinations.css'
 import './publish.css'
 
 /** Publish: the forms of a book, what they look like, whether it may go out, and where it goes. */
@@ -54,7 +57,6 @@ export function PublishScreen() {
       const main = () => latest.current(wantedKey.split(',') as Format[])
       return [
         { name: act, icon: 'down-to', group: 'This book', keys: 'mod+Enter', run: main },
-        { name: `${act} (as anywhere)`, icon: 'down-to', group: 'This book', keys: 'mod+shift+e', run: main },
         ...formatNames
           .filter(format => `Export ${formats[format].name}` !== act)
           .map(format => ({
@@ -66,6 +68,17 @@ export function PublishScreen() {
       ] as const
     }, [act, wantedKey]),
   )
+
+  useEffect(() => {
+    // The key of exporting elsewhere does it here as well.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!isChord(event, 'mod+shift+e')) return
+      event.preventDefault()
+      latest.current(wantedKey.split(',') as Format[])
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [wantedKey])
 
   return (
     <main id="main" className="press" tabIndex={-1}>

@@ -405,6 +405,14 @@ export interface IdentityMembers {
   updated_at: Generated<Timestamp>
 }
 
+/** Of which jobs and comments people were told by mail, so that no process tells them twice; kept for two days. */
+export interface IdentityNotices {
+  user_id: string
+  kind: 'job' | 'comment'
+  subject: string
+  created_at: Generated<Timestamp>
+}
+
 /** Who owns books: a team, or one person's own (personal). */
 export interface IdentityOrganizations {
   id: Generated<string>
@@ -471,6 +479,8 @@ export interface IdentitySettings {
   language: Generated<string>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  mail_jobs: Generated<boolean>
+  mail_comments: Generated<boolean>
 }
 
 /** What a person may do on this installation; superadmin is the operator. */
@@ -1149,6 +1159,7 @@ export interface Schema {
   'identity.api_tokens': IdentityApiTokens
   'identity.invitations': IdentityInvitations
   'identity.members': IdentityMembers
+  'identity.notices': IdentityNotices
   'identity.organizations': IdentityOrganizations
   'identity.people': IdentityPeople
   'identity.profiles': IdentityProfiles

@@ -91,8 +91,8 @@ test('shows the files of the book, and says what is wrong and where', async () =
 test('a directive that is not yet written to its end is shown as it is', async () => {
   const shown = await preview('# Hive\n\nOne.\n\n:::{figure}\n:::\n\n:::{iframe}\n:::\n\n{abbr}``\n\nLast.\n')
   expect(shown.blocks.at(-1)!.html).toBe('<p>Last.</p>')
-  expect(shown.blocks.map(({ html }) => html).join('')).toContain('{figure}')
-  expect(shown.problems[0]).toMatchObject({ line: 5, rule: 'unknown-directive' })
+  expect(shown.blocks.map(({ html }) => html).join('')).toContain('{iframe}')
+  expect(shown.problems[0]).toMatchObject({ line: 8, rule: 'unknown-directive' })
 })
 
 test('an empty text and one without a title are shown too', async () => {

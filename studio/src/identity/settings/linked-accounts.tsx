@@ -42,7 +42,7 @@ export function LinkedAccounts() {
   const linked = accounts.data ?? []
   const others = (ways?.providers ?? []).filter(name => !linked.some(account => account.provider === name))
   return (
-    <SettingsPart title="Ways of signing in" lead="The first one is what Octavo offers you before others.">
+    <SettingsPart title="Ways of signing in">
       {accounts.error ? (
         <ErrorState error={accounts.error} retry={() => accounts.refetch()} />
       ) : accounts.isPending ? (
@@ -58,10 +58,10 @@ export function LinkedAccounts() {
               </span>
               <span className="rows__acts">
                 {primary ? (
-                  <Chip look="line">first</Chip>
+                  <Chip look="line">primary</Chip>
                 ) : (
                   <Button size="s" look="quiet" onClick={() => prefer.mutate(id)}>
-                    Make it the first<span className="vh">: {wayName(provider)}</span>
+                    Make it primary<span className="vh">: {wayName(provider)}</span>
                   </Button>
                 )}
                 {linked.length > 1 && (

@@ -7,6 +7,7 @@ import { SelectField, TextArea, TextField } from '../../components/field.tsx'
 import { toast } from '../../components/toast.tsx'
 import { FormProblem } from '../form-problem.tsx'
 import { type Me, meQuery, useMe } from '../me.ts'
+import { mainActKeys, useMainAct } from '../use-main-act.ts'
 import { SettingsSection } from './settings-section.tsx'
 
 type Profile = Me['profile']
@@ -33,6 +34,7 @@ export function ProfileSection() {
   const me = useMe()
   const { profile } = me
   const client = useQueryClient()
+  const form = useMainAct('Save')
   const [experience, setExperience] = useState<Experience>(profile.experience ?? '')
   const [mode, setMode] = useState(profile.mode)
   const save = useMutation({
@@ -62,6 +64,7 @@ export function ProfileSection() {
   return (
     <SettingsSection title="Profile" lead="Your name stands on new books and beside your comments.">
       <form
+        ref={form}
         className="section__form"
         onSubmit={event => {
           event.preventDefault()
@@ -139,7 +142,7 @@ export function ProfileSection() {
         />
         {!taken && <FormProblem error={save.error} fields={fields} />}
         <div>
-          <Button type="submit" look="primary" busy={save.isPending ? 'Saving' : undefined}>
+          <Button type="submit" look="primary" keys={mainActKeys} busy={save.isPending ? 'Saving' : undefined}>
             Save
           </Button>
         </div>

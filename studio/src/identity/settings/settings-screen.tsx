@@ -1,11 +1,12 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { type ComponentType, useMemo } from 'react'
+import { type ComponentType, useEffect, useMemo, useRef } from 'react'
 import { useCommands } from '../../app/commands.tsx'
 import { ReadingPage } from '../../app/page.tsx'
 import { router } from '../../app/router.tsx'
 import { AccountSection } from './account-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { KeysSection } from './keys-section.tsx'
+import { MailsSection } from './mails-section.tsx'
 import { ProfileSection } from './profile-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { SignInSection } from './sign-in-section.tsx'
@@ -17,6 +18,7 @@ const sections: readonly { id: string; name: string; Section: ComponentType }[] 
   { id: 'profile', name: 'Profile', Section: ProfileSection },
   { id: 'appearance', name: 'Appearance', Section: AppearanceSection },
   { id: 'writing', name: 'Writing', Section: WritingSection },
+  { id: 'mails', name: 'Mails', Section: MailsSection },
   { id: 'sign-in', name: 'Signing in', Section: SignInSection },
   { id: 'sessions', name: 'Sessions', Section: SessionsSection },
   { id: 'keys', name: 'Provider keys', Section: KeysSection },
@@ -39,10 +41,15 @@ export function SettingsScreen() {
       [],
     ),
   )
+  const nav = useRef<HTMLElement>(null)
+  // On a phone the sections lie in a row that is wider than it.
+  useEffect(() => {
+    nav.current?.querySelector(`[href$="#${open}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [open])
   return (
     <ReadingPage title="Settings">
       <div className="settings">
-        <nav className="settings__nav" aria-label="Settings">
+        <nav ref={nav} className="settings__nav" aria-label="Settings">
           {sections.map(({ id, name }) => (
             <Link
               key={id}

@@ -1,6 +1,6 @@
 import { ask } from '@octavo/server/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { api, explain } from '../../api/client.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
@@ -19,13 +19,13 @@ export function Invitations({ organization }: { organization: Organization }) {
   const client = useQueryClient()
   const invitations = useQuery(invitationsQuery(id))
   const [role, setRole] = useState<Role>('editor')
-  const form = useRef<HTMLFormElement>(null)
+  const [email, setEmail] = useState('')
   const place = api.v1.organizations[':id'].invitations
   const refresh = () => client.invalidateQueries({ queryKey: ['organization', id] })
   const invite = useMutation({
     mutationFn: (json: { email: string; role: Role }) => ask(place.$post({ param: { id }, json })),
     onSuccess: invitation => {
-      form.current?.reset()
+      setEmail('')
       toast(`A mail is on its way to ${invitation.email}.`)
     },
     onSettled: refresh,
@@ -43,16 +43,16 @@ export function Invitations({ organization }: { organization: Organization }) {
         Invitations
       </h2>
       <form
-        ref={form}
         className="team__invite"
         onSubmit={event => {
           event.preventDefault()
-          invite.mutate({ email: String(new FormData(event.currentTarget).get('email')).trim(), role })
+          invite.mutate({ email: email.trim(), role })
         }}
       >
         <TextField
           label="E-mail address"
-          name="email"
+          value={email}
+          onChange={event => setEmail(event.target.value)}
           type="email"
           dir="ltr"
           required

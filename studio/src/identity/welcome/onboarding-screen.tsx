@@ -14,6 +14,7 @@ import { FormProblem } from '../form-problem.tsx'
 import { browserLanguage, languageOptions } from '../languages.ts'
 import { type Me, meQuery, useMe, useOrganization } from '../me.ts'
 import { compositor } from '../models.ts'
+import { mainActKeys, useMainAct } from '../use-main-act.ts'
 import { type ModelChoice, ModelChooser } from './model-chooser.tsx'
 import './onboarding.css'
 
@@ -40,6 +41,7 @@ export function OnboardingScreen() {
 
 function Questions({ me }: { me: Me }) {
   const organization = useOrganization()
+  const form = useMainAct('Begin')
   const [mode, setMode] = useState<Mode>(me.profile.mode)
   const [language, setLanguage] = useState(me.settings.language === 'en' ? browserLanguage() : me.settings.language)
   const [choice, setChoice] = useState<ModelChoice>({
@@ -83,6 +85,7 @@ function Questions({ me }: { me: Me }) {
           <p>Three answers, so that new books begin with the right settings. All of it can be changed later.</p>
         </div>
         <form
+          ref={form}
           onSubmit={event => {
             event.preventDefault()
             const form = new FormData(event.currentTarget)
@@ -136,7 +139,13 @@ function Questions({ me }: { me: Me }) {
           <ModelChooser organizationId={organization.id} choice={choice} onChoice={setChoice} />
           <FormProblem error={begin.error ?? skip.error} />
           <div className="onboarding__acts">
-            <Button type="submit" look="primary" size="l" busy={begin.isPending ? 'Keeping your answers' : undefined}>
+            <Button
+              type="submit"
+              look="primary"
+              size="l"
+              keys={mainActKeys}
+              busy={begin.isPending ? 'Keeping your answers' : undefined}
+            >
               Begin
             </Button>
             <Button look="quiet" size="l" busy={skip.isPending ? 'Skipping' : undefined} onClick={() => skip.mutate()}>

@@ -7,7 +7,8 @@ import type { Mark } from './marked.tsx'
 
 /** A place in a book that the palette leads to. */
 export type Place =
-  | { kind: 'book' | 'source'; bookId: string }
+  | { kind: 'book'; bookId: string }
+  | { kind: 'source'; bookId: string }
   | { kind: 'chapter'; bookId: string; chapterId: string; line?: number }
 
 /** One line of the palette. */

@@ -37,10 +37,24 @@ export function useOpenJob(bookId: string, onEnd: (job: Job) => void) {
       queryClient.setQueryData(openJobQuery(bookId).queryKey, over ? null : now)
       if (over) ended.current(now)
     }
-    return followEvents(id, from.current, {
-      event: () => void read().catch(() => setConnected(false)),
-      connected: setConnected,
-    })
+    // Events may come in hundreds: the job is read again when the last reading has ended, and once more at the end.
+    let reading = false
+    let more = false
+    const readOn = async () => {
+      more = true
+      if (reading) return
+      reading = true
+      try {
+        while (more) {
+          more = false
+          await read()
+        }
+      } catch {
+        setConnected(false)
+      }
+      reading = false
+    }
+    return followEvents(id, from.current, { event: () => void readOn(), connected: setConnected })
   }, [id, bookId, queryClient])
   return { job: job ?? undefined, connected }
 }

@@ -35,6 +35,7 @@ export function StructureScreen() {
   const { bookId, structureId } = useParams({ from: '/app/books/$bookId/structures/$structureId' })
   const { data: book } = useSuspenseQuery(bookQuery(bookId))
   const { data: structure } = useSuspenseQuery(structureQuery(structureId))
+  const mayEdit = useMayEdit(book)
   useTitle(`Import: ${structure.name}`)
   return (
     <main id="main" className="plan" tabIndex={-1}>
@@ -43,7 +44,7 @@ export function StructureScreen() {
         <Unread structure={structure} empty={book.chapters === 0} />
       )}
       {(structure.state === 'proposed' || structure.state === 'confirmed') && (
-        <Proposal key={structureId} structureId={structureId} mayEdit={useMayEdit(book)} />
+        <Proposal key={structureId} structureId={structureId} mayEdit={mayEdit} />
       )}
     </main>
   )

@@ -12,7 +12,7 @@ const most = 4
 export function TemplateStarts() {
   const { data: templates } = useQuery(templatesQuery)
   const [chosen, setChosen] = useState<Template>()
-  if (!templates) return null
+  if (!templates?.length) return null
   return (
     <section>
       <h2>Start from a template</h2>
@@ -28,7 +28,7 @@ export function TemplateStarts() {
       </ul>
       <p>
         <Link className="link" to="/templates">
-          {templates.length > 0 ? 'All templates' : 'Make one of a book'}
+          All templates
         </Link>
       </p>
       {chosen && <StartBookDialog template={chosen} onClose={() => setChosen(undefined)} />}

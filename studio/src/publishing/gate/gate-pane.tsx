@@ -55,6 +55,9 @@ export function GatePane({ bookId, editable }: { bookId: string; editable: boole
 const headline = ({ open, blockers }: { open: boolean; blockers: readonly Obstacle[] }) =>
   open ? 'The book may go out' : `${count(blockers.length, 'thing')} ${blockers.length === 1 ? 'stops' : 'stop'} it`
 
+/** Messages of the audit begin small and end open, to be joined to a place. */
+const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replace(/([^.!?])$/, '$1.')
+
 function Obstacles({
   bookId,
   obstacles,
@@ -73,7 +76,7 @@ function Obstacles({
       {shown.map(({ message, chapterId, line }, index) => (
         <div key={index} className={`finding finding--${look}`}>
           <Icon name={look} />
-          <span className="finding__t">{message}</span>
+          <span className="finding__t">{asSentence(message)}</span>
           {chapterId && (
             <Link
               className="link"

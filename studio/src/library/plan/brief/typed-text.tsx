@@ -1,4 +1,5 @@
 import { type ComponentProps, useEffect, useRef, useState } from 'react'
+import { number } from '../../../components/words.ts'
 
 /**
  * A text that is saved while it is typed: what the server makes of it (spaces trimmed) shows only when one has left it.
@@ -30,7 +31,7 @@ export function useTypedNumber(
   value: number | null,
   onValue: (value: number | null) => void,
 ): Pick<ComponentProps<'input'>, 'value' | 'onChange' | 'onFocus' | 'onBlur' | 'inputMode'> {
-  const typed = useTyped(value === null ? '' : String(value), text => {
+  const typed = useTyped(value === null ? '' : number(value), text => {
     const digits = text.replaceAll(/[\s,.’']/g, '')
     if (digits === '') onValue(null)
     else if (/^\d{1,8}$/.test(digits) && Number(digits) > 0) onValue(Number(digits))

@@ -62,49 +62,51 @@ export function Foot({
           onValue={chosen => brief.set({ model: chosen })}
         />
       </div>
-      <div className="plan-foot__b">
-        <dl>
-          <div>
-            <dt>Cost</dt>
-            <dd>{cost === undefined ? '–' : cost === 0 ? '$0' : `about ${money(cost)}`}</dd>
-          </div>
-          <div>
-            <dt>Time</dt>
-            <dd>{seconds ? `about ${duration(seconds)}` : '–'}</dd>
-          </div>
-        </dl>
-        <p>
-          {estimate.isPending && 'Estimating'}
-          {calls !== undefined && words !== undefined && (
-            <>
-              {chapters > 0 && unwritten < chapters
-                ? `${count(unwritten, 'chapter')} of ${number(chapters)} to write. `
-                : ''}
-              {number(words)} words in {count(calls, 'call')}.{' '}
-              {seconds
-                ? 'Time by what this model took here before.'
-                : 'How long it takes is known after its first book here.'}
-            </>
+      <div className="plan-foot__act">
+        <div className="plan-foot__b">
+          <dl>
+            <div>
+              <dt>Cost</dt>
+              <dd>{cost === undefined ? '–' : cost === 0 ? '$0' : `about ${money(cost)}`}</dd>
+            </div>
+            <div>
+              <dt>Time</dt>
+              <dd>{seconds ? `about ${duration(seconds)}` : '–'}</dd>
+            </div>
+          </dl>
+          <p>
+            {estimate.isPending && 'Estimating'}
+            {calls !== undefined && words !== undefined && (
+              <>
+                {chapters > 0 && unwritten < chapters
+                  ? `${count(unwritten, 'chapter')} of ${number(chapters)} to write. `
+                  : ''}
+                {number(words)} words in {count(calls, 'call')}.{' '}
+                {seconds
+                  ? 'Time by what this model took here before.'
+                  : 'How long it takes is known after its first book here.'}
+              </>
+            )}
+          </p>
+        </div>
+        <div className="plan-foot__go">
+          {job?.kind === 'write' ? (
+            <Link className="btn btn--primary btn--l" to="/books/$bookId/write" params={{ bookId: book.id }}>
+              Watch it write
+            </Link>
+          ) : (
+            <Button
+              look="primary"
+              size="l"
+              keys="mod+Enter"
+              busy={starting ? 'Starting' : undefined}
+              disabled={!mayEdit || job !== undefined || (chapters > 0 && unwritten === 0)}
+              onClick={onWrite}
+            >
+              Write the book
+            </Button>
           )}
-        </p>
-      </div>
-      <div className="plan-foot__go">
-        {job?.kind === 'write' ? (
-          <Link className="btn btn--primary btn--l" to="/books/$bookId/write" params={{ bookId: book.id }}>
-            Watch it write
-          </Link>
-        ) : (
-          <Button
-            look="primary"
-            size="l"
-            keys="mod+Enter"
-            busy={starting ? 'Starting' : undefined}
-            disabled={!mayEdit || job !== undefined || (chapters > 0 && unwritten === 0)}
-            onClick={onWrite}
-          >
-            Write the book
-          </Button>
-        )}
+        </div>
       </div>
     </section>
   )

@@ -47,7 +47,13 @@ export function useOutline(bookId: string) {
   const nodes = ahead ?? saved
   const shown = useRef(nodes)
   shown.current = nodes
-  const [history, setHistory] = useState<{ done: Step[]; undone: Step[] }>({ done: [], undone: [] })
+  // Read by keys that come faster than the screen is drawn.
+  const history = useRef<{ done: readonly Step[]; undone: readonly Step[] }>({ done: [], undone: [] })
+  const [canUndo, setCanUndo] = useState(false)
+  const setHistory = useCallback((done: readonly Step[], undone: readonly Step[]) => {
+    history.current = { done, undone }
+    setCanUndo(done.length > 0)
+  }, [])
   const [saving, setSaving] = useState(0)
   const [approval, setApproval] = useState<Approval>()
   const queue = useRef<Promise<unknown>>(Promise.resolve())
@@ -58,11 +64,11 @@ export function useOutline(bookId: string) {
       broken.current++
       if (error instanceof OutlineMoved) toast(error.message)
       else toastError(error)
-      setHistory({ done: [], undone: [] })
+      setHistory([], [])
       await queryClient.invalidateQueries({ queryKey: outlineQuery(bookId).queryKey })
       setAhead(undefined)
     },
-    [bookId, queryClient],
+    [bookId, queryClient, setHistory],
   )
 
   const save = useCallback(
@@ -90,14 +96,14 @@ export function useOutline(bookId: string) {
             leave: () => {
               setApproval(undefined)
               broken.current++
-              setHistory({ done: [], undone: [] })
+              setHistory([], [])
               setAhead(undefined)
             },
           })
         })
         .finally(() => setSaving(count => count - 1))
     },
-    [bookId, giveUp, identities, queryClient],
+    [bookId, giveUp, identities, queryClient, setHistory],
   )
 
   /** Makes an edit, or says why it cannot be made. */
@@ -109,33 +115,35 @@ export function useOutline(bookId: string) {
       }
       const { nodes: after, saving: how, said } = edit
       const step = { before: shown.current, after, saving: how, said }
-      setHistory(({ done }) => ({ done: [...done, step].slice(-100), undone: [] }))
+      setHistory([...history.current.done, step].slice(-100), [])
       save(step)
       return true
     },
-    [save],
+    [save, setHistory],
   )
 
   const undo = useCallback(() => {
-    const step = history.done.at(-1)
+    const { done, undone } = history.current
+    const step = done.at(-1)
     if (!step) return
-    setHistory({ done: history.done.slice(0, -1), undone: [...history.undone, step] })
+    setHistory(done.slice(0, -1), [...undone, step])
     save(reversed(step))
     toast(`Undone: ${step.said}`)
-  }, [history, save])
+  }, [save, setHistory])
 
   const redo = useCallback(() => {
-    const step = history.undone.at(-1)
+    const { done, undone } = history.current
+    const step = undone.at(-1)
     if (!step) return
-    setHistory({ done: [...history.done, step], undone: history.undone.slice(0, -1) })
+    setHistory([...done, step], undone.slice(0, -1))
     save(step)
-  }, [history, save])
+  }, [save, setHistory])
 
   /** Takes the outline from the server anew, as after a job made another one. */
   const reload = useCallback(async () => {
-    setHistory({ done: [], undone: [] })
+    setHistory([], [])
     await queryClient.invalidateQueries({ queryKey: outlineQuery(bookId).queryKey })
-  }, [bookId, queryClient])
+  }, [bookId, queryClient, setHistory])
 
   /** Waits until every change is saved. */
   const settled = useCallback(async () => void (await queue.current), [])
@@ -151,7 +159,7 @@ export function useOutline(bookId: string) {
     idOf,
     saving: saving > 0,
     approval,
-    canUndo: history.done.length > 0,
+    canUndo,
   }
 }
 
