@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => studio.close())
 
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
+const folio = (page: Page) => page.locator('.folio')
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' })
 const text = '# The Barnacle Line\n\nThe upper limit is drying, the lower one teeth.\n\nIt is sharp.\n'
 
@@ -61,7 +62,7 @@ test('a reviewer comments and suggests; the author answers, accepts, and the cha
   await dialog.locator('ins').first().waitFor()
   await dialog.getByLabel('Why').fill('Teeth is a joke the reader has not earned yet.')
   await expectAccessible(hers)
-  await takePictures(hers, 'notes-suggest')
+  await takePictures(hers, 'notes-suggest', { from: 1280 })
   await dialog.getByRole('button', { name: 'Suggest', exact: true }).click()
   await inspector(hers).getByRole('article', { name: 'Suggestion by Grace Hopper' }).waitFor()
   expect((await stored()).content).toBe(text)
@@ -69,7 +70,7 @@ test('a reviewer comments and suggests; the author answers, accepts, and the cha
   const his = await open(ada)
   const thread = inspector(his).getByRole('article', { name: 'Comment by Grace Hopper' })
   await thread.getByRole('button', { name: 'line 5' }).click()
-  await his.getByRole('contentinfo').getByText('Ln 5,').waitFor()
+  await folio(his).getByText('Ln 5,').waitFor()
   await thread.getByRole('button', { name: 'Answer' }).click()
   await his.keyboard.type('Because two limits meet.')
   await his.keyboard.press('Control+Enter')
@@ -77,7 +78,7 @@ test('a reviewer comments and suggests; the author answers, accepts, and the cha
   const suggestion = inspector(his).getByRole('article', { name: 'Suggestion by Grace Hopper' })
   await suggestion.locator('ins').first().waitFor()
   await expectAccessible(his)
-  await takePictures(his, 'notes')
+  await takePictures(his, 'notes', { from: 1280 })
   await suggestion.getByRole('button', { name: 'Accept' }).click()
   await expect.poll(async () => (await stored()).content).toContain('other animals')
   await expect.poll(() => source(his).textContent()).toContain('other animals')
@@ -131,5 +132,5 @@ test('a viewer reads notes and findings, and is offered nothing that would be re
   expect(await page.getByRole('menuitem', { name: /model/ }).count()).toBe(0)
   await page.keyboard.press('Escape')
   await expectAccessible(page)
-  await takePictures(page, 'notes-viewer')
+  await takePictures(page, 'notes-viewer', { from: 1280 })
 })

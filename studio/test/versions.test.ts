@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => studio.close())
 
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
+const folio = (page: Page) => page.locator('.folio')
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' })
 
 async function chapterOf(name: string, texts: readonly string[]) {
@@ -45,7 +46,7 @@ test('versions are compared word by word, looked at, named, restored, and restor
   expect(await versions.count()).toBe(3)
   expect(await versions.first().textContent()).toMatch(/Version 3 by you.*edited/)
   await expectAccessible(page)
-  await takePictures(page, 'versions')
+  await takePictures(page, 'versions', { from: 1280 })
 
   await inspector(page).getByRole('button', { name: 'Compare' }).click()
   const dialog = page.getByRole('dialog', { name: 'Compare versions' })
@@ -55,7 +56,7 @@ test('versions are compared word by word, looked at, named, restored, and restor
   await dialog.getByLabel('From').selectOption('1')
   await expect.poll(() => dialog.locator('del').first().textContent()).toContain('desiccation')
   await expectAccessible(page)
-  await takePictures(page, 'versions-compare')
+  await takePictures(page, 'versions-compare', { from: 1280 })
   await page.keyboard.press('Escape')
 
   await inspector(page).getByRole('button', { name: 'Version 2: more' }).click()
@@ -78,7 +79,7 @@ test('versions are compared word by word, looked at, named, restored, and restor
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
   await expect.poll(async () => (await stored()).content).toContain('other animals')
   await expect.poll(() => source(page).textContent()).toContain('other animals')
-  await page.getByRole('contentinfo').getByText('version 5').waitFor()
+  await folio(page).getByText('version 5').waitFor()
 
   // What was chosen last is there again.
   await page.reload()
@@ -105,7 +106,7 @@ test('statistics count the chapter and the book, and evidence shows and cites wh
     .getByRole('row', { name: /Flesch reading ease/ })
     .waitFor()
   await expectAccessible(page)
-  await takePictures(page, 'statistics')
+  await takePictures(page, 'statistics', { from: 1280 })
   await inspector(page).getByRole('button', { name: 'The book' }).click()
   await inspector(page).getByRole('cell', { name: 'The Barnacle Line' }).waitFor()
 
@@ -116,7 +117,7 @@ test('statistics count the chapter and the book, and evidence shows and cites wh
   const alike = inspector(page).getByRole('region', { name: 'About the same' })
   await alike.getByText(/sharp on every shore/).waitFor()
   await expectAccessible(page)
-  await takePictures(page, 'evidence')
+  await takePictures(page, 'evidence', { from: 1280 })
   await alike.getByRole('button', { name: 'Open the source' }).first().click()
   await page.getByRole('dialog', { name: 'Field notebooks' }).locator('mark').waitFor()
   await expectAccessible(page)

@@ -89,15 +89,15 @@ export function useFindings(chapter: Chapter, editor: EditorHandle): Findings {
           return
         }
         editor.replace(changes)
-        const index = items.findIndex(item => item.fix && chosen.includes(item.fix))
-        const rest = items.filter(item => !(item.fix && chosen.includes(item.fix)))
-        setOpen((rest[index] ?? rest.at(-1))?.key)
+        // The one that was open is mended: the next is opened, so that the same key goes on.
+        const index = items.findIndex(item => item.key === open && item.fix && chosen.includes(item.fix))
+        if (index >= 0) setOpen((items[index + 1] ?? items[index - 1])?.key)
         await editor.saved()
       } catch (error) {
         toastError(error)
       }
     },
-    [editor, chapter, version, items, queryClient],
+    [editor, chapter, version, items, open, queryClient],
   )
   return {
     audit: audit.data,
