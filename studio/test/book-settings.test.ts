@@ -1,11 +1,15 @@
+import { syncFeatures } from '@octavo/server/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
 let studio: Studio
+/** How long what is asked again and again may take. */
+const soon = { timeout: 15_000 }
 
 beforeAll(async () => {
   studio = await startStudio()
+  await syncFeatures(studio.server.octavo)
 })
 
 afterAll(() => studio.close())
@@ -38,10 +42,10 @@ test('a book is described, judged and shared: each field keeps itself, and says 
   await takePictures(page, 'book-settings', { from: 1280 })
   await panel.getByLabel('Subtitle').fill('A book of tides')
   await page.keyboard.press('Tab')
-  await expect.poll(async () => (await stored()).subtitle).toBe('A book of tides')
+  await expect.poll(async () => (await stored()).subtitle, soon).toBe('A book of tides')
   await panel.getByLabel('Authors').fill('Ada Lovelace, Grace Hopper')
   await page.keyboard.press('Enter')
-  await expect.poll(async () => (await stored()).authors).toEqual(['Ada Lovelace', 'Grace Hopper'])
+  await expect.poll(async () => (await stored()).authors, soon).toEqual(['Ada Lovelace', 'Grace Hopper'])
 
   // A wrong ISBN is said to be wrong where it stands; a right one is kept as its digits.
   await panel.getByLabel('ISBN').fill('978-3-16-148410-1')
@@ -53,7 +57,7 @@ test('a book is described, judged and shared: each field keeps itself, and says 
   await panel.getByLabel('ISBN').fill('978-3-16-148410-0')
   await page.keyboard.press('Enter')
   await error.waitFor({ state: 'detached' })
-  await expect.poll(async () => (await stored()).isbn).toBe('9783161484100')
+  await expect.poll(async () => (await stored()).isbn, soon).toBe('9783161484100')
 
   // Somebody else changes another setting meanwhile: both stay. The same one: theirs is shown, and mine is kept for a second try.
   const elsewhere = async (changes: object) => {
@@ -63,7 +67,7 @@ test('a book is described, judged and shared: each field keeps itself, and says 
   await elsewhere({ publisher: 'Shore Press' })
   await panel.getByLabel('Rights').fill('CC-BY-4.0')
   await page.keyboard.press('Enter')
-  await expect.poll(async () => (await stored()).rights).toBe('CC-BY-4.0')
+  await expect.poll(async () => (await stored()).rights, soon).toBe('CC-BY-4.0')
   expect((await stored()).publisher).toBe('Shore Press')
   await elsewhere({ title: 'The Shore' })
   await panel.getByLabel('Title', { exact: true }).fill('Low Water')
@@ -119,5 +123,5 @@ test('a book goes to the trash after a question, and comes back by undo', async 
   await page.getByText('“The Shore at Low Water” is in the trash.').waitFor()
   expect((await stored()).deletedAt).not.toBeNull()
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(async () => (await stored()).deletedAt).toBeNull()
+  await expect.poll(async () => (await stored()).deletedAt, soon).toBeNull()
 })

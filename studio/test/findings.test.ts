@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
 let studio: Studio
+/** How long what is asked again and again may take. */
+const soon = { timeout: 15_000 }
 
 beforeAll(async () => {
   studio = await startStudio({ worker: true })
@@ -67,7 +69,7 @@ test('findings are gone through by keys, explained, and mended as a diff', async
   await source(page).click()
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('F8')
-  await expect.poll(() => finding(page, 'Heading skips a level').getAttribute('aria-expanded')).toBe('true')
+  await expect.poll(() => finding(page, 'Heading skips a level').getAttribute('aria-expanded'), soon).toBe('true')
   await folio(page).getByText('Ln 5,').waitFor()
   await page.keyboard.press('F8')
   await folio(page).getByText('Ln 7,').waitFor()
@@ -82,7 +84,7 @@ test('findings are gone through by keys, explained, and mended as a diff', async
   await takePictures(page, 'findings', { from: 1280 })
 
   await page.keyboard.press('Control+.')
-  await expect.poll(async () => (await stored()).content).toContain('\n## Why the line')
+  await expect.poll(async () => (await stored()).content, soon).toContain('\n## Why the line')
   await finding(page, 'Heading skips a level').waitFor({ state: 'detached' })
   await source(page).click()
   await page.keyboard.press('Control+z')
@@ -103,7 +105,7 @@ test('fixes are reviewed one by one and made together; what a person does not wa
   await review.getByRole('heading', { name: 'Fix 2 of 2' }).waitFor()
   await page.keyboard.press('Control+.')
   await review.waitFor({ state: 'detached' })
-  await expect.poll(async () => (await stored()).content).toMatch(/alive\.\n:::/)
+  await expect.poll(async () => (await stored()).content, soon).toMatch(/alive\.\n:::/)
   expect((await stored()).content).toContain('\n#### Why the line')
   await inspector(page).getByRole('button', { name: 'Review 1 fix' }).waitFor()
 
@@ -167,7 +169,7 @@ A lease is a promise that nobody else takes the job before a set time. When a wo
   await proposal.getByText('Accepted.').waitFor()
   expect((await stored()).content).toContain('{warning}')
   // The editor takes over what the server has saved.
-  await expect.poll(() => source(page).textContent()).toContain('{warning}')
+  await expect.poll(() => source(page).textContent(), soon).toContain('{warning}')
   await proposal.getByRole('button', { name: 'Put away' }).click()
 
   await source(page).getByText('A lease is a promise').click({ clickCount: 3 })

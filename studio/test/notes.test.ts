@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
 let studio: Studio
+/** How long what is asked again and again may take. */
+const soon = { timeout: 15_000 }
 
 beforeAll(async () => {
   studio = await startStudio()
@@ -80,13 +82,13 @@ test('a reviewer comments and suggests; the author answers, accepts, and the cha
   await expectAccessible(his)
   await takePictures(his, 'notes', { from: 1280 })
   await suggestion.getByRole('button', { name: 'Accept' }).click()
-  await expect.poll(async () => (await stored()).content).toContain('other animals')
-  await expect.poll(() => source(his).textContent()).toContain('other animals')
+  await expect.poll(async () => (await stored()).content, soon).toContain('other animals')
+  await expect.poll(() => source(his).textContent(), soon).toContain('other animals')
   await suggestion.waitFor({ state: 'detached' })
 
   await thread.getByRole('button', { name: 'Comment by Ada Lovelace: more' }).click()
   await his.getByRole('menuitem', { name: 'Edit' }).click()
-  await thread.getByLabel('Comment').fill('Because drying and eating meet there.')
+  await thread.getByRole('textbox', { name: 'Comment' }).fill('Because drying and eating meet there.')
   await thread.getByRole('button', { name: 'Save' }).click()
   await thread.getByText('Because drying and eating meet there.').waitFor()
   await thread.getByRole('button', { name: 'Resolve' }).click()

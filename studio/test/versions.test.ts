@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
 let studio: Studio
+/** How long what is asked again and again may take. */
+const soon = { timeout: 15_000 }
 
 beforeAll(async () => {
   studio = await startStudio()
@@ -54,7 +56,7 @@ test('versions are compared word by word, looked at, named, restored, and restor
   expect(await dialog.locator('del').allTextContents()).toEqual(['teeth'])
   expect(await dialog.locator('ins').allTextContents()).toEqual(['other animals'])
   await dialog.getByLabel('From').selectOption('1')
-  await expect.poll(() => dialog.locator('del').first().textContent()).toContain('desiccation')
+  await expect.poll(() => dialog.locator('del').first().textContent(), soon).toContain('desiccation')
   await expectAccessible(page)
   await takePictures(page, 'versions-compare', { from: 1280 })
   await page.keyboard.press('Escape')
@@ -74,11 +76,11 @@ test('versions are compared word by word, looked at, named, restored, and restor
   await page.getByText('Version 1 is the text again, as version 4.').waitFor()
   expect((await stored()).content).toContain('desiccation')
   // The editor has it as well, and goes on from it.
-  await expect.poll(() => source(page).textContent()).toContain('desiccation')
-  await expect.poll(() => versions.count()).toBe(4)
+  await expect.poll(() => source(page).textContent(), soon).toContain('desiccation')
+  await expect.poll(() => versions.count(), soon).toBe(4)
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
-  await expect.poll(async () => (await stored()).content).toContain('other animals')
-  await expect.poll(() => source(page).textContent()).toContain('other animals')
+  await expect.poll(async () => (await stored()).content, soon).toContain('other animals')
+  await expect.poll(() => source(page).textContent(), soon).toContain('other animals')
   await folio(page).getByText('version 5').waitFor()
 
   // What was chosen last is there again.
@@ -93,7 +95,11 @@ test('statistics count the chapter and the book, and evidence shows and cites wh
   const bookId = address.split('/')[4]!
   const notes =
     '# Field notebooks\n\nBlack lichen, then barnacles all the way down to the wrack.\n\nThe line of the barnacles is sharp on every shore.\n'
-  await server.request(person, 'POST', `/v1/books/${bookId}/sources`, { title: 'Field notebooks', text: notes })
+  await server.request(person, 'POST', `/v1/books/${bookId}/sources`, {
+    title: 'Field notebooks',
+    origin: 'notes.md',
+    text: notes,
+  })
   const page = await studio.open(person, { width: 1400, height: 900 })
   await page.goto(address)
   await source(page).waitFor()
@@ -124,9 +130,9 @@ test('statistics count the chapter and the book, and evidence shows and cites wh
   await page.keyboard.press('Escape')
   await alike.getByRole('button', { name: 'Cite' }).first().click()
   const cited = inspector(page).getByRole('region', { name: 'Cited' })
-  await cited.getByText('Field notebooks').waitFor()
+  await cited.getByText('Field notebooks', { exact: true }).waitFor()
   await expect
-    .poll(async () => (await stored()).content)
+    .poll(async () => (await stored()).content, soon)
     .toMatch(/The line is sharp\.\[\^p1\]\n\n\[\^p1\]: Field notebooks, line \d+\n$/)
   expect((await server.request(person, 'GET', `/v1/chapters/${id}/audit`)).body.counts.error).toBe(0)
 })

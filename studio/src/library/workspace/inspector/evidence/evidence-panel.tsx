@@ -104,7 +104,7 @@ function PassageNote({
       <p className="passage__f" dir="auto">
         <span>{title}</span>
         <span>{line === endLine ? `line ${line}` : `lines ${line}–${endLine}`}</span>
-        {headings.length > 0 && <span>{headings.at(-1)}</span>}
+        {headings.length > 0 && headings.at(-1) !== title && <span>{headings.at(-1)}</span>}
       </p>
       <div className="finding__a">
         <Button size="s" look="quiet" onClick={onOpen}>
