@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
+/** Asks until it is so; a machine with much to do takes its time. */
+const poll = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 })
+
 let studio: Studio
 let ada: TestPerson
 let page: Page
@@ -69,25 +72,25 @@ describe('a manuscript in Markdown', () => {
     await page.keyboard.press('r')
     await page.keyboard.type('The House of Bees')
     await page.keyboard.press('Enter')
-    await expect.poll(found).toContain('The House of Bees')
+    await poll(found).toContain('The House of Bees')
 
     await item('The Swarm').focus()
     await page.keyboard.press('s')
     await page.getByRole('dialog').getByText('The old queen leads.').click()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Split here' }).click()
-    await expect.poll(found).toHaveLength(4)
+    await poll(found).toHaveLength(4)
     await item('The Swarm').focus()
     await page.keyboard.press('j')
-    await expect.poll(found).toEqual(['The House of Bees', 'The Swarm', 'Winter'])
+    await poll(found).toEqual(['The House of Bees', 'The Swarm', 'Winter'])
 
     await item('Winter').focus()
     await page.keyboard.press('Alt+ArrowUp')
-    await expect.poll(found).toEqual(['The House of Bees', 'Winter', 'The Swarm'])
+    await poll(found).toEqual(['The House of Bees', 'Winter', 'The Swarm'])
     await page.keyboard.press('Delete')
-    await expect.poll(async () => (await kept()).items[1].kind).toBe('excluded')
+    await poll(async () => (await kept()).items[1].kind).toBe('excluded')
     await page.getByLabel('It is').selectOption('chapter')
-    await expect.poll(async () => (await kept()).items[1].kind).toBe('chapter')
+    await poll(async () => (await kept()).items[1].kind).toBe('chapter')
   })
 
   test('somebody else’s correction is shown before one’s own', async () => {

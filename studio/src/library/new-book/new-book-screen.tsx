@@ -56,7 +56,7 @@ export function NewBookScreen() {
         kind,
         organizationId,
         ...(audience.trim() && { audience: audience.trim() }),
-        ...(targetWords > 0 && { targetWords, targetWordsPerChapter: null }),
+        ...(targetWords > 0 && { targetWords }),
       }
       if (!templateId) return ask(api.v1.books.$post({ json }))
       return ask(api.v1.templates[':id'].books.$post({ param: { id: templateId }, json }))

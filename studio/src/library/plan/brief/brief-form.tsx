@@ -67,7 +67,15 @@ export function BriefForm({ brief, mayEdit }: { brief: Brief; mayEdit: boolean }
         <div className="plan-pair">
           <SelectField label="Kind" options={bookKinds} value={values.kind} onValue={kind => set({ kind })} />
           <TextField label="Reader" dir="auto" placeholder="Who reads it" error={errors.audience} {...audience} />
-          <TextField label="Words" fact={pages ? count(pages, 'page') : ''} error={errors.targetWords} {...words} />
+          <TextField
+            label="Words"
+            fact={pages ? count(pages, 'page') : ''}
+            placeholder={
+              values.targetWordsPerChapter ? `${number(values.targetWordsPerChapter)} a chapter` : 'Any length'
+            }
+            error={errors.targetWords}
+            {...words}
+          />
           <TextField label="Chapters" error={errors.targetChapters} {...chapters} />
           <SelectField
             label="Language"
