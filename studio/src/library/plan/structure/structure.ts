@@ -68,6 +68,9 @@ export const methods: Record<string, string> = {
   manual: 'by you',
 }
 
+/** Under this confidence a chapter is worth a look. */
+export const doubtful = 0.6
+
 /** What an item can be. */
 export const itemKinds = [
   { value: 'chapter', label: 'Chapter' },
