@@ -7,6 +7,9 @@ import { expectAccessible, type Studio, startStudio, takePictures } from './stud
 /** Asks until it is so; a machine with much to do takes its time. */
 const poll = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 })
 
+/** A file is read in a thread of its own, which a busy machine takes its time to start. */
+const reading = { timeout: 60_000 }
+
 let studio: Studio
 let ada: TestPerson
 let page: Page
@@ -44,7 +47,7 @@ async function give(given: ReturnType<typeof file>): Promise<void> {
   await page.goto(`${studio.url}/import`)
   await page.getByLabel('Manuscript', { exact: true }).setInputFiles(given)
   await page.waitForURL(/\/structures\//)
-  await page.getByRole('tree', { name: 'Chapters found' }).waitFor()
+  await page.getByRole('tree', { name: 'Chapters found' }).waitFor(reading)
 }
 
 describe('a manuscript in Markdown', () => {
@@ -165,7 +168,7 @@ test('what is no manuscript is refused in words, and leads on', async () => {
   await expectAccessible(page)
   await page.getByLabel('Manuscript', { exact: true }).setInputFiles(file('broken.epub', 'PK\u0003\u0004 not a book'))
   await page.waitForURL(/\/structures\//)
-  await page.getByText('broken.epub could not be imported').waitFor()
+  await page.getByText('broken.epub could not be imported').waitFor(reading)
   await page.getByRole('link', { name: 'Import another file' }).waitFor()
   await expectAccessible(page)
 })
@@ -186,6 +189,6 @@ test('a long text in the brief of a new book is offered as an import', async () 
   await page.getByLabel('What it is to be').fill(manuscript('Bees live in it. '.repeat(600)))
   await page.getByRole('button', { name: 'Import it', exact: true }).click()
   await page.waitForURL(/\/structures\//)
-  await page.getByRole('tree', { name: 'Chapters found' }).waitFor()
+  await page.getByRole('tree', { name: 'Chapters found' }).waitFor(reading)
   expect(await found()).toEqual(['The Hive', 'The Swarm', 'Winter'])
 })

@@ -20,6 +20,8 @@ export const structureQuery = (id: string) =>
   queryOptions({
     queryKey: ['structure', id],
     queryFn: () => ask(api.v1.structures[':id'].$get({ param: { id } })),
+    // The events of its job tell sooner; this is for a stream that was lost.
+    refetchInterval: ({ state: { data } }) => (data?.state === 'reading' ? 5_000 : false),
   })
 
 /** What was imported into a book before, newest first. */
