@@ -4,6 +4,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
+/** Asks until it is so; a machine with much to do takes its time. */
+const poll = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 })
+
+/** A file is read in a thread of its own, which a busy machine takes its time to start. */
+const reading = { timeout: 60_000 }
+
 let studio: Studio
 let ada: TestPerson
 let page: Page
@@ -41,7 +47,7 @@ async function give(given: ReturnType<typeof file>): Promise<void> {
   await page.goto(`${studio.url}/import`)
   await page.getByLabel('Manuscript', { exact: true }).setInputFiles(given)
   await page.waitForURL(/\/structures\//)
-  await page.getByRole('tree', { name: 'Chapters found' }).waitFor()
+  await page.getByRole('tree', { name: 'Chapters found' }).waitFor(reading)
 }
 
 describe('a manuscript in Markdown', () => {
@@ -69,25 +75,25 @@ describe('a manuscript in Markdown', () => {
     await page.keyboard.press('r')
     await page.keyboard.type('The House of Bees')
     await page.keyboard.press('Enter')
-    await expect.poll(found).toContain('The House of Bees')
+    await poll(found).toContain('The House of Bees')
 
     await item('The Swarm').focus()
     await page.keyboard.press('s')
     await page.getByRole('dialog').getByText('The old queen leads.').click()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Split here' }).click()
-    await expect.poll(found).toHaveLength(4)
+    await poll(found).toHaveLength(4)
     await item('The Swarm').focus()
     await page.keyboard.press('j')
-    await expect.poll(found).toEqual(['The House of Bees', 'The Swarm', 'Winter'])
+    await poll(found).toEqual(['The House of Bees', 'The Swarm', 'Winter'])
 
     await item('Winter').focus()
     await page.keyboard.press('Alt+ArrowUp')
-    await expect.poll(found).toEqual(['The House of Bees', 'Winter', 'The Swarm'])
+    await poll(found).toEqual(['The House of Bees', 'Winter', 'The Swarm'])
     await page.keyboard.press('Delete')
-    await expect.poll(async () => (await kept()).items[1].kind).toBe('excluded')
+    await poll(async () => (await kept()).items[1].kind).toBe('excluded')
     await page.getByLabel('It is').selectOption('chapter')
-    await expect.poll(async () => (await kept()).items[1].kind).toBe('chapter')
+    await poll(async () => (await kept()).items[1].kind).toBe('chapter')
   })
 
   test('somebody else’s correction is shown before one’s own', async () => {
@@ -162,7 +168,7 @@ test('what is no manuscript is refused in words, and leads on', async () => {
   await expectAccessible(page)
   await page.getByLabel('Manuscript', { exact: true }).setInputFiles(file('broken.epub', 'PK\u0003\u0004 not a book'))
   await page.waitForURL(/\/structures\//)
-  await page.getByText('broken.epub could not be imported').waitFor()
+  await page.getByText('broken.epub could not be imported').waitFor(reading)
   await page.getByRole('link', { name: 'Import another file' }).waitFor()
   await expectAccessible(page)
 })
@@ -183,6 +189,6 @@ test('a long text in the brief of a new book is offered as an import', async () 
   await page.getByLabel('What it is to be').fill(manuscript('Bees live in it. '.repeat(600)))
   await page.getByRole('button', { name: 'Import it', exact: true }).click()
   await page.waitForURL(/\/structures\//)
-  await page.getByRole('tree', { name: 'Chapters found' }).waitFor()
+  await page.getByRole('tree', { name: 'Chapters found' }).waitFor(reading)
   expect(await found()).toEqual(['The Hive', 'The Swarm', 'Winter'])
 })
