@@ -67,6 +67,11 @@ async function plannedBook(title: string, chapters: readonly string[], words = 2
   return id
 }
 
+/** From now on jobs are worked on. */
+async function work(): Promise<void> {
+  worker ??= await startWorker(studio.server.octavo)
+}
+
 const write = (bookId: string, more: object = {}) =>
   ask('POST', `/v1/books/${bookId}/jobs`, { kind: 'write', model, ...more })
 
@@ -114,7 +119,7 @@ test('chapters fill while one watches, from the queue to the last word', { timeo
   await expectAccessible(page)
   await takePictures(page, 'write-queued')
 
-  worker = await startWorker(studio.server.octavo)
+  await work()
   provider.fail({ status: 503, retryAfter: 9, match: '3: The Fish That Stay' })
   await heading(page, /^Writing chapters 1 and 2\./).waitFor()
   const first = page.getByRole('region', { name: 'Text of chapter 1' })
@@ -169,10 +174,11 @@ test('chapters fill while one watches, from the queue to the last word', { timeo
 })
 
 test('a job is paused, canceled, taken up again and corrected, by keys', { timeout: 240_000 }, async () => {
-  const bookId = await plannedBook('Steered', ['First Light', 'Second Wind'])
+  await work()
+  const bookId = await plannedBook('Steered', ['First Light', 'Second Wind'], 400)
   await write(bookId)
   const page = await open(bookId)
-  await heading(page, /^Writing chapters 1 and 2\./).waitFor()
+  await heading(page, /^Writing chapters? /).waitFor()
   await tabTo(page, 'Pause')
   await page.keyboard.press('Enter')
   await heading(page, 'Paused.').waitFor()
@@ -209,6 +215,7 @@ test('a job is paused, canceled, taken up again and corrected, by keys', { timeo
 test('a job that stopped at its budget goes on when that is raised; what failed is tried again or given to another model', {
   timeout: 240_000,
 }, async () => {
+  await work()
   const bookId = await plannedBook('Limited', ['Plain', 'Broken'])
   await write(bookId, { budget: 0.01 })
   const page = await open(bookId)
@@ -240,6 +247,7 @@ test('a job that stopped at its budget goes on when that is raised; what failed 
 })
 
 test('a viewer watches and steers nothing', async () => {
+  await work()
   const bookId = await plannedBook('Watched', ['Long One'], 400)
   const grace = await studio.server.signUp('Grace Hopper')
   await studio.server.database.asService('test', tx =>
