@@ -1,3 +1,4 @@
+import { syncCatalogue } from '@octavo/server/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
@@ -5,7 +6,8 @@ import { expectAccessible, type Studio, startStudio, takePictures } from './stud
 let studio: Studio
 
 beforeAll(async () => {
-  studio = await startStudio({ worker: true })
+  studio = await startStudio()
+  await syncCatalogue(studio.server.octavo)
 })
 
 afterAll(() => studio.close())
