@@ -100,7 +100,7 @@ test('a chapter is written: typed, completed, filled with a picture, folded, sav
   )
 
   // Lists go on by themselves, and end by themselves.
-  await page.keyboard.type('\n\n- one\ntwo\n\nafter')
+  await page.keyboard.type('\n\n- one\ntwo\n\n\nafter')
   // A picture that is pasted becomes a figure.
   await page.keyboard.type('\n\n')
   await source(page).evaluate((element, data) => {
