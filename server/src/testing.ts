@@ -175,4 +175,3 @@ function toMail(file: string): TestMail {
   const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(file.slice(0, end))?.[1] ?? ''
   return { to: header('To'), subject: header('Subject'), text: file.slice(end + 2) }
 }
-/root/.pyenv/libexec/pyenv-hooks: line 24: enable: cannot open shared object /root/.pyenv/libexec/pyenv-realpath.dylib: /root/.pyenv/libexec/pyenv-realpath.dylib: cannot open shared object file: No such file or directory
