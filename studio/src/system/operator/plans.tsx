@@ -123,7 +123,7 @@ function EditPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) {
     >
       <div className="operator__form">
         <TextField
-          label="A month"
+          label="Price a month"
           fact="US dollars"
           inputMode="decimal"
           value={monthly}
@@ -131,7 +131,7 @@ function EditPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) {
           onChange={event => setMonthly(event.target.value)}
         />
         <TextField
-          label="A year"
+          label="Price a year"
           fact="US dollars"
           inputMode="decimal"
           value={yearly}
