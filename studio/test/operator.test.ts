@@ -99,6 +99,11 @@ test('plans, prices and providers are changed', async () => {
   await page
     .getByRole('button', { name: /Edit the plan/ })
     .first()
+    .waitFor()
+  await expectAccessible(page)
+  await page
+    .getByRole('button', { name: /Edit the plan/ })
+    .first()
     .click()
   await page.getByRole('dialog').getByLabel('Price a month').fill('17.5')
   await expectAccessible(page)

@@ -37,7 +37,7 @@ export function Plans() {
             <Button
               size="s"
               icon="pen"
-              className="ms-auto"
+              look="quiet"
               aria-label={`Edit the plan ${plan.name}`}
               onClick={() => setEditing(plan)}
             >
