@@ -132,7 +132,7 @@ test('nothing in a chapter runs in its preview', async () => {
   expect(corpus.length).toBeGreaterThanOrEqual(120)
   const { page, canary } = await watched(`/books/${book}/edit/${chapter}`)
   const frame = page.frameLocator('iframe[title="Rendered chapter"]')
-  await frame.locator('h1').waitFor()
+  await frame.locator('h1').waitFor({ timeout: 60_000 })
   let text = ''
   // The editor is another concern: whatever is typed, this is what is rendered.
   await page.route('**/preview', route => {
@@ -217,7 +217,7 @@ test('nothing imported runs: not in its structure, not when it is a chapter', as
     for (const id of items.slice(0, 5)) {
       await page.goto(`${studio.url}/books/${bookId}/edit/${id}`)
       const main = page.frameLocator('iframe[title="Rendered chapter"]').locator('main')
-      await main.locator('.prose > *').first().waitFor({ state: 'attached' })
+      await main.locator('h1').waitFor({ state: 'attached', timeout: 60_000 })
       expect(await main.evaluate(dangers), id).toEqual([])
       expect(await canary.sing(page), id).toEqual([])
     }
