@@ -1,4 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// Every test file is a process of its own, which would compile the same libraries again.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'octavo-compiled')
 
 export default defineConfig({
   test: {
@@ -12,6 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rooms',
+          setupFiles: 'test/same-examples.ts',
           include: [
             'packages/*/{src,test}/**/*.test.ts',
             'server/{src,test}/**/*.test.ts',

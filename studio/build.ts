@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import { build } from 'vite'
@@ -19,6 +20,27 @@ async function newest(path: string): Promise<number> {
 async function changedAt(): Promise<number> {
   const made = ['src', 'public', 'index.html', 'vite.config.ts', 'build.ts', '../package-lock.json']
   return Math.max(...(await Promise.all(made.map(name => newest(join(here, name))))))
+}
+
+/** What a browser keeps from the first visit on; letters of other scripts when a book has them. */
+const keptOffline = /\.(js|css|svg)$|latin-(opsz|wght|400|600)[^/]*\.woff2$/
+
+/** A larger file belongs to something that needs the server anyway (PDF). Bytes. */
+const largestKept = 1_000_000
+
+/** Tells the service worker which files the studio is made of. */
+async function listFiles(): Promise<void> {
+  const found = await readdir(dist, { recursive: true, withFileTypes: true })
+  const paths = found.flatMap(file => (file.isFile() ? [relative(dist, join(file.parentPath, file.name))] : []))
+  const worker = join(dist, 'service-worker.js')
+  const sizes = await Promise.all(paths.map(async path => (await stat(join(dist, path))).size))
+  const files = paths
+    .filter((path, index) => keptOffline.test(path) && path !== 'service-worker.js' && sizes[index]! <= largestKept)
+    .sort()
+  const hash = createHash('sha256').update(files.join())
+  for (const path of ['index.html', 'theme.js', 'octavo.svg']) hash.update(await readFile(join(dist, path)))
+  const build = { version: hash.digest('hex').slice(0, 16), files: ['/', ...files.map(path => `/${path}`)] }
+  await writeFile(worker, `const octavoBuild = ${JSON.stringify(build)}\n${await readFile(worker, 'utf8')}`)
 }
 
 /** Beside each text of the build, the same compressed: it is done once here and not for each reader. */
@@ -43,6 +65,7 @@ export default async function buildStudio(): Promise<void> {
   )
   if (builtAt >= (await changedAt())) return
   await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' })
+  await listFiles()
   await compressTexts()
 }
 

@@ -14,10 +14,14 @@ const doors: Record<string, readonly string[]> = {
   'packages/models': ['compositor'],
   server: ['database', 'manuscript', 'press', 'compositor', 'models'],
   cli: ['server', 'manuscript', 'press', 'compositor', 'database'],
-  studio: ['server'],
+  studio: ['server', 'manuscript'],
   bench: ['server', 'database', 'models', 'cli', 'compositor', 'manuscript', 'press'],
 }
-const onlyInTests: Record<string, readonly string[]> = { 'packages/models': ['manuscript'], cli: ['models'] }
+const onlyInTests: Record<string, readonly string[]> = {
+  'packages/models': ['manuscript'],
+  cli: ['models'],
+  studio: ['models'],
+}
 
 /** Rooms that compute and nothing else: no files, no network, no environment. */
 const pure = ['packages/manuscript', 'packages/press', 'packages/compositor', 'packages/models']
@@ -38,6 +42,7 @@ const readsEnvironment = [
   'bench/src/start.ts',
   'bench/src/meter.ts',
   'server/test/crash/worker-process.ts',
+  'server/test/crash/workshop.fixture.ts',
 ]
 
 interface Import {

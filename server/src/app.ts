@@ -10,7 +10,6 @@ import { limitRate } from './http/limit-rate.ts'
 import { observe } from './http/observe.ts'
 import { answerProblem } from './http/problem.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { identityPages } from './identity/pages.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { libraryRoutes } from './library/routes.ts'
 import type { Octavo } from './octavo.ts'
@@ -32,7 +31,6 @@ export function createApp(octavo: Octavo, { studio }: { studio?: string | undefi
   app.use(forbidCrossSite(octavo), authenticate(octavo), limitRate(octavo))
   const whole = app
     .route('/', systemRoutes(octavo))
-    .route('/', identityPages())
     .route('/v1', identityRoutes())
     .route('/v1', libraryRoutes())
     .route('/v1', generationRoutes())

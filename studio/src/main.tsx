@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/query-client.ts'
 import { router } from './app/router.tsx'
+import { keepOffline } from './offline/register.ts'
 import './styles/studio.css'
 
 createRoot(document.getElementById('studio')!).render(
@@ -13,3 +14,6 @@ createRoot(document.getElementById('studio')!).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+
+// After the first screen is there: nothing of it waits for this.
+addEventListener('load', () => void keepOffline(), { once: true })

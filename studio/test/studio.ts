@@ -27,6 +27,8 @@ export interface WindowOptions {
   width?: number
   height?: number
   theme?: 'light' | 'dark'
+  /** Keeps the studio for reading without a network, as every browser does; default not, for it takes its time. */
+  offline?: boolean
 }
 
 /** Starts the studio; with `worker`, jobs are worked on. Closing it fails when a window has shown an error. */
@@ -37,11 +39,7 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
   const url = `http://localhost:${(listener.address() as AddressInfo).port}`
   server.octavo.publicUrl = url
   const running: Worker | undefined = worker ? await startWorker(server.octavo) : undefined
-  const browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: chromium.args.filter(one => !unlikeReaders.test(one)),
-    headless: true,
-  })
+  const browser = await launchBrowser()
   const contexts: BrowserContext[] = []
   const errors: string[] = []
 
@@ -49,12 +47,13 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
     server,
     url,
     browser,
-    async open(person, { width = 1280, height = 800, theme = 'light' } = {}) {
+    async open(person, { width = 1280, height = 800, theme = 'light', offline = false } = {}) {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: theme,
         reducedMotion: 'reduce',
         acceptDownloads: true,
+        serviceWorkers: offline ? 'allow' : 'block',
       })
       contexts.push(context)
       context.setDefaultTimeout(20_000)
@@ -65,7 +64,8 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
       const page = await context.newPage()
       page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
       page.on('console', message => {
-        if (message.type() === 'error' && !expected(message.text())) errors.push(`${page.url()}: ${message.text()}`)
+        if (message.type() === 'error' && !expected(message.text()))
+          errors.push(`${page.url()}: ${message.text()} ${message.location().url}`)
       })
       await page.goto(url)
       return page
@@ -80,6 +80,15 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
       expect(errors, 'errors in the console').toEqual([])
     },
   }
+}
+
+/** Chromium as its readers have it. */
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter(one => !unlikeReaders.test(one)),
+    headless: true,
+  })
 }
 
 interface StudioOptions {
@@ -101,9 +110,15 @@ function expected(message: string): boolean {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.evaluate(async () => {
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      await Promise.allSettled(document.getAnimations().map(animation => animation.finished))
+    })
     // The policy of the page lets no script in; axe comes through the debugger's door.
     await page.evaluate(axe.source)
     const found = await page.evaluate(async () => {
+      const fading = document.getAnimations().filter(one => one instanceof CSSTransition)
+      await Promise.allSettled(fading.map(one => one.finished))
       const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document)
       return violations.map(
         one =>

@@ -5,7 +5,7 @@ import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 
 let bench: Workbench
 beforeAll(async () => {
-  bench = await makeWorkbench()
+  bench = await makeWorkbench({ served: true })
   await bench.write('good/a.md', '# Bees\n\nThey fly.\n')
   await bench.write('bad/index.md', '# Bees\n\n### Wax\n\nWe utilize [](honey.md). TODO\n')
   await bench.write('bad/b.md', '# B\n\n```js\nlost\n')

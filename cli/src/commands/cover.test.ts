@@ -6,7 +6,7 @@ import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 let bench: Workbench
 
 beforeAll(async () => {
-  bench = await makeWorkbench()
+  bench = await makeWorkbench({ served: true })
   await bench.write('notes/light.md', '# Light\n\nA *lighthouse* is a tower with a lamp.\n')
   // Planning makes the book; nothing is written.
   await bench.run(['outline', 'notes', '--title', 'Towers', '--out', 'towers'])

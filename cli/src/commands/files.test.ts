@@ -7,7 +7,7 @@ let bench: Workbench
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>\n'
 
 beforeAll(async () => {
-  bench = await makeWorkbench()
+  bench = await makeWorkbench({ served: true })
   await bench.write('notes/light.md', '# Light\n\nA *lighthouse* is a tower with a lamp.\n')
   // Planning makes the book; nothing is written.
   await bench.run(['outline', 'notes', '--title', 'Towers', '--out', 'towers'])

@@ -4,7 +4,7 @@ import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 let bench: Workbench
 
 beforeAll(async () => {
-  bench = await makeWorkbench()
+  bench = await makeWorkbench({ served: true })
   await bench.write('bees/01-hive.md', '# The Hive\n\nA hive has a queen.\n\nIt is warm.\n')
   await bench.write('bees/02-swarm.md', '# The Swarm\n\nIn May they leave.\n\nThe old queen leads.\n')
   await bench.write('bees/node_modules/left/README.md', '# Not mine\n')

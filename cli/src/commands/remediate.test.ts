@@ -4,7 +4,7 @@ import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 let bench: Workbench
 
 beforeAll(async () => {
-  bench = await makeWorkbench()
+  bench = await makeWorkbench({ served: true })
   await bench.write(
     'notes/brief.md',
     `---

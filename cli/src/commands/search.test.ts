@@ -4,7 +4,7 @@ import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 
 let bench: Workbench
 beforeAll(async () => {
-  bench = await makeWorkbench()
+  bench = await makeWorkbench({ served: true })
   await bench.write(
     'notes/light.md',
     '# Light\n\nA *lighthouse* is a tower with a lamp. The keeper trims the wick each evening.\n',

@@ -5,7 +5,7 @@ import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 
 let bench: Workbench
 beforeAll(async () => {
-  bench = await makeWorkbench()
+  bench = await makeWorkbench({ served: true })
   await bench.write(
     'notes.md',
     '# Notes\n\nA *meter* measures. What is measured can be trusted by whoever pays for it.\n',

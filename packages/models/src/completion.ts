@@ -28,6 +28,8 @@ export interface CompletionRequest<T = unknown> {
   beforeAttempt?(upcoming: Upcoming): void | Promise<void>
   /** Called after each call on the wire and awaited before anything else happens, so that it can be recorded. */
   onAttempt?(attempt: Attempt): void | Promise<void>
+  /** Called before a wait after which the same model is asked again, and awaited, so that whoever watches can be told. */
+  onWait?(wait: Wait): void | Promise<void>
   /** The same request in structured form, for the compositor. Hosted models never see it. */
   task?: CompositorTask
   /** Ask another model of the same tier when this one keeps failing. Default: no. */
@@ -82,6 +84,18 @@ export interface Attempt {
   /** What the provider did not honour, e.g. a temperature. */
   warnings?: string[]
   error?: AttemptError
+}
+
+/** A pause between two attempts. */
+export interface Wait {
+  model: string
+  /** Which attempt of this model comes next, and how many there are at most. */
+  attempt: number
+  attempts: number
+  /** Milliseconds. */
+  duration: number
+  /** Why the last attempt gave no answer. */
+  error: AttemptError
 }
 
 export interface AttemptError {

@@ -39,7 +39,7 @@ export interface Models {
    * Asks a model. Rate limits, overload, lost connections and cut-off streams are tried again, up to four calls a model;
    * then, with `failover`, up to two more models of its tier are asked. A malformed answer is sent back once for repair.
    *
-   * @throws ModelError; whatever `onText`, `onRestart` or `onAttempt` throw.
+   * @throws ModelError; whatever `onText`, `onRestart`, `onAttempt` or `onWait` throw.
    */
   complete<T = unknown>(request: CompletionRequest<T>): Promise<Completion<T>>
   /**
@@ -127,7 +127,10 @@ export function createModels(options: ModelsOptions): Models {
       if (answer.ok) return toCompletion(card, call, answer.object, progress)
       if (call.failure) {
         if (!call.failure.retry || tries >= maxAttempts) throw toError(call.failure, card, attempts)
-        await orCanceled(sleep(delayAfter(tries, call.failure.retryAfter, random), request.signal), card, progress)
+        const duration = delayAfter(tries, call.failure.retryAfter, random)
+        const error = attempt.error!
+        await request.onWait?.({ model: card.id, attempt: tries + 1, attempts: maxAttempts, duration, error })
+        await orCanceled(sleep(duration, request.signal), card, progress)
       } else {
         const isRepair = messages.length > 1
         if (isRepair || tries >= maxAttempts) throw toError(attempt.error!, card, attempts, call.text)

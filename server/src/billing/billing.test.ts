@@ -220,6 +220,10 @@ describe('use', () => {
     ])
     expect((await by(viewer, 'operation')).body.items).toMatchObject([{ key: 'tool', acts: 2, cost: 0.6 }])
     expect((await by(viewer, 'day')).body.items).toMatchObject([{ acts: 2 }])
+    expect((await by(viewer, 'day-model')).body.items).toMatchObject([
+      { key: expect.stringMatching(/^\d{4}-\d\d-\d\d anthropic\/x$/), cost: 0.5 },
+      { key: expect.stringMatching(/^\d{4}-\d\d-\d\d openai\/y$/), cost: 0.1 },
+    ])
     const users = await by(owner, 'user')
     expect(users.body.items).toMatchObject([
       { key: owner.userId, label: 'Owner', cost: 0.5 },

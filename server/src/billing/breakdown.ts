@@ -5,13 +5,14 @@ import type { Octavo } from '../octavo.ts'
 import { asReader, requireOverseer, requireReader } from './access.ts'
 import { standingOf } from './subscriptions.ts'
 
-export const groupings = ['operation', 'day', 'model', 'user', 'book', 'job', 'chapter', 'call'] as const
+export const groupings = ['operation', 'day', 'day-model', 'model', 'user', 'book', 'job', 'chapter', 'call'] as const
 export type Grouping = (typeof groupings)[number]
 
 /** What an entry is grouped by, as text; entries without one, such as those of no book, are left out. */
 const keys: Record<Grouping, RawBuilder<string>> = {
   operation: sql`l.operation::text`,
   day: sql`to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD')`,
+  'day-model': sql`to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD') || ' ' || l.model`,
   model: sql`l.model`,
   user: sql`l.user_id::text`,
   book: sql`l.book_id::text`,
@@ -30,7 +31,7 @@ const labels: Partial<Record<Grouping, RawBuilder<string | null>>> = {
 }
 
 /** Totals over the whole organization; the others say who did what. */
-const forEveryMember = new Set<Grouping>(['operation', 'day', 'model'])
+const forEveryMember = new Set<Grouping>(['operation', 'day', 'day-model', 'model'])
 
 export interface Share {
   key: string

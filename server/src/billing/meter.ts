@@ -77,7 +77,18 @@ export async function reserve(tx: Tx, reservation: Reservation): Promise<void> {
       ${resource}, ${quantity}::bigint, ${cost}::numeric, ${generationId}::uuid, ${operation}, ${userId}::uuid,
       ${bookId}::uuid, ${model}, ${counted}, make_interval(mins => ${lasts}))`.execute(tx)
   const answer = rows[0]!
-  if (answer.state === 'refused') throw refusal(reservation, answer)
+  if (answer.state !== 'refused') return
+  // The first call of a job makes the row of its budget, and takes it back with what it could not hold.
+  const most = answer.period === 'job' && answer.most === null ? await askedBudget(tx, generationId!) : answer.most
+  throw refusal(reservation, { ...answer, most })
+}
+
+/** The budget a job was asked for with. */
+async function askedBudget(tx: Tx, generationId: string): Promise<number | null> {
+  const { rows } = await sql<{ budget: number | null }>`
+    select coalesce(root.request, g.request)->'budget' as budget from generation.generations g
+    left join generation.generations root on root.id = g.parent_id where g.id = ${generationId}::uuid`.execute(tx)
+  return rows[0]?.budget ?? null
 }
 
 /** What an act really used; more than was held is recorded as overrun. */

@@ -37,14 +37,14 @@ type Line = Record<(typeof columns)[number], string | null> & { id: string }
 
 /**
  * What was used between two moments (default: the present month) as CSV (RFC 4180), oldest first: all of it for admins,
- * their own for others. Cells that a spreadsheet would run as formulas are made text. Throws not_found before the first
+ * their own for others; with `userId`, that person's alone. Cells that a spreadsheet would run as formulas are made text. Throws not_found before the first
  * line.
  */
 export async function exportUsage(
   octavo: Octavo,
   caller: Caller,
   organizationId: string,
-  { from, to }: { from?: string | undefined; to?: string | undefined },
+  { from, to, userId }: { from?: string | undefined; to?: string | undefined; userId?: string | undefined },
 ): Promise<ReadableStream<Uint8Array>> {
   const month = await asReader(octavo, caller, organizationId, tx => standingOf(tx, organizationId))
   const first = from ?? month.month.toISOString()
@@ -55,7 +55,7 @@ export async function exportUsage(
       const page = await octavo.database.asUser(caller, async tx => {
         // Somebody may leave while he downloads.
         await requireReader(tx, organizationId)
-        return readLines(tx, { organizationId, first, next, after })
+        return readLines(tx, { organizationId, userId, first, next, after })
       })
       yield* page
       const last = page.at(-1)
@@ -75,16 +75,18 @@ async function readLines(tx: Tx, range: LineRange): Promise<Line[]> {
 
 interface LineRange {
   organizationId: string
+  userId?: string | undefined
   first: string
   next: string
   after: { time: string; id: string } | undefined
 }
 
 /** A page of entries after a position, by the index on organization, time and id. Numbers as text: exact. */
-export function linesQuery({ organizationId, first, next, after }: LineRange): RawBuilder<Line> {
+export function linesQuery({ organizationId, userId, first, next, after }: LineRange): RawBuilder<Line> {
   const position = after
     ? sql`and (l.created_at, l.id) > (${after.time}::timestamptz, ${after.id}::uuid)`
     : sql`and l.created_at >= ${first}::timestamptz`
+  const whose = userId ? sql`and l.user_id = ${userId}::uuid` : sql``
   return sql<Line>`
     select l.id, l.created_at::text as time, case l.kind when 'commit' then 'used' else 'failed' end as act,
       l.operation::text, l.resource::text, l.quantity::text, trim_scale(l.unit_cost)::text as unit_cost_usd,
@@ -93,7 +95,7 @@ export function linesQuery({ organizationId, first, next, after }: LineRange): R
       l.book_id::text, l.job_id::text, l.generation_id::text, l.call_id::text, l.key
     from (
       select * from billing.ledger l
-      where l.organization_id = ${organizationId}::uuid ${position} and l.created_at < ${next}::timestamptz
+      where l.organization_id = ${organizationId}::uuid ${position} ${whose} and l.created_at < ${next}::timestamptz
         and (l.kind = 'commit' or l.kind = 'refund' and l.cost > 0)
       order by l.created_at, l.id limit ${pageSize}
     ) l left join identity.people p on p.user_id = l.user_id

@@ -1,6 +1,6 @@
 import type { CompositorTask } from '@octavo/compositor'
 import type { JsonValue, Tx } from '@octavo/database'
-import { type Attempt, type Completion, ModelError } from '@octavo/models'
+import { type Attempt, type Completion, ModelError, type Wait } from '@octavo/models'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Octavo } from '../octavo.ts'
@@ -66,7 +66,7 @@ export async function callModel(octavo: Octavo, job: Job, question: Question): P
 
   const earlier = before[0]?.attempt ?? 0
   const models = await modelsFor(octavo, job.organizationId)
-  const stream = question.place && streamText(octavo, job.rootId, question.place)
+  const stream = question.place && streamText(octavo, job.rootId, { ...question.place, part: job.id })
   await failurePoint('call-started')
   try {
     const completion = await untilStopped(octavo, job.rootId, signal =>
@@ -91,6 +91,7 @@ export async function callModel(octavo: Octavo, job: Job, question: Question): P
           if (!attempt.error) return
           await octavo.database.asService('record a failed attempt', tx => record(tx, job, question, earlier, attempt))
         },
+        onWait: wait => tellWait(octavo, job, question, wait),
       }),
     )
     await failurePoint('call-answered')
@@ -105,6 +106,24 @@ export async function callModel(octavo: Octavo, job: Job, question: Question): P
     await stream?.end()
     throw error
   }
+}
+
+/** Tells watchers why nothing comes, and until when. */
+async function tellWait(octavo: Octavo, job: Job, question: Question, wait: Wait): Promise<void> {
+  const { model, attempt, attempts, duration, error } = wait
+  await octavo.database.asService('tell watchers why a job waits', tx =>
+    appendEvent(tx, job.rootId, 'waiting', {
+      part: job.id,
+      ...question.place,
+      model,
+      attempt,
+      attempts,
+      until: new Date(Date.now() + duration).toISOString(),
+      code: error.code,
+      message: error.message,
+    }),
+  )
+  octavo.jobs.announceEvents(job.rootId)
 }
 
 /** The text a call answered. */

@@ -52,6 +52,7 @@ export const job = z
 const call = z
   .object({
     id: z.uuid(),
+    jobId: z.uuid().describe('The job it was made for: a chapter’s, or the book’s'),
     key: z.string(),
     attempt: count,
     purpose: z.string(),
@@ -161,7 +162,7 @@ const changeRoute = createRoute({
   method: 'patch',
   path: '/jobs/{jobId}',
   tags,
-  summary: 'Rate a result, prioritise or reschedule a queued job',
+  summary: 'Rate a result, prioritise or reschedule a queued job, let another model write the rest',
   request: {
     params: ofJob,
     body: jsonBody(
@@ -169,6 +170,12 @@ const changeRoute = createRoute({
         rating: z.number().int().min(1).max(5).nullable().optional(),
         priority: z.number().int().min(-100).max(100).optional(),
         scheduledAt: z.iso.datetime({ offset: true }).nullable().optional(),
+        model: z
+          .string()
+          .min(1)
+          .max(200)
+          .optional()
+          .describe('Of a job that rests: who writes what is left once it is resumed, or a chapter that is redone'),
       }),
     ),
   },

@@ -6,6 +6,8 @@ import { type Failure, findJob } from './jobs.ts'
 
 export interface Call {
   id: string
+  /** The job it was made for: a chapter's, or the book's. */
+  jobId: string
   key: string
   attempt: number
   purpose: string
@@ -55,6 +57,7 @@ export async function listCalls(
     row => [row.position, row.id],
     row => ({
       id: row.id,
+      jobId: row.generation_id,
       key: row.key,
       attempt: row.attempt,
       purpose: row.purpose,

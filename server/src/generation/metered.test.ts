@@ -148,6 +148,13 @@ test('a job pauses before its budget is overdrawn, and goes on when it is raised
   expect(await driftOf(server.database)).toEqual([])
 })
 
+test('a budget too small for the first call is told as it was set', async () => {
+  const { person, bookId } = await author()
+  const job = await write(person, bookId, { budget: 0.01 })
+  expect(job).toMatchObject({ state: 'paused', cost: 0, error: { code: 'budget_exhausted' } })
+  expect(job.error.message).toContain("of this job's budget of $0.01")
+})
+
 test('an organization’s budget pauses its jobs in the same way', async () => {
   const { person, bookId } = await author()
   await ask(person, 'PUT', `/v1/organizations/${person.organizationId}/budget`, { amount: 0.01 })

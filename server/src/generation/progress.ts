@@ -11,7 +11,7 @@ import { wordsOfChapter } from './questions.ts'
 export async function updateProgress(
   octavo: Octavo,
   rootId: string,
-  done: { chapter: number; section: number },
+  done: { chapter: number; section: number; part: string },
 ): Promise<void> {
   await octavo.database.asService('tell how far a job is', async tx => {
     const root = await tx

@@ -4,8 +4,9 @@ import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
 import { appendEvent } from './events.ts'
 import type { JobState } from './job-state.ts'
-import { findJob, getJob, type Job, toJob } from './jobs.ts'
+import { findJob, findModel, getJob, type Job, toJob } from './jobs.ts'
 import { reserveJob, settleJob } from './metered.ts'
+import { modelsFor } from './registry.ts'
 
 /** The states of a job that is not at an end and not paused. */
 export const open: readonly JobState[] = ['queued', 'running', 'streaming']
@@ -84,6 +85,7 @@ export async function redoChapter(octavo: Octavo, caller: Caller, id: string, pa
       .set({
         state: 'queued',
         run: sql`run + 1`,
+        model: job.model,
         error: null,
         completed_at: null,
         request: JSON.stringify({ ...(part.request as object), baseVersion: chapter?.version ?? 0 }),
@@ -113,7 +115,10 @@ export async function requeue(octavo: Octavo, id: string): Promise<void> {
   octavo.jobs.announceEvents(id)
 }
 
-/** Rates a result from 1 to 5, or moves a queued job. Throws not_found, forbidden. */
+/**
+ * Rates a result from 1 to 5, moves a queued job, or gives what is left of a resting one to another model. Throws
+ * not_found, forbidden, and for a model model_unknown, key_missing, job_busy.
+ */
 export async function changeJob(
   octavo: Octavo,
   caller: Caller,
@@ -122,21 +127,44 @@ export async function changeJob(
     rating?: number | null | undefined
     priority?: number | undefined
     scheduledAt?: string | null | undefined
+    model?: string | undefined
   },
 ): Promise<Job> {
-  await mustSteer(octavo, caller, id)
-  await octavo.database.asUser(caller, tx =>
-    tx
-      .updateTable('generation.generations')
-      .set({
-        ...(change.rating !== undefined && { rating: change.rating }),
-        ...(change.priority !== undefined && { priority: change.priority }),
-        ...(change.scheduledAt !== undefined && { scheduled_at: change.scheduledAt }),
-      })
-      .where('id', '=', id)
-      .execute(),
-  )
+  const job = await mustSteer(octavo, caller, id)
+  if (change.model !== undefined) await changeModelOf(octavo, job, change.model)
+  const values = {
+    ...(change.rating !== undefined && { rating: change.rating }),
+    ...(change.priority !== undefined && { priority: change.priority }),
+    ...(change.scheduledAt !== undefined && { scheduled_at: change.scheduledAt }),
+  }
+  if (Object.keys(values).length > 0) {
+    await octavo.database.asUser(caller, tx =>
+      tx.updateTable('generation.generations').set(values).where('id', '=', id).execute(),
+    )
+  }
   return getJob(octavo, caller, id)
+}
+
+/** What is written stays as it is; the chapters that are left, and the job itself, get the model. */
+async function changeModelOf(octavo: Octavo, job: Job, asked: string): Promise<void> {
+  const { organization_id } = await octavo.database.asService('whose keys a job uses', tx => findJob(tx, job.id))
+  const model = findModel(await modelsFor(octavo, organization_id), asked).id
+  await octavo.database.asService('change the model of a job somebody may steer', async tx => {
+    const changed = await tx
+      .updateTable('generation.generations')
+      .set({ model })
+      .where('id', '=', job.id)
+      .where('state', 'not in', [...open])
+      .returning('id')
+      .executeTakeFirst()
+    if (!changed) throw new OctavoError('job_busy', 'Pause the job first, give it the other model, then resume it.')
+    await tx
+      .updateTable('generation.generations')
+      .set({ model })
+      .where('parent_id', '=', job.id)
+      .where('state', '<>', 'completed')
+      .execute()
+  })
 }
 
 /** A job somebody may steer. Throws not_found, forbidden. */

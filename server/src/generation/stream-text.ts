@@ -4,8 +4,15 @@ import { appendEvent } from './events.ts'
 /** How long text is gathered before watchers get it: few rows, and still fluent to the eye. Milliseconds. */
 const gatherFor = 250
 
+/** Where in the book a text belongs, and the job of its chapter. */
+export interface TextPlace {
+  chapter: number
+  section: number
+  part: string
+}
+
 /** Hands the text of an answer to those who watch the job, in small gathered pieces, in order. */
-export function streamText(octavo: Octavo, rootId: string, place: { chapter: number; section: number }) {
+export function streamText(octavo: Octavo, rootId: string, place: TextPlace) {
   let gathered = ''
   let timer: NodeJS.Timeout | undefined
   let written: Promise<void> = Promise.resolve()
@@ -14,7 +21,7 @@ export function streamText(octavo: Octavo, rootId: string, place: { chapter: num
     written = written
       .then(() =>
         octavo.database.asService('show watchers the text as it comes', tx =>
-          appendEvent(tx, rootId, kind, text === undefined ? place : { ...place, text }),
+          appendEvent(tx, rootId, kind, text === undefined ? { ...place } : { ...place, text }),
         ),
       )
       .then(() => octavo.jobs.announceEvents(rootId))

@@ -43,7 +43,7 @@ export async function writeChapter(octavo: Octavo, id: string): Promise<ChapterO
         return sectionQuestion({ octavo, job, material }, place, previous, edition)
       })
       answers.push(callIds)
-      await DBOS.runStep(() => updateProgress(octavo, job.rootId, { chapter, section: section + 1 }), {
+      await DBOS.runStep(() => updateProgress(octavo, job.rootId, { chapter, section: section + 1, part: job.id }), {
         name: `progress-${section + 1}`,
       })
     }

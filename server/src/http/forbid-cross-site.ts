@@ -9,13 +9,15 @@ const formContent = /^(application\/x-www-form-urlencoded|multipart\/form-data|t
 
 /**
  * Refuses changes that another site makes a browser send: whatever a browser's cookie or a plain form carries must come
- * from a page of this server, by Sec-Fetch-Site or Origin. Tokens are no browser's doing and pass.
+ * from a page of this server, by Sec-Fetch-Site or Origin, and so must whatever names another origin. Tokens are no
+ * browser's doing and pass.
  */
 export function forbidCrossSite(octavo: Octavo): MiddlewareHandler<Environment> {
   return async (context, next) => {
     const { method } = context.req
     if (!safeMethods.has(method) && !context.req.header('authorization') && !context.env?.caller) {
-      const asBrowser = context.req.header('cookie') || formContent.test(context.req.header('content-type') ?? '')
+      const { cookie, origin, 'content-type': type = '' } = context.req.header()
+      const asBrowser = cookie || origin || formContent.test(type)
       if (asBrowser && !isOwnPage(context, octavo)) {
         throw new OctavoError('cross_site', undefined)
       }

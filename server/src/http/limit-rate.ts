@@ -8,8 +8,7 @@ import type { Environment } from './environment.ts'
 
 const windowMs = 60_000
 /** Where passwords and links can be guessed: a person needs a handful of tries, a machine thousands. */
-const guessable =
-  /^\/(v1\/auth\/(?!sign-out)|sign-in|sign-up|reset-password|verify-email|invitations\/accept|v1\/invitations\/accept)/
+const guessable = /^\/v1\/(auth\/(?!sign-out)|invitations\/accept)/
 
 /**
  * Counts in two adjoining windows of a minute and weighs the older one by how much of it still lies within the last

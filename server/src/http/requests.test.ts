@@ -49,7 +49,9 @@ describe('every request', () => {
   })
 
   test('is answered with headers that bind the browser', async () => {
-    const { headers } = await server.request(undefined, 'GET', '/')
+    const studio = await server.request(undefined, 'GET', '/')
+    expect(studio.headers.get('content-security-policy')).toContain("script-src 'self';")
+    const { headers } = await server.request(undefined, 'GET', '/docs/errors')
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
     expect(headers.get('content-security-policy')).not.toContain('unsafe')
@@ -101,8 +103,9 @@ describe('another site', () => {
 
   test('cannot sign a browser in, or send it elsewhere', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.example' }
-    expect(await server.request(undefined, 'POST', '/sign-in', 'email=a&password=b', form)).toMatchObject({
+    expect(await server.request(undefined, 'POST', '/v1/auth/sign-in/token', 'token=a', form)).toMatchObject({
       status: 403,
+      body: { code: 'cross_site' },
     })
     const credentials = { email: 'a@example.com', password: 'long password' }
     const json = { origin: 'https://evil.example' }

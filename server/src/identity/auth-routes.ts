@@ -7,7 +7,8 @@ import { shortestPassword } from './sign-in-options.ts'
 
 const email = z.email()
 const password = z.string().min(shortestPassword).max(200)
-const callbackURL = z.string().optional()
+const provider = z.enum(['github', 'google', 'microsoft', 'apple'])
+const callbackURL = z.string().optional().describe('A path of this server')
 
 /** The library's paths we let through, with what they take. Its others give out tokens or double our own routes. */
 const posts = {
@@ -21,11 +22,11 @@ const posts = {
   },
   '/sign-in/social': {
     summary: 'Start signing in with GitHub, Google, Microsoft or Apple; gives the address to go to',
-    body: z.object({ provider: z.enum(['github', 'google', 'microsoft', 'apple']), callbackURL }),
+    body: z.object({ provider, callbackURL, errorCallbackURL: callbackURL }),
   },
   '/link-social': {
     summary: 'Start linking another way of signing in',
-    body: z.object({ provider: z.enum(['github', 'google', 'microsoft', 'apple']), callbackURL }),
+    body: z.object({ provider, callbackURL, errorCallbackURL: callbackURL }),
   },
   '/sign-out': { summary: 'End this session', body: undefined },
   '/send-verification-email': { summary: 'Send the confirmation mail again', body: z.object({ email }) },

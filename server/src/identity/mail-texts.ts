@@ -83,3 +83,78 @@ ${link}
 The link works once, for ${days} days, and only for this address (${to}): sign in or sign up with it.`,
   }
 }
+
+interface NoticeWords {
+  name: string
+  /** Of the book. */
+  title: string | null
+  link: string
+  /** Where such mails are switched off. */
+  settings: string
+}
+
+const whatEnded: Record<string, string> = {
+  write: 'Writing',
+  outline: 'Planning',
+  chapter: 'Writing a chapter of',
+  remediate: 'Mending a chapter of',
+  revise: 'Revising a chapter of',
+  embed: 'Indexing',
+  import: 'Reading what you gave for',
+  export: 'Making an export of',
+  publish: 'Publishing',
+  sync: 'Pulling the changes of',
+}
+const howEnded: Record<string, string> = {
+  completed: 'is done',
+  partial: 'is done, except for chapters that failed',
+  failed: 'failed; what was written before is kept',
+}
+
+/** Tells that a job has ended, for who asked for such mails. */
+export function jobMail(
+  to: string,
+  { name, title, link, settings, kind, state }: NoticeWords & { kind: string; state: string },
+): Mail {
+  const what = `${whatEnded[kind] ?? 'A job for'} ${title === null ? 'a book' : `“${title}”`} ${howEnded[state] ?? 'has ended'}`
+  return {
+    to,
+    subject: what,
+    text: `Hello ${name},
+
+${what}:
+
+${link}
+
+You get this mail because you asked for it: ${settings}`,
+  }
+}
+
+/** Brings a comment, for who asked for such mails. */
+export function commentMail(
+  to: string,
+  {
+    name,
+    title,
+    link,
+    settings,
+    author,
+    chapter,
+    body,
+  }: NoticeWords & { author: string; chapter: string; body: string },
+): Mail {
+  const words = body.length > 1_000 ? `${body.slice(0, 1_000)} …` : body
+  return {
+    to,
+    subject: `${author} commented on “${title}”`,
+    text: `Hello ${name},
+
+${author} commented on “${chapter}” in “${title}”:
+
+${words.replaceAll(/^/gm, '> ')}
+
+${link}
+
+You get this mail because you asked for it: ${settings}`,
+  }
+}

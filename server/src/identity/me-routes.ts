@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { callerOf, routes } from '../http/environment.ts'
 import { json, jsonBody } from '../http/json.ts'
 import { problemResponses } from '../http/problem.ts'
+import { exportMe } from './export-me.ts'
 import { changeProfile, changeSettings, changeUsername, deleteMe, finishOnboarding, getMe } from './me.ts'
 import { roles } from './organization-role.ts'
 
@@ -34,6 +35,8 @@ const settings = z
     fontSize: z.number().int().min(8).max(40),
     lineNumbers: z.boolean(),
     autosaveSeconds: z.number().int().min(1).max(3600),
+    mailJobs: z.boolean().describe('Whether a mail says that a job of two minutes or more has ended'),
+    mailComments: z.boolean().describe('Whether a mail brings comments on one’s books and answers to one’s own'),
     timeZone,
     language: z.string().regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'is not a language tag such as "en" or "pt-BR"'),
   })
@@ -97,6 +100,30 @@ export function meRoutes() {
       async context => {
         await deleteMe(context.get('octavo'), callerOf(context))
         return context.body(null, 204)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/me/export',
+        tags: ['me'],
+        summary: 'Everything I own as one archive',
+        description:
+          'A ZIP file, made while it is sent: the account, every book you began with its sources and files, and what you used. Nothing of others.',
+        responses: {
+          200: {
+            description: 'The archive',
+            content: { 'application/zip': { schema: z.string().openapi({ format: 'binary' }) } },
+          },
+          ...problemResponses,
+        },
+      }),
+      async context => {
+        const archive = await exportMe(context.get('octavo'), callerOf(context))
+        return context.body(archive, 200, {
+          'Content-Type': 'application/zip',
+          'Content-Disposition': `attachment; filename="octavo-${new Date().toISOString().slice(0, 10)}.zip"`,
+        })
       },
     )
     .openapi(

@@ -33,6 +33,9 @@ export interface Settings {
   fontSize: number
   lineNumbers: boolean
   autosaveSeconds: number
+  /** Mails that a long job has ended, and that somebody commented. */
+  mailJobs: boolean
+  mailComments: boolean
   timeZone: string
   language: string
 }
@@ -121,6 +124,8 @@ async function readSettings(tx: Tx, userId: string): Promise<Settings> {
     fontSize: row.font_size,
     lineNumbers: row.line_numbers,
     autosaveSeconds: row.autosave_seconds,
+    mailJobs: row.mail_jobs,
+    mailComments: row.mail_comments,
     timeZone: row.time_zone,
     language: row.language,
   }
@@ -173,6 +178,8 @@ export function changeSettings(octavo: Octavo, caller: Caller, change: Change<Se
     font_size: change.fontSize,
     line_numbers: change.lineNumbers,
     autosave_seconds: change.autosaveSeconds,
+    mail_jobs: change.mailJobs,
+    mail_comments: change.mailComments,
     time_zone: change.timeZone,
     language: change.language,
   }

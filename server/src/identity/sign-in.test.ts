@@ -19,13 +19,8 @@ async function tokenMailedTo(email: string, on: TestServer = server): Promise<st
   return /[?&]token=([\w-]+)/.exec(mail?.text ?? '')![1]!
 }
 
-/** Sends a form as the page of ours that holds it does. */
-const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  server.request(undefined, 'POST', path, new URLSearchParams(fields).toString(), {
-    'content-type': 'application/x-www-form-urlencoded',
-    origin: testOrigin,
-    ...headers,
-  })
+/** Presses the button behind the link of a mail that asks to confirm an address. */
+const verify = (token: string) => post('verify-email', { token })
 
 async function signUp(email: string, name = 'Ada'): Promise<void> {
   expect(await post('sign-up/email', { name, email, password })).toMatchObject({ status: 200 })
@@ -33,7 +28,7 @@ async function signUp(email: string, name = 'Ada'): Promise<void> {
 
 async function signUpAndVerify(email: string): Promise<void> {
   await signUp(email)
-  expect(await form('/verify-email', { token: await tokenMailedTo(email) })).toMatchObject({ status: 200 })
+  expect(await verify(await tokenMailedTo(email))).toMatchObject({ status: 204 })
 }
 
 function cookieOf(answer: { headers: Headers }): string {
@@ -64,9 +59,9 @@ describe('signing up', () => {
     const token = await tokenMailedTo('ada@example.com')
 
     // Opening the link, as mail programs do, uses nothing up.
-    expect(await server.request(undefined, 'GET', `/verify-email?token=${token}`)).toMatchObject({ status: 200 })
-    expect(await form('/verify-email', { token })).toMatchObject({ status: 200 })
-    expect(await form('/verify-email', { token })).toMatchObject({ status: 410 })
+    await server.request(undefined, 'GET', `/verify-email?token=${token}`)
+    expect(await verify(token)).toMatchObject({ status: 204 })
+    expect(await verify(token)).toMatchObject({ status: 410, body: { code: 'link_invalid' } })
 
     const headers = await signIn('ADA@example.com')
     const { body } = await server.request(undefined, 'GET', '/v1/me', undefined, headers)
@@ -139,9 +134,9 @@ test('a confirmation link expires, and another can be sent', async () => {
   await server.database.withOwner('let time pass', client =>
     client.query(`update auth.verifications set expires_at = now() - interval '1 second'`),
   )
-  expect(await form('/verify-email', { token })).toMatchObject({ status: 410 })
+  expect(await verify(token)).toMatchObject({ status: 410, body: { code: 'link_invalid' } })
   expect(await post('send-verification-email', { email })).toMatchObject({ status: 200 })
-  expect(await form('/verify-email', { token: await tokenMailedTo(email) })).toMatchObject({ status: 200 })
+  expect(await verify(await tokenMailedTo(email))).toMatchObject({ status: 204 })
   expect((await userRow(email))?.email_verified).toBe(true)
 })
 
@@ -170,7 +165,7 @@ test('a new password ends all sessions; its link works once', async () => {
   )
   expect(JSON.stringify(stored)).not.toContain(token)
 
-  expect(await form('/reset-password', { token, password: 'short' })).toMatchObject({ status: 422 })
+  expect(await post('reset-password', { token, newPassword: 'short' })).toMatchObject({ status: 422 })
   const newPassword = 'another long password'
   expect(await post('reset-password', { token, newPassword })).toMatchObject({ status: 200 })
   expect(await post('reset-password', { token, newPassword })).toMatchObject({ status: 410 })
@@ -184,9 +179,9 @@ test('an address changes after the old and the new one confirmed it', async () =
   const headers = await signIn('old@example.com')
   expect(await post('change-email', { newEmail: 'new@example.com' }, headers)).toMatchObject({ status: 200 })
   expect(await userRow('new@example.com')).toBeUndefined()
-  await form('/verify-email', { token: await tokenMailedTo('old@example.com') })
+  await verify(await tokenMailedTo('old@example.com'))
   expect(await userRow('new@example.com')).toBeUndefined()
-  expect(await form('/verify-email', { token: await tokenMailedTo('new@example.com') })).toMatchObject({ status: 200 })
+  expect(await verify(await tokenMailedTo('new@example.com'))).toMatchObject({ status: 204 })
   expect((await userRow('new@example.com'))?.email_verified).toBe(true)
 })
 
@@ -215,17 +210,68 @@ test('signing out ends the session', async () => {
   expect(await server.request(person, 'GET', '/v1/me')).toMatchObject({ status: 401 })
 })
 
-test('the pages sign in, up and out with plain forms', async () => {
-  const email = 'forms@example.com'
-  expect(await form('/sign-up', { name: 'Forms', email, password })).toMatchObject({ status: 200 })
-  await form('/verify-email', { token: await tokenMailedTo(email) })
-  expect(await form('/sign-in', { email, password: 'wrong password' })).toMatchObject({ status: 401 })
-  const signedIn = await form('/sign-in', { email, password })
-  expect(signedIn).toMatchObject({ status: 303 })
-  const cookie = cookieOf(signedIn)
-  expect((await server.request(undefined, 'GET', '/', undefined, { cookie })).body).toContain('Forms')
-  expect(await form('/sign-out', {}, { cookie })).toMatchObject({ status: 303 })
-  expect((await server.request(undefined, 'GET', '/', undefined, { cookie })).body).not.toContain('Forms')
+describe('a sign-in link', () => {
+  const use = (token: string, headers?: Record<string, string>) => post('sign-in/token', { token }, headers)
+
+  test('signs in once, and opening it uses nothing up', async () => {
+    const person = await server.signUp('Linda')
+    const token = await server.octavo.signIn.makeSignInToken(person.userId)
+    await server.request(undefined, 'GET', `/sign-in?token=${token}`)
+    const answer = await use(token)
+    expect(answer.status).toBe(204)
+    const [cookie] = answer.headers.getSetCookie()
+    expect(cookie).toMatch(/HttpOnly/i)
+    expect(cookie).toMatch(/SameSite=Lax/i)
+    const own = await server.request(undefined, 'GET', '/v1/me', undefined, { cookie: cookieOf(answer) })
+    expect(own.body.id).toBe(person.userId)
+    const again = await use(token)
+    expect(again).toMatchObject({ status: 410, body: { code: 'link_invalid' } })
+    expect(again.headers.getSetCookie()).toEqual([])
+  })
+
+  test('expires, and opens nothing of another kind', async () => {
+    const person = await server.signUp('Tardy')
+    const token = await server.octavo.signIn.makeSignInToken(person.userId)
+    expect(await verify(token)).toMatchObject({ status: 410 })
+    await server.database.withOwner('let time pass', client =>
+      client.query(`update auth.verifications set expires_at = now() - interval '1 second'`),
+    )
+    expect(await use(token)).toMatchObject({ status: 410, body: { code: 'link_invalid' } })
+    await signUp('kinds@example.com')
+    expect(await use(await tokenMailedTo('kinds@example.com'))).toMatchObject({ status: 410 })
+    expect(await use('')).toMatchObject({ status: 422 })
+  })
+
+  test('cannot be pressed by another site, nor by somebody who is locked out', async () => {
+    const person = await server.signUp('Target')
+    const token = await server.octavo.signIn.makeSignInToken(person.userId)
+    const elsewhere = { origin: 'https://evil.example' }
+    for (const headers of [
+      elsewhere,
+      { ...elsewhere, 'content-type': 'text/plain' },
+      { 'content-type': 'text/plain' },
+    ]) {
+      expect(await use(token, headers)).toMatchObject({ status: 403, body: { code: 'cross_site' } })
+      expect(await post('verify-email', { token }, headers)).toMatchObject({
+        status: 403,
+        body: { code: 'cross_site' },
+      })
+    }
+    await server.database.asService('test', tx =>
+      tx.updateTable('auth.users').set({ status: 'suspended' }).where('id', '=', person.userId).execute(),
+    )
+    expect(await use(token)).toMatchObject({ status: 403, body: { code: 'account_suspended' } })
+  })
+})
+
+test('anybody can read by which ways one signs in, and nothing secret', async () => {
+  const ways = await server.request(undefined, 'GET', '/v1/sign-in-options')
+  expect(ways.body).toEqual({
+    providers: [],
+    signUp: true,
+    embedded: server.database.kind === 'embedded',
+    shortestPassword: 10,
+  })
 })
 
 test('other providers are offered when they are set up', async () => {
@@ -236,6 +282,7 @@ test('other providers are offered when they are set up', async () => {
   const start = (provider: string) =>
     social.request(undefined, 'POST', '/v1/auth/sign-in/social', { provider, callbackURL: '/' })
   const { body } = await start('github')
+  expect((await social.request(undefined, 'GET', '/v1/sign-in-options')).body.providers).toEqual(['github'])
   expect(body.url).toMatch(/^https:\/\/github\.com\/login\/oauth\/authorize\?/)
   expect(body.url).toContain(encodeURIComponent(`${testOrigin}/v1/auth/callback/github`))
   expect(await start('google')).toMatchObject({ status: 404, body: { code: 'sign_in_provider_unknown' } })

@@ -32,8 +32,6 @@ export interface SignIn {
   useSignInToken(token: string): Promise<string>
   /** Confirms an address, or the next step of changing it; the token is used up. Throws link_invalid. */
   verifyEmail(token: string, headers: Headers): Promise<void>
-  /** Sets a password by the token of a reset mail, which is used up, and ends all sessions. Throws link_invalid, password_weak. */
-  resetPassword(token: string, newPassword: string): Promise<void>
   /** A new person with a confirmed address and no password. The database adds profile, settings, role and organization. */
   createPerson(person: { email: string; name: string }): Promise<string>
   /** Waits for mails on their way. */
@@ -96,13 +94,6 @@ export function createSignIn(parts: {
       if (!inner) throw new OctavoError('link_invalid')
       try {
         await auth.api.verifyEmail({ query: { token: inner }, headers })
-      } catch (error) {
-        throw toOctavoError(error) ?? error
-      }
-    },
-    async resetPassword(token, newPassword) {
-      try {
-        await auth.api.resetPassword({ body: { token, newPassword } })
       } catch (error) {
         throw toOctavoError(error) ?? error
       }

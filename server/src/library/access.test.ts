@@ -66,6 +66,7 @@ const routes: [Level, string, string, unknown?][] = [
   ['read', 'GET', '/books/{book}/outline'],
   ['edit', 'PUT', '/books/{book}/outline', { items: [] }],
   ['edit', 'POST', '/books/{book}/outline/items', { title: 'New' }],
+  ['read', 'GET', '/outline-items/{item}/passages'],
   ['edit', 'PATCH', '/outline-items/{item}', { synopsis: 'Changed' }],
   ['edit', 'DELETE', '/outline-items/{item}'],
   ['edit', 'POST', '/books/{book}/chapters', { title: 'New' }],

@@ -5,6 +5,8 @@ import { IsbnProblem, readIsbn } from '@octavo/press/cover/choices'
 import { sql } from 'kysely'
 
 export const bookStatuses = ['draft', 'in_progress', 'review', 'completed', 'published', 'archived'] as const
+/** Where a book stands, by its status and by what is in it; what a shelf is divided by. */
+export const bookStages = ['planning', 'writing', 'editing', 'published', 'archived'] as const
 export const visibilities = ['private', 'organization', 'public'] as const
 
 const words = z.number().int().min(1).max(10_000_000)
@@ -91,8 +93,16 @@ export const bookView = bookFields
     organizationId: z.uuid(),
     createdBy: z.uuid().nullable(),
     status: z.enum(bookStatuses),
+    stage: z.enum(bookStages).openapi({
+      description:
+        'published and archived by its status; else writing while it is being written, editing once it has text, planning before',
+    }),
     words: z.number().int(),
     chapters: z.number().int().openapi({ description: 'Chapters that have text' }),
+    plannedChapters: z.number().int().openapi({ description: 'Chapters of the outline' }),
+    sources: z.number().int(),
+    coverId: z.uuid().nullable().openapi({ description: 'The chosen cover' }),
+    editedAt: z.string().openapi({ description: 'When the book or one of its chapters was last changed' }),
     completedAt: z.string().nullable(),
     publishedAt: z.string().nullable(),
     deletedAt: z.string().nullable(),
@@ -103,23 +113,53 @@ export const bookView = bookFields
   .openapi('Book')
 export type BookView = z.infer<typeof bookView>
 
-/** Books with what is counted from their chapters. */
+/** The stage of the book `b`. */
+export const stageOf = sql<(typeof bookStages)[number]>`case
+  when b.status in ('archived', 'published') then b.status
+  when exists (select from generation.generations g
+               where g.book_id = b.id and g.kind = 'write' and g.parent_id is null
+                 and g.state in ('queued', 'running', 'streaming', 'paused')) then 'writing'
+  when exists (select from library.chapters c where c.book_id = b.id and c.words > 0) then 'editing'
+  else 'planning' end`
+
+/** When the book `b` or one of its chapters was last changed. */
+export const editedAtOf = sql<Date>`greatest(b.updated_at,
+  (select max(c.updated_at) from library.chapters c where c.book_id = b.id))`
+
+/** The words of the book `b`. */
+export const wordsOf = sql<number>`(select coalesce(sum(c.words), 0)::integer
+  from library.chapters c where c.book_id = b.id)`
+
+/** Books with what is counted from what is in them. */
 export function booksIn(tx: Tx) {
   return tx
     .selectFrom('library.books as b')
     .selectAll('b')
+    .select([stageOf.as('stage'), editedAtOf.as('edited_at'), wordsOf.as('words')])
     .select(eb => [
-      eb
-        .selectFrom('library.chapters as c')
-        .select(sql<number>`coalesce(sum(c.words), 0)::integer`.as('words'))
-        .whereRef('c.book_id', '=', 'b.id')
-        .as('words'),
       eb
         .selectFrom('library.chapters as c')
         .select(sql<number>`count(*)::integer`.as('chapters'))
         .whereRef('c.book_id', '=', 'b.id')
         .where('c.words', '>', 0)
         .as('chapters'),
+      eb
+        .selectFrom('library.toc_items as i')
+        .select(sql<number>`count(*)::integer`.as('planned'))
+        .whereRef('i.book_id', '=', 'b.id')
+        .where('i.kind', '<>', 'part')
+        .as('planned_chapters'),
+      eb
+        .selectFrom('library.sources as s')
+        .select(sql<number>`count(*)::integer`.as('sources'))
+        .whereRef('s.book_id', '=', 'b.id')
+        .as('sources'),
+      eb
+        .selectFrom('library.covers as v')
+        .select('v.id')
+        .whereRef('v.book_id', '=', 'b.id')
+        .where('v.chosen', '=', true)
+        .as('cover_id'),
     ])
 }
 
@@ -161,8 +201,13 @@ export function toBookView(row: BookRow): BookView {
     rights: row.rights,
     dedication: row.dedication,
     isbn: row.isbn,
-    words: row.words ?? 0,
+    stage: row.stage,
+    words: row.words,
     chapters: row.chapters ?? 0,
+    plannedChapters: row.planned_chapters ?? 0,
+    sources: row.sources ?? 0,
+    coverId: row.cover_id,
+    editedAt: row.edited_at.toISOString(),
     completedAt: row.completed_at?.toISOString() ?? null,
     publishedAt: row.published_at?.toISOString() ?? null,
     deletedAt: row.deleted_at?.toISOString() ?? null,

@@ -9,11 +9,14 @@ import {
   bookChanges,
   bookFilter,
   changeBook,
+  countBooks,
   createBook,
   listBooks,
   newBook,
   readBook,
   restoreBook,
+  shelfCounts,
+  shelfFilter,
   trashBook,
 } from './books.ts'
 import { copyOfBook, duplicateBook } from './duplicate-book.ts'
@@ -52,6 +55,18 @@ export function booksRoutes() {
         context.header('ETag', etagOf(book.version))
         return context.json(book, 201)
       },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/books/counts',
+        tags,
+        summary: 'How many books are at each stage, and in the trash',
+        request: { query: shelfFilter },
+        responses: { 200: { description: 'The counts', ...json(shelfCounts) }, ...problemResponses },
+      }),
+      async context =>
+        context.json(await countBooks(context.get('octavo'), callerOf(context), context.req.valid('query')), 200),
     )
     .openapi(
       createRoute({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { syncCatalogue } from '../generation/catalogue.ts'
 import { startTestServer, type TestPerson, type TestServer } from '../testing.ts'
 
 let server: TestServer
@@ -114,6 +115,77 @@ describe('listing', () => {
     }
     expect((await server.request(bo, 'GET', '/v1/books?cursor=nonsense')).status).toBe(422)
     expect((await server.request(outsider, 'GET', '/v1/books')).body.items).toEqual([])
+  })
+})
+
+describe('the shelf', () => {
+  test('is divided by stages, counted, and sorted by words and by the last change', async () => {
+    const cy = await server.signUp('Cy')
+    const idea = await create(cy, { title: 'Idea' })
+    const long = await create(cy, { title: 'Long' })
+    const short = await create(cy, { title: 'Short' })
+    const old = await create(cy, { title: 'Old' })
+    const out = await create(cy, { title: 'Out' })
+    const gone = await create(cy, { title: 'Gone' })
+    for (const [book, content] of [
+      [long, 'One two three four five.'],
+      [short, 'One.'],
+    ] as const) {
+      const item = await server.request(cy, 'POST', `/v1/books/${book.id}/outline/items`, { title: 'Only' })
+      await server.request(cy, 'POST', `/v1/books/${book.id}/chapters`, { outlineItemId: item.body.id, content })
+    }
+    await server.request(cy, 'POST', `/v1/books/${idea.id}/sources`, { origin: 'a.md', text: 'A note.' })
+    await server.request(cy, 'POST', `/v1/books/${old.id}/archive`)
+    await server.request(cy, 'PATCH', `/v1/books/${out.id}`, { status: 'published' }, { 'if-match': '*' })
+    await server.request(cy, 'DELETE', `/v1/books/${gone.id}`)
+
+    const titles = async (query: string, person = cy) =>
+      (await server.request(person, 'GET', `/v1/books?${query}`)).body.items.map(
+        (book: { title: string }) => book.title,
+      )
+    expect(await titles('stage=planning')).toEqual(['Idea'])
+    expect((await titles('stage=editing')).sort()).toEqual(['Long', 'Short'])
+    expect(await titles('stage=published')).toEqual(['Out'])
+    expect(await titles('stage=archived')).toEqual(['Old'])
+    expect(await titles('stage=current&sort=title')).toEqual(['Idea', 'Long', 'Out', 'Short'])
+    expect((await titles('sort=words')).slice(0, 2)).toEqual(['Long', 'Short'])
+    // Text was written after the books were made.
+    expect(await titles('sort=edited&stage=editing')).toEqual(['Short', 'Long'])
+    for (const sort of ['edited', 'words']) {
+      const page = (await server.request(cy, 'GET', `/v1/books?sort=${sort}&limit=2`)).body
+      const rest = (await server.request(cy, 'GET', `/v1/books?sort=${sort}&limit=9&cursor=${page.next}`)).body
+      expect(new Set([...page.items, ...rest.items].map(book => book.id)).size).toBe(5)
+    }
+    const counts = { planning: 1, writing: 0, editing: 2, published: 1, archived: 1, trash: 1 }
+    expect((await server.request(cy, 'GET', '/v1/books/counts')).body).toEqual(counts)
+    expect((await server.request(cy, 'GET', `/v1/books/counts?organization=${ann.organizationId}`)).body.trash).toBe(0)
+    expect((await server.request(outsider, 'GET', '/v1/books/counts')).body).toEqual({
+      ...{ planning: 0, writing: 0, editing: 0, published: 0, archived: 0, trash: 0 },
+    })
+    expect((await server.request(undefined, 'GET', '/v1/books/counts')).status).toBe(401)
+    const shown = (await server.request(cy, 'GET', '/v1/books?sort=title&stage=current')).body.items
+    expect(shown).toMatchObject([
+      { title: 'Idea', stage: 'planning', sources: 1, plannedChapters: 0, coverId: null },
+      { title: 'Long', stage: 'editing', sources: 0, plannedChapters: 1, words: 5 },
+      { stage: 'published' },
+      { stage: 'editing' },
+    ])
+  })
+
+  test('shows as being written what a write job works on', async () => {
+    await syncCatalogue(server.octavo)
+    const di = await server.signUp('Di')
+    const book = await create(di, { title: 'Live' })
+    await server.request(di, 'POST', `/v1/books/${book.id}/sources`, {
+      origin: 'a.md',
+      text: '# A\n\nA queue holds jobs.',
+    })
+    const job = await server.request(di, 'POST', `/v1/books/${book.id}/jobs`, { kind: 'write' })
+    expect(job.status, JSON.stringify(job.body)).toBe(201)
+    expect((await server.request(di, 'GET', `/v1/books/${book.id}`)).body.stage).toBe('writing')
+    expect((await server.request(di, 'GET', '/v1/books/counts')).body.writing).toBe(1)
+    await server.request(di, 'POST', `/v1/jobs/${job.body.id}/cancel`)
+    expect((await server.request(di, 'GET', `/v1/books/${book.id}`)).body.stage).toBe('planning')
   })
 })
 

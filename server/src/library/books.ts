@@ -13,9 +13,13 @@ import {
   type BookView,
   bookColumns,
   bookFields,
+  bookStages,
   bookStatuses,
   booksIn,
+  editedAtOf,
+  stageOf,
   toBookView,
+  wordsOf,
 } from './book-view.ts'
 import { matching } from './matching.ts'
 import { cutHere } from './search/cut.ts'
@@ -23,13 +27,24 @@ import { cutHere } from './search/cut.ts'
 export const bookFilter = pageQuery.extend({
   organization: z.uuid().optional(),
   status: z.enum(bookStatuses).optional(),
+  stage: z
+    .enum([...bookStages, 'current'])
+    .optional()
+    .openapi({ description: 'current: all but the archived' }),
   genre: z.string().optional(),
   language: z.string().optional(),
   tag: z.string().optional(),
   q: z.string().max(500).optional().openapi({ description: 'Words of the title' }),
   trashed: z.enum(['true', 'false']).default('false').openapi({ description: '"true" lists the trash instead' }),
-  sort: z.enum(['updated', 'created', 'title']).default('updated'),
+  sort: z
+    .enum(['updated', 'edited', 'created', 'title', 'words'])
+    .default('updated')
+    .openapi({ description: 'edited: by the last change of the book or of a chapter' }),
 })
+
+export const shelfFilter = bookFilter.pick({ organization: true })
+
+export const shelfCounts = z.record(z.enum([...bookStages, 'trash']), z.number().int()).openapi('ShelfCounts')
 
 export const newBook = bookFields
   .partial()
@@ -45,6 +60,8 @@ export const bookChanges = bookFields
 const orders = {
   updated: { key: sql<string>`b.updated_at::text`, by: sql`b.updated_at`, type: sql`timestamptz`, direction: 'desc' },
   created: { key: sql<string>`b.created_at::text`, by: sql`b.created_at`, type: sql`timestamptz`, direction: 'desc' },
+  edited: { key: sql<string>`${editedAtOf}::text`, by: editedAtOf, type: sql`timestamptz`, direction: 'desc' },
+  words: { key: sql<string>`${wordsOf}::text`, by: wordsOf, type: sql`integer`, direction: 'desc' },
   title: { key: sql<string>`lower(b.title)`, by: sql`lower(b.title)`, type: sql`text`, direction: 'asc' },
 } as const
 
@@ -57,6 +74,8 @@ export async function listBooks(octavo: Octavo, caller: Caller, filter: z.infer<
       .where('b.deleted_at', filter.trashed === 'true' ? 'is not' : 'is', null)
     if (filter.organization) query = query.where('b.organization_id', '=', filter.organization)
     if (filter.status) query = query.where('b.status', '=', filter.status)
+    if (filter.stage === 'current') query = query.where('b.status', '<>', 'archived')
+    else if (filter.stage) query = query.where(stageOf, '=', filter.stage)
     if (filter.genre) query = query.where('b.genre', '=', filter.genre)
     if (filter.language) query = query.where('b.language', '=', filter.language)
     if (filter.tag) query = query.where(sql<boolean>`b.tags @> array[${filter.tag}]`)
@@ -72,6 +91,29 @@ export async function listBooks(octavo: Octavo, caller: Caller, filter: z.infer<
       .limit(filter.limit + 1)
       .execute()
     return toPage(rows, filter.limit, row => [row.sort_key, row.id], toBookView)
+  })
+}
+
+/** How many of the books the caller may see are at each stage, and in the trash; of every organization or one. */
+export async function countBooks(
+  octavo: Octavo,
+  caller: Caller,
+  { organization }: z.infer<typeof shelfFilter>,
+): Promise<z.infer<typeof shelfCounts>> {
+  return octavo.database.asUser(caller, async tx => {
+    let query = tx
+      .selectFrom('library.books as b')
+      .select(
+        sql<keyof z.infer<typeof shelfCounts>>`case when b.deleted_at is null then ${stageOf} else 'trash' end`.as(
+          'place',
+        ),
+      )
+      .select(sql<number>`count(*)::integer`.as('books'))
+    if (organization) query = query.where('b.organization_id', '=', organization)
+    const rows = await query.groupBy('place').execute()
+    const counts = { planning: 0, writing: 0, editing: 0, published: 0, archived: 0, trash: 0 }
+    for (const { place, books } of rows) counts[place] = books
+    return counts
   })
 }
 

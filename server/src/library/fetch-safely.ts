@@ -1,7 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
-import { Agent, fetch, type Response } from 'undici'
+import type { Agent, fetch, Response } from 'undici'
 import { OctavoError } from '../errors.ts'
 
 const mostRedirects = 5
@@ -46,6 +46,7 @@ export async function fetchSafely<T>(
   use: (fetched: Fetched) => Promise<T>,
 ): Promise<T> {
   const { isAllowedAddress = isPublicAddress, lookup = lookupAll, timeout = 30_000 } = options
+  const { Agent, fetch } = await import('undici')
   const dispatcher = new Agent({
     connect: { lookup: checkedLookup(lookup, isAllowedAddress), timeout: 10_000 },
     headersTimeout: timeout,
@@ -53,7 +54,7 @@ export async function fetchSafely<T>(
   })
   try {
     const signal = AbortSignal.timeout(timeout)
-    return await use(await followRedirects(address, isAllowedAddress, { dispatcher, signal, headers }))
+    return await use(await followRedirects(fetch, address, isAllowedAddress, { dispatcher, signal, headers }))
   } catch (error) {
     throw explain(error, address)
   } finally {
@@ -62,13 +63,14 @@ export async function fetchSafely<T>(
 }
 
 async function followRedirects(
+  ask: typeof fetch,
   address: string,
   isAllowedAddress: (address: string) => boolean,
   init: { dispatcher: Agent; signal: AbortSignal; headers: Record<string, string> },
 ): Promise<Fetched> {
   let url = checkedUrl(address, isAllowedAddress)
   for (let hop = 0; hop <= mostRedirects; hop++) {
-    const response = await fetch(url.href, { ...init, redirect: 'manual' })
+    const response = await ask(url.href, { ...init, redirect: 'manual' })
     const location = response.headers.get('location')
     if (response.status < 300 || response.status > 399 || !location) {
       if (!response.ok) throw unreachable(`It answered ${response.status} ${response.statusText}`.trim())

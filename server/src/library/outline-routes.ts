@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { callerOf, routes } from '../http/environment.ts'
 import { json, jsonBody } from '../http/json.ts'
 import { problemResponses } from '../http/problem.ts'
+import { itemEvidence, readItemEvidence } from './item-evidence.ts'
 import { addItem, changeItem, deleteItem, itemChanges, newItem, outlineView, readOutline } from './outline.ts'
 import { replaceOutline, wholeOutline } from './replace-outline.ts'
 
@@ -92,5 +93,20 @@ export function outlineRoutes() {
       }),
       async context =>
         context.json(await deleteItem(context.get('octavo'), callerOf(context), context.req.valid('param').id), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/outline-items/{id}/passages',
+        tags,
+        summary: 'The passages an item stands on, section by section, each with its source',
+        request: { params: byId },
+        responses: { 200: { description: 'Its evidence', ...json(itemEvidence) }, ...problemResponses },
+      }),
+      async context =>
+        context.json(
+          await readItemEvidence(context.get('octavo'), callerOf(context), context.req.valid('param').id),
+          200,
+        ),
     )
 }

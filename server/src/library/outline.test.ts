@@ -290,3 +290,42 @@ describe('a planned outline', () => {
     expect(shape((await outlineOf(other)).items)).toBe('Written New Newer Colophon')
   })
 })
+
+describe('evidence', () => {
+  test('an item tells which passages each section stands on, and how many are gone; nobody else is told', async () => {
+    const book = await newBook('Evidence')
+    const give = async (origin: string, text: string) =>
+      (await server.request(ann, 'POST', `/v1/books/${book}/sources`, { origin, text })).body
+    const notes = await give('notes.md', 'The tide leaves.\n\nThe tide comes back.')
+    const scraps = await give('scraps.md', 'A torn page.')
+    expect(notes).toMatchObject({ passages: 2 })
+    const passagesOf = async (source: { id: string }): Promise<{ id: string }[]> =>
+      (await server.request(ann, 'GET', `/v1/sources/${source.id}/passages`)).body.items
+    const [leaves, back] = await passagesOf(notes)
+    const [torn] = await passagesOf(scraps)
+    const item = await add(book, {
+      title: 'Tides',
+      sections: [
+        { title: 'Out', passages: [back!.id, torn!.id, leaves!.id] },
+        { title: 'Never seen', passages: [] },
+      ],
+    })
+    await server.request(ann, 'DELETE', `/v1/sources/${scraps.id}`)
+
+    const path = `/v1/outline-items/${item}/passages`
+    expect((await server.request(ann, 'GET', path)).body.sections).toEqual([
+      {
+        title: 'Out',
+        gone: 1,
+        passages: [
+          expect.objectContaining({ id: back!.id, text: 'The tide comes back.', sourceTitle: 'notes.md' }),
+          expect.objectContaining({ id: leaves!.id, sourceId: notes.id, start: expect.objectContaining({ line: 1 }) }),
+        ],
+      },
+      { title: 'Never seen', gone: 0, passages: [] },
+    ])
+    const bob = await server.signUp('Bob')
+    expect((await server.request(bob, 'GET', path)).status).toBe(404)
+    expect((await server.request(undefined, 'GET', path)).status).toBe(401)
+  })
+})

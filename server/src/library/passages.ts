@@ -22,6 +22,31 @@ export const passageView = z
   .openapi('Passage')
 export type PassageView = z.infer<typeof passageView>
 
+/** A row of library.passages as it is told. */
+export function toPassageView(row: {
+  id: string
+  position: number
+  kind: PassageKind
+  text: string
+  headings: string[]
+  start_line: number
+  start_column: number
+  start_offset: number
+  end_line: number
+  end_column: number
+  end_offset: number
+}): PassageView {
+  return {
+    id: row.id,
+    position: row.position,
+    kind: row.kind,
+    text: row.text,
+    headings: row.headings,
+    start: { line: row.start_line, column: row.start_column, offset: row.start_offset },
+    end: { line: row.end_line, column: row.end_column, offset: row.end_offset },
+  }
+}
+
 /** The passages of a source in order. */
 export async function listPassages(
   octavo: Octavo,
@@ -40,20 +65,7 @@ export async function listPassages(
       .orderBy('position')
       .limit(limit + 1)
       .execute()
-    return toPage(
-      rows,
-      limit,
-      row => [row.position],
-      (row): PassageView => ({
-        id: row.id,
-        position: row.position,
-        kind: row.kind,
-        text: row.text,
-        headings: row.headings,
-        start: { line: row.start_line, column: row.start_column, offset: row.start_offset },
-        end: { line: row.end_line, column: row.end_column, offset: row.end_offset },
-      }),
-    )
+    return toPage(rows, limit, row => [row.position], toPassageView)
   })
 }
 

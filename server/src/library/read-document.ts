@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { OctavoError } from '../errors.ts'
 import { readInThread } from './imports/read-in-thread.ts'
 import { largestSource, type UploadedText } from './read-upload.ts'
@@ -16,6 +15,7 @@ const textual = /\.(md|markdown|myst|txt)$/i
 
 /** The media type of a file that is more than text, by its content: EPUB, Word, PDF or HTML; undefined for anything else. */
 export async function documentType(name: string, bytes: Uint8Array): Promise<string | undefined> {
+  const { fileTypeFromBuffer } = await import('file-type')
   const type = await fileTypeFromBuffer(bytes)
   if (type && documents.has(type.mime)) return type.mime
   if (textual.test(name)) return undefined

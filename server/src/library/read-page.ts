@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { PageText } from '@octavo/manuscript/uploads'
+import type { PageText } from '@octavo/manuscript/web-page'
 import { OctavoError } from '../errors.ts'
 
 /** Megabytes. */

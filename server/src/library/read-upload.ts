@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { OctavoError } from '../errors.ts'
 
 /** Bytes of one source. */
@@ -29,6 +28,7 @@ const documentsInText = new Set(['application/pdf', 'application/rtf', 'applicat
 export async function readUpload(name: string, bytes: Uint8Array): Promise<UploadedText> {
   if (bytes.byteLength > largestSource) throw tooLarge(name, bytes.byteLength)
   const text = decode(bytes)
+  const { fileTypeFromBuffer } = await import('file-type')
   const type = await fileTypeFromBuffer(bytes)
   if (text === undefined || (type && documentsInText.has(type.mime))) throw unreadable(name, type)
   if (text.trim() === '') throw new OctavoError('source_empty', `${name} is empty: give a file with text in it.`)

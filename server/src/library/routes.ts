@@ -8,6 +8,8 @@ import { coversRoutes } from './covers/covers-routes.ts'
 import { filesRoutes } from './files/files-routes.ts'
 import { importsRoutes } from './imports/imports-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
+import { presenceRoutes } from './presence/presence-routes.ts'
+import { referencesRoutes } from './references/references-routes.ts'
 import { reviewRoutes } from './review/review-routes.ts'
 import { searchRoutes } from './search/search-routes.ts'
 import { sourcesRoutes } from './sources-routes.ts'
@@ -25,6 +27,8 @@ export function libraryRoutes() {
     .route('/', chaptersRoutes())
     .route('/', versionsRoutes())
     .route('/', reviewRoutes())
+    .route('/', referencesRoutes())
+    .route('/', presenceRoutes())
     .route('/', commentsRoutes())
     .route('/', suggestionsRoutes())
     .route('/', sourcesRoutes())

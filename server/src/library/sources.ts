@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
+import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
 import type { Octavo } from '../octavo.ts'
@@ -23,6 +24,7 @@ export const sourceView = z
     sha256: z.string(),
     bytes: z.number().int(),
     words: z.number().int(),
+    passages: z.number().int().openapi({ description: 'In how many it was read' }),
     position: z.number().int(),
     fetchedAt: z.string().nullable(),
     createdAt: z.string(),
@@ -48,7 +50,16 @@ const listed = [
 
 /** Sources without their texts. */
 export function sourcesIn(tx: Tx) {
-  return tx.selectFrom('library.sources').select([...listed, 'fetched_at', 'created_at', 'updated_at'])
+  return tx
+    .selectFrom('library.sources')
+    .select([...listed, 'fetched_at', 'created_at', 'updated_at'])
+    .select(eb => [
+      eb
+        .selectFrom('library.passages as p')
+        .select(sql<number>`count(*)::integer`.as('passages'))
+        .whereRef('p.source_id', '=', 'library.sources.id')
+        .as('passages'),
+    ])
 }
 
 type SourceRow = Awaited<ReturnType<ReturnType<typeof sourcesIn>['executeTakeFirstOrThrow']>>
@@ -64,6 +75,7 @@ export function toSourceView(row: SourceRow): SourceView {
     sha256: row.sha256,
     bytes: row.bytes,
     words: row.words,
+    passages: row.passages ?? 0,
     position: row.position,
     fetchedAt: row.fetched_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

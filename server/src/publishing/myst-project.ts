@@ -1,5 +1,7 @@
 import { isExternal, parsePage, readPage, resolvePath } from '@octavo/manuscript'
-import { type MystChapter, type MystProject, type PressBook, type PressPage, writeMystProject } from '@octavo/press'
+import type { MystChapter, PressBook, PressPage } from '@octavo/press'
+// Not through the door of the whole press: nothing is rendered here, and renderers take long to load.
+import { type MystProject, writeMystProject } from '@octavo/press/myst-project'
 import { fileNamed } from './file-named.ts'
 import type { StoredFile } from './press-book.ts'
 

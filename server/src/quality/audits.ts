@@ -7,7 +7,7 @@ import type { Octavo } from '../octavo.ts'
 import { type AuditedBook, auditText, parsedOnce } from './audit-text.ts'
 import type { BookAuditView, ChapterAudit, FeatureUseView, FindingView } from './audit-view.ts'
 import { type AuditedText, type BookText, readBookText } from './book-text.ts'
-import { type CheckLinksOptions, checkLinks } from './check-links.ts'
+import type { CheckLinksOptions } from './check-links.ts'
 
 /** Findings that are kept of a page; a page with more has one trouble, not thousands. */
 const mostFindings = 2_000
@@ -67,6 +67,7 @@ export async function auditLinks(
   const { chapters } = await readText(octavo, bookId)
   const chosen = chapters.filter(chapter => !chapterId || chapter.chapterId === chapterId)
   const links = new Map(chosen.map(chapter => [chapter.chapterId, linksIn(chapter)]))
+  const { checkLinks } = await import('./check-links.ts')
   const states = await checkLinks(
     [...links.values()].flatMap(urls => [...urls]),
     { signal: AbortSignal.timeout(patience), ...options },

@@ -274,3 +274,17 @@ test('the compositor shortens, and says that the rest needs a language model', a
   expect(improved).toMatchObject({ state: 'completed', hunks: [], outcomes: [{ outcome: 'impossible' }] })
   expect(improved.outcomes[0].reason).toMatch(/needs a language model/)
 })
+
+test('an estimate says what it would cost, and begins nothing', async () => {
+  const { chapterId } = await makeChapter()
+  const estimate = (body: object, person = author) =>
+    post(`/v1/chapters/${chapterId}/remediations/estimate`, body, person)
+  expect(await estimate({ kind: 'remediate', features: ['warning', 'note'] })).toMatchObject({
+    status: 200,
+    body: { model: 'octavo/compositor-1', calls: 2, cost: 0 },
+  })
+  expect((await estimate({ kind: 'revise' })).body).toMatchObject({ calls: 1 })
+  expect((await estimate({ kind: 'remediate', features: ['nonsense'] })).body.code).toBe('feature_unknown')
+  expect((await estimate({ kind: 'revise' }, await server.signUp('Stranger'))).status).toBe(404)
+  expect((await read(`/v1/chapters/${chapterId}/remediations`)).items).toEqual([])
+})

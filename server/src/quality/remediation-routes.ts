@@ -7,8 +7,11 @@ import { decidedRemediation, decideRemediation, decisionInput } from './decide.t
 import { previewFixes, requestFixes } from './fixes.ts'
 import { hunkView, remediationDetail, remediationView, showHunks } from './remediation-view.ts'
 import {
+  estimateRemediation,
+  estimateRequest,
   listRemediations,
   readRemediation,
+  remediationEstimate,
   remediationRequest,
   requestRemediation,
   requestRevision,
@@ -28,6 +31,15 @@ const remediateRoute = createRoute({
     'Queues a job; watch it at /v1/jobs/{jobId}/events. Nothing is changed before you decide: POST /v1/remediations/{id}/decide.',
   request: { params: byId, body: jsonBody(remediationRequest) },
   responses: { 201: jsonAnswer(remediationView, 'The remediation, pending'), ...problemResponses },
+})
+const estimateRoute = createRoute({
+  method: 'post',
+  path: '/chapters/{id}/remediations/estimate',
+  tags,
+  summary: 'What a remediation or a revision would cost, before it runs',
+  description: 'Without "features" as for a chapter that misses a few: what it misses, the audit says when it runs.',
+  request: { params: byId, body: jsonBody(estimateRequest) },
+  responses: { 200: jsonAnswer(remediationEstimate, 'The estimate'), ...problemResponses },
 })
 const reviseRoute = createRoute({
   method: 'post',
@@ -96,6 +108,9 @@ export function remediationRoutes() {
   return routes()
     .openapi(remediateRoute, async c =>
       c.json(await requestRemediation(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')), 201),
+    )
+    .openapi(estimateRoute, async c =>
+      c.json(await estimateRemediation(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')), 200),
     )
     .openapi(reviseRoute, async c =>
       c.json(await requestRevision(c.var.octavo, callerOf(c), c.req.valid('param').id, c.req.valid('json')), 201),

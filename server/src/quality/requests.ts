@@ -57,6 +57,34 @@ const answerTokens = 600
 /** Questions that are assumed when the audit is yet to say what is missing. */
 const usualQuestions = 4
 
+export const estimateRequest = z
+  .object({
+    kind: z.enum(['remediate', 'revise']),
+    features: remediationRequest.shape.features,
+    model,
+  })
+  .openapi('RemediationEstimateRequest')
+
+export const remediationEstimate = z
+  .object({ model: z.string(), calls: z.number().int(), cost: z.number().describe('US dollars, estimated') })
+  .openapi('RemediationEstimate')
+
+/**
+ * What a remediation or a revision of a chapter would cost. Throws not_found, forbidden, chapter_empty, feature_unknown,
+ * model_unknown, key_missing.
+ */
+export async function estimateRemediation(
+  octavo: Octavo,
+  caller: Caller,
+  chapterId: string,
+  input: z.infer<typeof estimateRequest>,
+): Promise<z.infer<typeof remediationEstimate>> {
+  const features = input.features?.map(knownFeature)
+  const calls = input.kind === 'revise' ? 1 : (features?.length ?? usualQuestions)
+  const { card, cost } = await price(octavo, caller, chapterId, input.model, calls, input.kind)
+  return { model: card.id, calls, cost }
+}
+
 /**
  * Begins a remediation: a job that proposes hunks. Throws not_found, forbidden, chapter_empty, feature_unknown,
  * rule_unknown, model_unknown, key_missing, cost_unreasonable.
@@ -143,14 +171,16 @@ export async function allowedChapter(tx: Tx, chapterId: string, action: 'edit' |
   return chapter
 }
 
-async function begin(
+/** A chapter that may be worked on by a model, the model, and what so many questions about it would cost. */
+async function price(
   octavo: Octavo,
   caller: Caller,
   chapterId: string,
   asked: string | undefined,
   questions: number,
-  { kind, request, columns, check }: Begun,
-): Promise<RemediationView> {
+  kind: Begun['kind'],
+  check?: Begun['check'],
+) {
   const { chapter, chosen, organizationId } = await octavo.database.asUser(caller, async tx => {
     const chapter = await allowedChapter(tx, chapterId, 'generate')
     check?.(chapter)
@@ -160,6 +190,23 @@ async function begin(
   })
   const card = findModel(await modelsFor(octavo, organizationId), chosen)
   const length = estimateTokens(chapter.content, card.provider)
+  const cost = estimateCost({
+    card,
+    inputTokens: questions * (length + promptTokens),
+    outputTokens: questions * (kind === 'revise' ? Math.min(length, 4_000) : answerTokens),
+  })
+  return { chapter, card, cost }
+}
+
+async function begin(
+  octavo: Octavo,
+  caller: Caller,
+  chapterId: string,
+  asked: string | undefined,
+  questions: number,
+  { kind, request, columns, check }: Begun,
+): Promise<RemediationView> {
+  const { chapter, card, cost } = await price(octavo, caller, chapterId, asked, questions, kind, check)
   const id = randomUUID()
   await queueJob(
     octavo,
@@ -168,11 +215,7 @@ async function begin(
     {
       kind,
       model: card.id,
-      cost: estimateCost({
-        card,
-        inputTokens: questions * (length + promptTokens),
-        outputTokens: questions * (kind === 'revise' ? Math.min(length, 4_000) : answerTokens),
-      }),
+      cost,
       request: { remediationId: id, ...request },
       tocItemId: chapter.toc_item_id,
     },

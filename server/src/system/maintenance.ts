@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { keepBooks } from '../billing/keep-books.ts'
+import { sendNotices } from '../identity/notices.ts'
 import { sweepFiles } from '../library/files/sweep-files.ts'
 import type { Octavo } from '../octavo.ts'
 import { sweepExports } from '../publishing/exports/sweep-exports.ts'
@@ -21,8 +22,12 @@ export interface Sweep {
   verifications: number
   tokens: number
   accounts: number
+  /** Notes of which notices were sent. */
+  notices: number
   /** Texts of autosaves that later ones have replaced. */
   autosaves: number
+  /** Traces of people who had a chapter open. */
+  presence: number
   /** Reservations nobody settled, given back. */
   reservations: number
   /** Months of usage that were summed. */
@@ -30,7 +35,7 @@ export interface Sweep {
 }
 
 /**
- * Removes expired sessions, proofs and tokens and replaced autosaves, erases accounts deleted long enough ago, and keeps
+ * Removes expired sessions, proofs and tokens, replaced autosaves and old presence, erases accounts deleted long enough ago, and keeps
  * the books of billing. One process at a time: the others leave it.
  */
 export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
@@ -41,12 +46,22 @@ export function sweep(octavo: Octavo): Promise<Sweep | undefined> {
     const sessions = await tx.deleteFrom('auth.sessions').where('expires_at', '<', now).executeTakeFirst()
     const verifications = await tx.deleteFrom('auth.verifications').where('expires_at', '<', now).executeTakeFirst()
     const tokens = await tx.deleteFrom('identity.api_tokens').where('expires_at', '<', now).executeTakeFirst()
+    const presence = await tx
+      .deleteFrom('library.presence')
+      .where('updated_at', '<', sql<Date>`now() - interval '1 hour'`)
+      .executeTakeFirst()
+    const notices = await tx
+      .deleteFrom('identity.notices')
+      .where('created_at', '<', sql<Date>`now() - interval '2 days'`)
+      .executeTakeFirst()
     return {
       sessions: Number(sessions.numDeletedRows),
       verifications: Number(verifications.numDeletedRows),
       tokens: Number(tokens.numDeletedRows),
       accounts: await eraseAccounts(tx),
+      notices: Number(notices.numDeletedRows),
       autosaves: await dropReplacedAutosaves(tx),
+      presence: Number(presence.numDeletedRows),
       ...(await keepBooks(tx)),
     }
   })
@@ -97,7 +112,7 @@ export async function isTidyDue(dataDirectory: string): Promise<boolean> {
   return last !== undefined
 }
 
-/** Sweeps soon after the start and then every hour, and once a week lets the database tidy itself. */
+/** Sweeps soon after the start and then every hour, once a week lets the database tidy itself, and mails what is new every minute. */
 export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   let round: Promise<void> = Promise.resolve()
   const work = async () => {
@@ -114,8 +129,17 @@ export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   const begin = () => {
     round = round.then(work)
   }
+  const notify = () => {
+    round = round.then(async () => {
+      try {
+        await sendNotices(octavo)
+      } catch (error) {
+        octavo.log.warn({ err: error }, 'notices failed; they are tried again in a minute')
+      }
+    })
+  }
   // Not at once: the first page comes first. Not only after an hour: a laptop may not run for one.
-  const timers = [setTimeout(begin, minuteMs), setInterval(begin, hourMs)]
+  const timers = [setTimeout(begin, minuteMs), setInterval(begin, hourMs), setInterval(notify, minuteMs)]
   for (const timer of timers) timer.unref()
   return {
     async close() {

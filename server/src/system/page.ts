@@ -32,8 +32,8 @@ export const pageStyle = `
 :root {
   color-scheme: light dark;
   --paper: light-dark(#F6F5F2, #161716); --sheet: light-dark(#FDFDFB, #1E1F1E); --line: light-dark(#DEDCD5, #313330);
-  --edge: light-dark(#857F75, #7E7C75); --ink: light-dark(#1C1C1A, #EAE8E2); --ink-2: light-dark(#4B4944, #BFBCB4);
-  --accent: light-dark(#0B5563, #7FC4CC); --on-accent: light-dark(#FDFDFB, #0A1F23);
+  --ink: light-dark(#1C1C1A, #EAE8E2); --ink-2: light-dark(#4B4944, #BFBCB4);
+  --accent: light-dark(#0B5563, #7FC4CC);
   --serif: Literata, "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif;
   --sans: Inter, system-ui, -apple-system, "Segoe UI", sans-serif;
 }
@@ -47,19 +47,9 @@ main { flex: 1; background: var(--sheet); border: 1px solid var(--line); border-
   box-shadow: 0 1px 2px light-dark(rgb(28 28 26 / .1), rgb(0 0 0 / .5)) }
 footer { padding: 1.25rem 0 2.5rem; font: 400 .8125rem/1.25rem var(--sans); display: flex; gap: 1.25rem }
 h1 { font-weight: 400; font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem; text-wrap: balance }
-h2 { font-weight: 500; font-size: 1.0625rem; margin: 2rem 0 .5rem }
 p { margin: .5rem 0; max-width: 60ch } .lead { color: var(--ink-2) }
 a { color: var(--accent); text-underline-offset: .2em }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .35rem 1.5rem; margin: 1.75rem 0 }
-dt { color: var(--ink-2) } dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
-label { display: block; font: 400 .875rem/1.25rem var(--sans); margin: 1.25rem 0 .35rem }
-input { width: 100%; font: inherit; font-family: var(--sans); font-size: 1rem; padding: .5rem .65rem; color: var(--ink); background: var(--paper);
-  border: 1px solid var(--edge); border-radius: 4px }
-button { font: 500 .9375rem/1.25rem var(--sans); margin-top: 1.5rem; padding: .6rem 1.1rem; border: 0; border-radius: 4px;
-  background: var(--accent); color: var(--on-accent); cursor: pointer }
-button.quiet { background: none; color: var(--accent); padding: 0; margin: 0; text-decoration: underline; text-underline-offset: .2em; font: inherit }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-form.inline { display: inline }
 code { font: .875em/1.4 "IBM Plex Mono", ui-monospace, "SF Mono", Consolas, monospace }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem } th { text-align: left; font-weight: 500 }
 td, th { border-top: 1px solid var(--line); padding: .6rem .75rem .6rem 0; vertical-align: top } :target { background: var(--paper) }

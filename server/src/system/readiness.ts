@@ -28,7 +28,8 @@ export function createReadinessCheck(octavo: Octavo): ReadinessCheck {
   }
 }
 
-function isWorkerAlive(octavo: Octavo): Promise<boolean> {
+/** Whether any worker has been seen lately; without one, jobs wait. */
+export function isWorkerAlive(octavo: Octavo): Promise<boolean> {
   return octavo.database.asService('readiness is nobody’s in particular', async tx => {
     const worker = await tx
       .selectFrom('system.workers')

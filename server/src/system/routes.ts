@@ -10,9 +10,9 @@ import { json } from '../http/json.ts'
 import { requireOperator } from '../identity/operator.ts'
 import type { Octavo } from '../octavo.ts'
 import { errorsPage } from './errors-page.ts'
-import { homePage } from './home-page.ts'
 import { pageStyle } from './page.ts'
 import { createReadinessCheck } from './readiness.ts'
+import { unbuiltPage } from './unbuilt-page.ts'
 import { version } from './version.ts'
 
 const day = 'public, max-age=86400'
@@ -24,7 +24,8 @@ const readiness = z.object({ ready: z.boolean(), reasons: z.array(z.string()) })
 export function systemRoutes(octavo: Octavo) {
   const whatIsMissing = createReadinessCheck(octavo)
   const app = routes()
-  app.get('/', async context => context.html(await homePage(octavo, context.get('caller'))))
+  // Where the studio is built, its page answers before these; the printed sign-in link leads to the second.
+  for (const path of ['/', '/sign-in']) app.get(path, context => context.html(unbuiltPage()))
   app.get('/page.css', context => context.body(pageStyle, 200, { 'Content-Type': 'text/css', 'Cache-Control': day }))
   app.get('/docs/errors', context => context.html(errorsPage()))
   app.get('/docs/scalar.js', context => {

@@ -14,15 +14,14 @@ afterAll(() => server.close())
 const get = (path: string, who?: TestPerson, headers?: Record<string, string>) =>
   server.request(who, 'GET', path, undefined, headers)
 
-test('the first page says what is running and who is signed in', async () => {
-  const nobody = await get('/')
-  expect(nobody.headers.get('content-type')).toContain('text/html')
-  expect(nobody.body).toContain('Octavo is running')
-  expect(nobody.body).not.toMatch(/(src|href)="(https?:)?\/\//)
-  expect(nobody.body).not.toContain('<script')
-  const own = await get('/', person)
-  expect(own.body).toContain('&lt;b&gt;Sys&lt;/b&gt;')
-  expect(own.body).toContain('<dt>Books</dt><dd>0</dd>')
+test('without the studio, its first pages say how to build it', async () => {
+  for (const path of ['/', '/sign-in?token=x']) {
+    const { headers, body } = await get(path)
+    expect(headers.get('content-type')).toContain('text/html')
+    expect(body).toContain('<code>npm run build</code>')
+    expect(body).not.toMatch(/(src|href)="(https?:)?\/\//)
+    expect(body).not.toContain('<script')
+  }
 })
 
 test('the documentation comes from this server alone', async () => {

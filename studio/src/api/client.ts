@@ -1,11 +1,15 @@
 import { ApiProblem, createClient } from '@octavo/server/client'
+import { noteAnswer } from './connection.ts'
 
 /** The API of the server this page came from, signed in by its cookie. */
 export const api = createClient(location.origin, async request => {
   try {
-    return await fetch(request)
+    const response = await fetch(request)
+    noteAnswer(!response.headers.has('octavo-kept'))
+    return response
   } catch (cause) {
     if (request.signal.aborted) throw cause
+    noteAnswer(false)
     throw new Unreachable({ cause })
   }
 })

@@ -8,7 +8,20 @@ export interface JobEvent {
 
 /** Every kind of event there is: a browser hears only those it listens for. */
 const kinds = [
-  ...['queued', 'progress', 'outline', 'codex', 'chapter', 'call', 'notice', 'reading', 'audit', 'remediation'],
+  ...[
+    'queued',
+    'running',
+    'streaming',
+    'progress',
+    'outline',
+    'codex',
+    'chapter',
+    'section',
+    'text',
+    'call',
+    'waiting',
+  ],
+  ...['notice', 'reading', 'audit', 'remediation'],
   ...['corrections', 'indexed', 'completed', 'partial', 'failed', 'canceled', 'paused'],
 ]
 

@@ -26,7 +26,9 @@ export function ReadingPage({
       <RunningHead />
       <main id="main" className="reading" tabIndex={-1}>
         <div className="reading__top">
-          <h1 className="h1">{title}</h1>
+          <h1 className="h1" dir="auto">
+            {title}
+          </h1>
           {lead && <p>{lead}</p>}
           {actions && <div>{actions}</div>}
         </div>

@@ -12,16 +12,25 @@ import { queryClient } from '../api/query-client.ts'
 import { ErrorState, Loading } from '../components/states.tsx'
 import { meQuery } from '../identity/me.ts'
 import { bookQuery } from '../library/book.ts'
+import { type Shelf, shelves } from '../library/shelf/shelf.ts'
 import { Frame } from './frame.tsx'
 
 const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet })
 
 // ---- Before one is signed in -------------------------------------------------------------------------------------
 
-const token = (search: Record<string, unknown>): { token?: string; next?: string } => ({
-  ...(typeof search.token === 'string' && { token: search.token }),
+// What is not as it must be is named as undefined: what is only left out would come through from the address as it is.
+const next = (search: Record<string, unknown>): { next?: string | undefined } => ({
   // Only a path of this server: a link from outside must not lead somebody who signs in away.
-  ...(typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) && { next: search.next }),
+  next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
+})
+const token = (
+  search: Record<string, unknown>,
+): { token?: string | undefined; next?: string | undefined; error?: string | undefined } => ({
+  token: typeof search.token === 'string' ? search.token : undefined,
+  // What went wrong on the way back from a provider.
+  error: typeof search.error === 'string' ? search.error : undefined,
+  ...next(search),
 })
 
 const signIn = createRoute({
@@ -77,11 +86,16 @@ const app = createRoute({
 const library = createRoute({
   getParentRoute: () => app,
   path: '/',
+  validateSearch: (search): { shelf?: Shelf } => {
+    const shelf = shelves.find(one => one === search.shelf)
+    return shelf && shelf !== 'all' ? { shelf } : {}
+  },
   component: lazyRouteComponent(() => import('../library/library-screen.tsx'), 'LibraryScreen'),
 })
 const welcome = createRoute({
   getParentRoute: () => app,
   path: '/welcome',
+  validateSearch: next,
   component: lazyRouteComponent(() => import('../identity/welcome/onboarding-screen.tsx'), 'OnboardingScreen'),
 })
 const newBook = createRoute({
@@ -93,6 +107,11 @@ const importBook = createRoute({
   getParentRoute: () => app,
   path: '/import',
   component: lazyRouteComponent(() => import('../library/new-book/import-screen.tsx'), 'ImportScreen'),
+})
+const templates = createRoute({
+  getParentRoute: () => app,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../library/templates/templates-screen.tsx'), 'TemplatesScreen'),
 })
 const usage = createRoute({
   getParentRoute: () => app,
@@ -168,6 +187,7 @@ const tree = root.addChildren([
     welcome,
     newBook,
     importBook,
+    templates,
     usage,
     team,
     settings,

@@ -4,11 +4,11 @@ const signs: Record<string, string> = apple
   ? { mod: '⌘', shift: '⇧', alt: '⌥', Enter: '↵', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' }
   : { mod: 'Ctrl', shift: 'Shift', alt: 'Alt', Enter: 'Enter', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' }
 
-/** A key or a chord as it is printed on this machine's keyboard: `mod+shift+f`. */
-export function Keys({ keys }: { keys: string }) {
+/** A key or a chord as it is printed on this machine's keyboard: `mod+shift+f`. `spoken`: where nothing else says it. */
+export function Keys({ keys, spoken = false }: { keys: string; spoken?: boolean }) {
   const parts = keys.split('+').map(part => signs[part] ?? (part.length === 1 ? part.toUpperCase() : part))
   return (
-    <span className="kbd" aria-hidden="true">
+    <span className="kbd" aria-hidden={spoken ? undefined : true}>
       {parts.join(apple ? '' : ' ')}
     </span>
   )
@@ -19,8 +19,10 @@ export function isChord(event: KeyboardEvent | React.KeyboardEvent, keys: string
   const parts = keys.split('+')
   const key = parts.at(-1)!
   const mod = apple ? event.metaKey : event.ctrlKey
+  // With ⌥ down, a letter's key is whatever sign it writes; only its place on the keyboard tells which it is.
+  const pressed = event.altKey && event.code.startsWith('Key') ? event.code.slice(3) : event.key
   return (
-    event.key.toLowerCase() === key.toLowerCase() &&
+    pressed.toLowerCase() === key.toLowerCase() &&
     mod === parts.includes('mod') &&
     (key === '?' || event.shiftKey === parts.includes('shift')) &&
     event.altKey === parts.includes('alt')

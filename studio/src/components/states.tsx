@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { explain, hasCode } from '../api/client.ts'
-import { Button } from './button.tsx'
+import { Button, buttonClass } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
 /** Nothing here yet: what is so, and what to do. */
@@ -46,11 +46,19 @@ export function Banner({
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   const { title, detail } = explain(error)
   const gone = hasCode(error, 'not_found')
+  const signedOut = hasCode(error, 'not_signed_in')
   return (
     <div className="empty" role="alert">
-      <h2 className="h3">{gone ? 'Not here, or not yours to see' : title}</h2>
-      <p>{detail}</p>
-      {retry && !gone && (
+      <h2 className="h3">{gone ? 'Not here, or not yours to see' : signedOut ? 'You are signed out' : title}</h2>
+      <p>{signedOut ? 'Sign in again; you come back here by yourself.' : detail}</p>
+      {signedOut && (
+        <div className="empty__a">
+          <a className={buttonClass({ look: 'primary' })} href={signInAddress()}>
+            Sign in
+          </a>
+        </div>
+      )}
+      {retry && !gone && !signedOut && (
         <div className="empty__a">
           <Button onClick={retry}>Try again</Button>
         </div>
@@ -58,6 +66,10 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => voi
     </div>
   )
 }
+
+/** Where one signs in and comes back from to what is open now. */
+const signInAddress = (): string =>
+  `/sign-in?${new URLSearchParams({ next: location.pathname + location.search + location.hash })}`
 
 /** What is being loaded, and grey lines where its text will be. */
 export function Loading({ what, lines = 3 }: { what: string; lines?: number }) {

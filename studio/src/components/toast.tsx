@@ -1,11 +1,17 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { explain } from '../api/client.ts'
 
+/** What a note offers: the verb and what it does. */
+interface Act {
+  name: string
+  run: () => void
+}
+
 interface Toast {
   id: number
   text: ReactNode
   stop: boolean
-  undo: (() => void) | undefined
+  act: Act | undefined
   until: number
 }
 
@@ -22,9 +28,10 @@ function change(next: readonly Toast[]): void {
   for (const listener of listeners) listener()
 }
 
-/** Says what has just happened; with `undo`, offers for ten seconds to take it back. */
-export function toast(text: ReactNode, { undo }: { undo?: () => void } = {}): void {
-  change([...toasts, { id: nextId++, text, stop: false, undo, until: Date.now() + (undo ? undoMs : shownMs) }])
+/** Says what has just happened; with `undo`, offers for ten seconds to take it back; with `act`, stays until it is done. */
+export function toast(text: ReactNode, { undo, act }: { undo?: () => void; act?: Act } = {}): void {
+  const until = act ? Number.POSITIVE_INFINITY : Date.now() + (undo ? undoMs : shownMs)
+  change([...toasts, { id: nextId++, text, stop: false, act: act ?? (undo && { name: 'Undo', run: undo }), until }])
 }
 
 /** Says that something failed, in the words of the error. */
@@ -32,7 +39,7 @@ export function toastError(error: unknown): void {
   const { title, detail } = explain(error)
   change([
     ...toasts,
-    { id: nextId++, text: `${title}. ${detail}`, stop: true, undo: undefined, until: Date.now() + undoMs },
+    { id: nextId++, text: `${title}. ${detail}`, stop: true, act: undefined, until: Date.now() + undoMs },
   ])
 }
 
@@ -53,19 +60,19 @@ export function Toasts() {
   }, [next])
   return (
     <div className="toasts" aria-live="polite">
-      {shown.map(({ id, text, stop, undo }) => (
+      {shown.map(({ id, text, stop, act }) => (
         <div key={id} className={stop ? 'toast toast--stop' : 'toast'} role={stop ? 'alert' : 'status'}>
           <span>{text}</span>
-          {undo && (
+          {act && (
             <button
               type="button"
               className="link"
               onClick={() => {
                 change(toasts.filter(one => one.id !== id))
-                undo()
+                act.run()
               }}
             >
-              Undo
+              {act.name}
             </button>
           )}
         </div>

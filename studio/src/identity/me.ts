@@ -1,7 +1,9 @@
 import type { Answer } from '@octavo/server/client'
 import { ask } from '@octavo/server/client'
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import { api } from '../api/client.ts'
+import { queryClient } from '../api/query-client.ts'
 
 export type Me = Answer<Awaited<ReturnType<(typeof api)['v1']['me']['$get']>>>
 
@@ -17,9 +19,28 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data
 }
 
+const chosenOrganization = 'octavo-organization'
+const listeners = new Set<() => void>()
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener)
+  addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    removeEventListener('storage', listener)
+  }
+}
+
 /** The organization whose books are shown: the chosen one, else the personal one. */
 export function useOrganization(): Me['organizations'][number] {
   const { organizations } = useMe()
-  const chosen = localStorage.getItem('octavo-organization')
+  const chosen = useSyncExternalStore(listen, () => localStorage.getItem(chosenOrganization))
   return organizations.find(one => one.id === chosen) ?? organizations.find(one => one.personal) ?? organizations[0]!
+}
+
+/** Chooses the organization whose books are shown, on this machine. What is on the screen is read again. */
+export function chooseOrganization(id: string): void {
+  localStorage.setItem(chosenOrganization, id)
+  for (const listener of listeners) listener()
+  void queryClient.invalidateQueries()
 }

@@ -1,3 +1,4 @@
+import { forgetPerson } from '../app/forget-person.ts'
 import { toastError } from '../components/toast.tsx'
 import { askAuth } from './ask-auth.ts'
 
@@ -5,6 +6,7 @@ import { askAuth } from './ask-auth.ts'
 export async function signOut(): Promise<void> {
   try {
     await askAuth('sign-out')
+    await forgetPerson()
     location.assign('/sign-in')
   } catch (error) {
     toastError(error)

@@ -4,7 +4,11 @@ import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 
 export type Book = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id']['$get']>>>
-export type Outline = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id']['outline']['$get']>>>
+
+type OutlineAnswer = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id']['outline']['$get']>>>
+/** A part or chapter of the outline with what is below it: the client's own type ends after one level. */
+export type OutlineItem = Omit<OutlineAnswer['items'][number], 'children'> & { children: OutlineItem[] }
+export type Outline = Omit<OutlineAnswer, 'items'> & { items: OutlineItem[] }
 
 /** One book. */
 export const bookQuery = (id: string) =>
@@ -14,5 +18,5 @@ export const bookQuery = (id: string) =>
 export const outlineQuery = (id: string) =>
   queryOptions({
     queryKey: ['book', id, 'outline'],
-    queryFn: () => ask(api.v1.books[':id'].outline.$get({ param: { id } })),
+    queryFn: async () => (await ask(api.v1.books[':id'].outline.$get({ param: { id } }))) as unknown as Outline,
   })

@@ -405,6 +405,14 @@ export interface IdentityMembers {
   updated_at: Generated<Timestamp>
 }
 
+/** Of which jobs and comments people were told by mail, so that no process tells them twice; kept for two days. */
+export interface IdentityNotices {
+  user_id: string
+  kind: 'job' | 'comment'
+  subject: string
+  created_at: Generated<Timestamp>
+}
+
 /** Who owns books: a team, or one person's own (personal). */
 export interface IdentityOrganizations {
   id: Generated<string>
@@ -471,6 +479,8 @@ export interface IdentitySettings {
   language: Generated<string>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  mail_jobs: Generated<boolean>
+  mail_comments: Generated<boolean>
 }
 
 /** What a person may do on this installation; superadmin is the operator. */
@@ -757,6 +767,16 @@ export interface LibraryPassages {
   end_offset: number
 }
 
+/** Who has which chapter open, and in which line; told anew every few seconds, swept when it is old. */
+export interface LibraryPresence {
+  chapter_id: string
+  user_id: string
+  book_id: string
+  line: number | null
+  created_at: Generated<Timestamp>
+  updated_at: Generated<Timestamp>
+}
+
 /** What the author gave: a note, a file, a page, as readable text; position keeps the author's order. */
 export interface LibrarySources {
   id: Generated<string>
@@ -970,6 +990,7 @@ export interface PublishingExports {
   finished_at: Timestamp | null
   expires_at: Timestamp | null
   updated_at: Generated<Timestamp>
+  pages: number | null
 }
 
 /** Each exchange with a repository: what was pushed, what came back, and which places wait for a choice. */
@@ -1138,6 +1159,7 @@ export interface Schema {
   'identity.api_tokens': IdentityApiTokens
   'identity.invitations': IdentityInvitations
   'identity.members': IdentityMembers
+  'identity.notices': IdentityNotices
   'identity.organizations': IdentityOrganizations
   'identity.people': IdentityPeople
   'identity.profiles': IdentityProfiles
@@ -1160,6 +1182,7 @@ export interface Schema {
   'library.files': LibraryFiles
   'library.fragments': LibraryFragments
   'library.passages': LibraryPassages
+  'library.presence': LibraryPresence
   'library.sources': LibrarySources
   'library.statistics': LibraryStatistics
   'library.structures': LibraryStructures

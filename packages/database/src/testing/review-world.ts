@@ -12,7 +12,7 @@ export interface ReviewWorld {
   decidedSuggestionId: string
 }
 
-/** The label of the only version of a chapter, a comment with an answer, and two suggestions. */
+/** The label of the only version of a chapter, a comment with an answer, two suggestions, and who is there. */
 export async function fillReview(tx: Tx, bookId: string, chapterId: string, reviewerId: string): Promise<ReviewWorld> {
   const [commentId, answerId, suggestionId, decidedSuggestionId] = [
     randomUUID(),
@@ -24,6 +24,10 @@ export async function fillReview(tx: Tx, bookId: string, chapterId: string, revi
   await tx
     .insertInto('library.version_labels')
     .values({ number: 1, name: 'First', ...of })
+    .execute()
+  await tx
+    .insertInto('library.presence')
+    .values({ chapter_id: chapterId, book_id: bookId, user_id: reviewerId, line: 1 })
     .execute()
   await tx
     .insertInto('library.comments')

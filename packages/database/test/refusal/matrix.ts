@@ -43,6 +43,7 @@ export const MATRIX: Record<string, Entry> = {
     update: { by: ['owner'], values: { theme: 'dark' } },
     delete: nobody,
   },
+  'identity.notices': { row: w => ({ user_id: w.owner.userId }), select: nobody, delete: nobody },
   'identity.user_roles': {
     row: w => ({ user_id: w.owner.userId, role: 'user' }),
     select: ['owner', 'operator'],

@@ -2,8 +2,19 @@ import { type Entry, editors, nobody, readers, writers } from './actors.ts'
 
 const commentators = [...editors, 'reviewer', 'bookEditor'] as const
 
-/** What people say about chapters. All rows are the reviewer's. */
+/** What people say about chapters, and who is there. All rows are the reviewer's. */
 export const review: Record<string, Entry> = {
+  // Everybody speaks for himself alone.
+  'library.presence': {
+    row: w => ({ chapter_id: w.shop.chapterId, user_id: w.reviewer.userId }),
+    select: readers,
+    insert: {
+      by: ['viewer'],
+      values: w => ({ chapter_id: w.shop.chapterId, book_id: w.shop.bookId, user_id: w.viewer.userId, line: 3 }),
+    },
+    update: { by: ['reviewer'], values: { line: 9 } },
+    delete: ['reviewer'],
+  },
   'library.version_labels': {
     row: w => ({ chapter_id: w.shop.chapterId, number: 1 }),
     select: readers,

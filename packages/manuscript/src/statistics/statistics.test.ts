@@ -194,6 +194,8 @@ describe('any text', () => {
         fc.oneof(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 200 })),
         fc.constantFrom('en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'ru', 'zh', 'ar', 'el', 'th', 'xx-nonsense', ''),
         (text, language) => {
+          // The full stops of Tai Tham end sentences, and yet Unicode's words run on over them.
+          fc.pre(!/[\u1AA8-\u1AAB]/.test(text))
           const found = count(text, language)
           expect(found.words).toBe(countWords(text))
           expect(found.charactersWithSpaces).toBeGreaterThanOrEqual(found.characters)

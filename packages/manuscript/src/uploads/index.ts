@@ -1,4 +1,3 @@
-export { type PageText, pageToMyst } from './html/page-to-myst.ts'
 export { imagePath } from './image-path.ts'
 export { type UploadLimits, uploadLimits } from './limits.ts'
 export { readUpload, type UploadedFile, type UploadedFolder } from './read-upload.ts'

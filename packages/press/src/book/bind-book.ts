@@ -14,6 +14,7 @@ import { copyTree } from './copy-tree.ts'
 import { type LinkedBook, type LinkedPage, Links, plainTitle } from './links.ts'
 import { messagesIn } from './messages.ts'
 import type { BookNode } from './nodes.ts'
+import { nodesOf } from './nodes-of.ts'
 import { numberPages, readNumber } from './number-pages.ts'
 import { numbering } from './numbering.ts'
 import type { PressBook, PressPage } from './press-book.ts'
@@ -98,7 +99,7 @@ export class Binder {
     for (const draft of wanted ? [wanted] : drafts) {
       const vfile = messagesIn()
       const state = new MultiPageReferenceResolver(states, draft.slug, vfile)
-      resolveLinksAndCitationsTransform(draft.read.tree, { state, transformers: [] })
+      resolveLinksAndCitationsTransform(nodesOf(draft.read.tree).only('link', 'cite'), { state, transformers: [] })
       resolveReferences(draft.read.tree, state)
     }
 

@@ -1,23 +1,14 @@
 import { directives, type ParsedPage, parsePage, resolvePath } from '@octavo/manuscript'
 import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'myst-common'
-import {
-  abbreviationTransform,
-  basicTransformations,
-  footnotesTransform,
-  getFrontmatter,
-  glossaryTransform,
-  htmlTransform,
-  includeDirectiveTransform,
-  indexIdentifierTransform,
-  inlineMathSimplificationTransform,
-  reconstructHtmlTransform,
-} from 'myst-transforms'
+import { getFrontmatter, includeDirectiveTransform } from 'myst-transforms'
 import { visit } from 'unist-util-visit'
 import type { BookProblem } from './bound-book.ts'
 import { lineOf } from './bound-book.ts'
-import { type Messages, messagesIn } from './messages.ts'
+import { messagesIn } from './messages.ts'
+import { nodesOf } from './nodes-of.ts'
 import type { BookFiles } from './press-book.ts'
 import { nameExercises, namePlacesOfIndex } from './stable-names.ts'
+import { transformPage } from './transform-page.ts'
 
 /** A page as its text alone makes it: nothing of other pages is in it yet. */
 export interface ReadPage {
@@ -73,7 +64,8 @@ export async function readPressPage(
   const title = top && structuredClone(top.children)
   const { frontmatter, identifiers } = getFrontmatter(messages, tree)
   const own = frontmatter as Record<string, unknown>
-  await includeDirectiveTransform(tree, frontmatter, messages, {
+  const includes = nodesOf(tree).has('include')
+  const included: Parameters<typeof includeDirectiveTransform>[3] = {
     sourceFile: file,
     sourcePath: file,
     resolveFile: path => {
@@ -86,11 +78,10 @@ export async function readPressPage(
       keepUnknown(part, path, problems)
       return { mdast: part.tree, frontmatter: getFrontmatter(messagesIn(part.file), part.tree).frontmatter }
     },
-  })
-  const includes = hasIncludes(tree)
-  transform(tree, messages, { ...abbreviations, ...stringsOf(own.abbreviations) })
+  }
+  if (includes) await includeDirectiveTransform(tree, frontmatter, messages, included)
+  transformPage(tree, messages, { ...abbreviations, ...stringsOf(own.abbreviations) })
   namePlacesOfIndex(tree)
-  indexIdentifierTransform(tree)
   inheritPositions(tree)
   visit(tree, ['math', 'mathGroup'], (node: GenericNode) => {
     // A formula nobody can refer to needs no number.
@@ -114,20 +105,6 @@ export async function readPressPage(
   if (title && toText(title) === page.frontMatter.title) page.titleNodes = title
   return page
 }
-
-function transform(tree: GenericParent, file: Messages, abbreviations: Record<string, string>): void {
-  reconstructHtmlTransform(tree)
-  htmlTransform(tree, { htmlHandlers })
-  basicTransformations(tree, file, { parser: (text: string) => parsePage(text).tree, firstDepth: 2 })
-  inlineMathSimplificationTransform(tree, { replaceSymbol: false })
-  glossaryTransform(tree, file)
-  abbreviationTransform(tree, { abbreviations })
-  footnotesTransform(tree, file)
-}
-
-type HtmlHandlers = NonNullable<Parameters<typeof htmlTransform>[1]>['htmlHandlers']
-
-const htmlHandlers: HtmlHandlers = { comment: (h, node) => ({ ...h(node, 'comment'), value: node.value }) }
 
 /** Keeps what stands in directives and roles nobody knows: as code, so that a reader still sees it. */
 function keepUnknown({ tree }: ParsedPage, file: string, problems: BookProblem[]): void {
@@ -171,15 +148,6 @@ function asParagraph(heading: GenericNode): void {
   if (!heading.children?.length) heading.children = [{ type: 'text', value: '#'.repeat(heading.depth) }]
   heading.type = 'paragraph'
   for (const field of ['depth', 'identifier', 'label', 'html_id', 'implicit', 'enumerated']) delete heading[field]
-}
-
-function hasIncludes(tree: GenericParent): boolean {
-  let found = false
-  visit(tree, 'include', () => {
-    found = true
-    return false
-  })
-  return found
 }
 
 function firstHeading(tree: GenericParent): GenericNode | undefined {

@@ -1,4 +1,4 @@
-import type { GenericNode, GenericParent } from 'myst-common'
+import { type GenericNode, type GenericParent, normalizeLabel } from 'myst-common'
 import { visit } from 'unist-util-visit'
 
 /**
@@ -16,10 +16,14 @@ export function nameExercises(tree: GenericParent): void {
   })
 }
 
-/** Before the transform that gives places of the index a name. */
+/** Gives places of the index names, where the author has given none. */
 export function namePlacesOfIndex(tree: GenericParent): void {
   let count = 0
   visit(tree, (node: GenericNode) => {
-    if (node.indexEntries && !node.label) node.label = `place-of-index-${++count}`
+    if (!node.indexEntries) return
+    node.label ??= `place-of-index-${++count}`
+    if (node.identifier) return
+    const { identifier, html_id } = normalizeLabel(node.label) ?? {}
+    Object.assign(node, { identifier, html_id })
   })
 }

@@ -3,6 +3,7 @@ import { callerOf, routes } from '../../http/environment.ts'
 import { json, jsonAnswer, jsonBody } from '../../http/json.ts'
 import { pageOf, pageQuery } from '../../http/pagination.ts'
 import { problemResponses } from '../../http/problem.ts'
+import { CoverPictures, coverPictureWidth } from './cover-picture.ts'
 import { coverView } from './cover-view.ts'
 import { chooseCover, deleteCover, listCovers } from './covers.ts'
 import {
@@ -23,7 +24,35 @@ const binary = { schema: z.any().openapi({ type: 'string', format: 'binary' }) }
 const theCover = { description: 'The cover', ...json(coverView) }
 
 export function coversRoutes() {
+  const pictures = new CoverPictures()
   return routes()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/books/{id}/cover',
+        tags,
+        summary: 'The cover of a book as a small picture: the chosen one, else one drawn from title and authors',
+        description: `${coverPictureWidth} pixels wide. Ask with any query that changes with the book, such as its version, to see a change at once.`,
+        request: { params: byId },
+        responses: {
+          200: { description: 'A JPEG', content: { 'image/jpeg': binary } },
+          304: { description: 'The picture is still the one of If-None-Match' },
+          ...problemResponses,
+        },
+      }),
+      async context => {
+        const { id } = context.req.valid('param')
+        const picture = await pictures.find(context.get('octavo'), callerOf(context), id)
+        const headers = {
+          etag: picture.etag,
+          // Of one person: somebody else who signs in on this machine asks again.
+          'cache-control': 'private, max-age=300',
+          vary: 'Cookie',
+        }
+        if (context.req.header('if-none-match') === picture.etag) return context.body(null, 304, headers)
+        return context.body(Uint8Array.from(await picture.bytes()), 200, { ...headers, 'content-type': 'image/jpeg' })
+      },
+    )
     .openapi(
       createRoute({
         method: 'get',

@@ -33,6 +33,30 @@ const picture = (width: number, height: number) =>
     .png()
     .toBuffer()
 
+describe('the picture of a cover', () => {
+  test('is drawn from the title until a cover is chosen, and asked for again only when it changes', async () => {
+    const id = await newBook()
+    const path = `/v1/books/${id}/cover`
+    const drawn = await bytes(path)
+    expect(await sharp(drawn.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 400, height: 640 })
+    expect(drawn.headers.get('cache-control')).toContain('private')
+    const etag = drawn.headers.get('etag')!
+    const again = await server.app.request(path, { headers: { ...ann.headers, 'if-none-match': etag } })
+    expect(again.status).toBe(304)
+    await give(id, { name: 'My.png' }, await picture(800, 1280))
+    const given = await bytes(path)
+    expect(given.headers.get('etag')).not.toBe(etag)
+    expect(await sharp(given.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 400 })
+    expect((await get(`/v1/books/${id}`)).body.coverId).toEqual(expect.any(String))
+  })
+
+  test('is refused to outsiders', async () => {
+    const path = `/v1/books/${await newBook()}/cover`
+    expect((await server.request(await server.signUp('Otto'), 'GET', path)).status).toBe(404)
+    expect((await server.request(undefined, 'GET', path)).status).toBe(401)
+  })
+})
+
 describe('a cover', () => {
   test('is proposed, seen before it is kept, drawn, and the first is chosen', async () => {
     const { body } = await get(`/v1/books/${book}/covers/proposals?count=4&palette=bone`)

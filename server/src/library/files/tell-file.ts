@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path/posix'
 import { citationKeys, type ImageKind, imageHeader, imageKindOf, namedKind } from '@octavo/manuscript'
-import { fileTypeFromFile } from 'file-type'
-import sharp from 'sharp'
 import { OctavoError } from '../../errors.ts'
 import { firstBytes, type ReceivedFile } from '../../storage/receive.ts'
 import type { GivenKind } from './file-view.ts'
@@ -40,6 +38,7 @@ export async function tellFile(file: ReceivedFile, kind: GivenKind, name: string
   const plain = { name, width: null, height: null, citationKeys: null }
   if (kind === 'bibliography') return { ...plain, ...(await tellBibliography(file, name)) }
   if (picture) return { ...plain, mediaType: mediaTypeOf[picture] }
+  const { fileTypeFromFile } = await import('file-type')
   const told = await fileTypeFromFile(file.path)
   if (told) return { ...plain, mediaType: told.mime }
   return { ...plain, mediaType: (await isText(file)) ? textTypeOf(name) : 'application/octet-stream' }
@@ -74,6 +73,7 @@ const withoutExtension = (name: string) => (namedKind(name) ? name.slice(0, -ext
 
 async function sizeOf({ path }: ReceivedFile, kind: ImageKind, name: string) {
   try {
+    const { default: sharp } = await import('sharp')
     const { width, height } = await sharp(path, { limitInputPixels: mostPixels }).metadata()
     return { width, height }
   } catch (cause) {

@@ -21,6 +21,7 @@ export const confirmation = z
       description:
         'What becomes of chapters that were edited where the import changes them: yours stay, or the import wins',
     }),
+    preview: z.boolean().default(false).openapi({ description: 'Only tells what would become of each chapter' }),
   })
   .openapi('Confirmation')
 
@@ -44,17 +45,27 @@ export const importedView = z
   .openapi('Imported')
 type Imported = z.infer<typeof importedView>
 
+/** Ends the transaction of a preview: what it did is taken back, what it found is told. */
+class Previewed extends Error {
+  readonly found: Imported
+
+  constructor(found: Imported) {
+    super('previewed')
+    this.found = found
+  }
+}
+
 /**
  * Makes chapters of a proposed structure, with its pictures, cover and bibliography. Into a book that was imported before
  * it updates: each chapter is found again, what its author edited is merged with what the upload changes, and nothing is
- * ever deleted. Throws not_found, forbidden, book_trashed, structure_unread, structure_confirmed, version_conflict,
+ * ever deleted. A preview does all of it and takes it back. Throws not_found, forbidden, book_trashed, structure_unread, structure_confirmed, version_conflict,
  * structure_refused for a chapter that is too long, quota_exceeded; then nothing was changed.
  */
 export async function confirmStructure(
   octavo: Octavo,
   caller: Caller,
   id: string,
-  { conflicts }: z.infer<typeof confirmation>,
+  { conflicts, preview }: z.infer<typeof confirmation>,
   expectedVersion: number | null,
 ): Promise<Imported> {
   const { row, book, before, present } = await octavo.database.asUser(caller, async tx => {
@@ -68,7 +79,7 @@ export async function confirmStructure(
   const kept = await keepFiles(octavo, book, row, upload, { before, present, onConflict: conflicts })
   const chapters = chaptersOf(asUpload(upload), structure, { imageAddress: path => kept.names.get(path) ?? path })
   for (const { title, text } of chapters) requireFits(title, text)
-  return octavo.database.asUser(caller, async tx => {
+  const confirming = octavo.database.asUser(caller, async tx => {
     await lockBook(tx, book.id)
     const { version } = await lockProposed(tx, id, row.version)
     const { chapters: before } = await importedBefore(tx, book.id)
@@ -102,7 +113,13 @@ export async function confirmStructure(
       })
       .where('id', '=', id)
       .execute()
-    return { bookId: book.id, chapters: told, files: kept.files.length, warnings: kept.warnings }
+    const imported = { bookId: book.id, chapters: told, files: kept.files.length, warnings: kept.warnings }
+    if (preview) throw new Previewed(imported)
+    return imported
+  })
+  return confirming.catch((error: unknown) => {
+    if (error instanceof Previewed) return error.found
+    throw error
   })
 }
 

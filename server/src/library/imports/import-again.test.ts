@@ -92,7 +92,12 @@ describe('a folder that is imported again', () => {
   test('keeps what was edited where the import changes it, and says so; replaces it when told', async () => {
     await write(before.Welcome!.chapter, old => old.replace('from the beginning', 'from spring to winter'))
     const changed = { 'index.md': bees['index.md'].replace('from the beginning', 'as they are') }
-    const told = await again(changed)
+    const proposed = await given('bees.zip', zip({ ...bees, ...changed }), book)
+    const previewed = await confirm(proposed.id, { preview: true, conflicts: 'replace' })
+    expect(outcomes(previewed)).toMatchObject({ Welcome: 'updated' })
+    expect(await text(before.Welcome!.chapter)).toContain('from spring to winter')
+    expect((await ask('GET', `/structures/${proposed.id}`)).body).toMatchObject({ state: 'proposed', version: 1 })
+    const told = await confirm(proposed.id)
     expect(outcomes(told)).toMatchObject({ Welcome: 'conflict' })
     expect(await text(before.Welcome!.chapter)).toContain('from spring to winter')
     expect(outcomes(await again(changed, { conflicts: 'replace' }))).toMatchObject({ Welcome: 'updated' })

@@ -33,6 +33,9 @@ const mergeConflict = z.object({
   base: state.openapi({ description: 'What both had begun from' }),
   theirs: state.openapi({ description: 'The chapter as it is' }),
   mine: state.omit({ version: true }).openapi({ description: 'What was sent' }),
+  text: z
+    .string()
+    .openapi({ description: 'Both merged, with "mine" in each conflict, which stands from start to end' }),
   conflicts: z.array(
     z.object({
       base: z.string(),
@@ -102,6 +105,7 @@ async function merge(tx: Tx, chapter: LockedChapter, mine: Text, baseVersion: nu
           base: { version: baseVersion, ...base },
           theirs: { version: chapter.version, title: chapter.title, content: chapter.content },
           mine: { title: myTitle, content: mine.content },
+          text,
           conflicts,
           titleConflicts,
         } satisfies z.infer<typeof mergeConflict>,

@@ -26,6 +26,7 @@ export const exportView = z
       .nullable()
       .openapi({ description: 'Null until it is made, and when it has expired' }),
     bytes: z.number().int().nullable(),
+    pages: z.number().int().nullable().openapi({ description: 'Of a PDF' }),
     createdBy: z.uuid().nullable(),
     createdAt: z.string(),
     startedAt: z.string().nullable(),
@@ -41,7 +42,7 @@ export function exportsIn(tx: Tx) {
     .selectFrom('publishing.exports as e')
     .leftJoin('library.files as f', 'f.id', 'e.file_id')
     .select(['e.id', 'e.book_id', 'e.format', 'e.options', 'e.job_id', 'e.state', 'e.stage', 'e.done', 'e.total'])
-    .select(['e.log', 'e.error', 'e.bytes', 'e.created_by', 'e.created_at', 'e.started_at', 'e.finished_at'])
+    .select(['e.log', 'e.error', 'e.bytes', 'e.pages', 'e.created_by', 'e.created_at', 'e.started_at', 'e.finished_at'])
     .select(['e.expires_at', 'f.id as file_id', 'f.name as file_name', 'f.media_type', 'f.sha256'])
     .select(sql<string>`e.created_at::text`.as('created'))
 }
@@ -64,6 +65,7 @@ export function toExportView(row: ExportRow): ExportView {
     error: row.error as ExportView['error'],
     file: file || null,
     bytes: row.bytes,
+    pages: row.pages,
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,

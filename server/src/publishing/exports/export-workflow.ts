@@ -78,10 +78,10 @@ async function make(octavo: Octavo, job: FullJob): Promise<void> {
     teller.settled(),
   )
   await failurePoint('export-rendered')
-  await receive(octavo.config.dataDirectory, [made], largestExport, async received => {
+  await receive(octavo.config.dataDirectory, [made.bytes], largestExport, async received => {
     await keepContent(octavo, { organization_id: job.organizationId }, received)
     await octavo.database.asService('keep the file of an export', tx =>
-      saveExported(tx, job, { ...wanted, ...received, slug: book.slug }),
+      saveExported(tx, job, { ...wanted, ...received, pages: made.pages ?? null, slug: book.slug }),
     )
   }).catch(error => {
     throw fromPostgres(error) ?? error
@@ -92,7 +92,7 @@ async function make(octavo: Octavo, job: FullJob): Promise<void> {
 async function saveExported(
   tx: Tx,
   job: FullJob,
-  made: { id: string; format: keyof typeof formats; slug: string; sha256: string; bytes: number },
+  made: { id: string; format: keyof typeof formats; slug: string; sha256: string; bytes: number; pages: number | null },
 ): Promise<void> {
   const { extension, mediaType } = formats[made.format]
   const { requested } = await tx
@@ -122,6 +122,7 @@ async function saveExported(
     .set({
       file_id: file.id,
       bytes: made.bytes,
+      pages: made.pages,
       expires_at: sql`now() + make_interval(days => ${keptDays})`,
     })
     .where('id', '=', made.id)

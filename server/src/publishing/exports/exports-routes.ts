@@ -15,6 +15,7 @@ import {
   readExport,
   requestExport,
 } from './exports.ts'
+import { showExport, shownExport } from './show-export.ts'
 
 const byId = z.object({ id: z.uuid() })
 const tags = ['exports']
@@ -86,6 +87,19 @@ export function exportsRoutes() {
         const file = await findExported(octavo, callerOf(context), context.req.valid('param').id)
         return sendContent(context, octavo, file)
       },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/exports/{id}/shown',
+        tags,
+        summary: 'What is inside an export, and where to look at it',
+        description: 'A site, an EPUB and an HTML page can be looked at, each in an origin of its own.',
+        request: { params: byId },
+        responses: { 200: jsonAnswer(shownExport, 'Its files'), ...problemResponses },
+      }),
+      async context =>
+        context.json(await showExport(context.get('octavo'), callerOf(context), context.req.valid('param').id), 200),
     )
     .openapi(
       createRoute({

@@ -10,7 +10,7 @@ import { decodeCursor, pageQuery, toPage } from '../../http/pagination.ts'
 import { allowedBook, requireAllowed, visibleBook } from '../../library/book-access.ts'
 import type { Octavo } from '../../octavo.ts'
 import { type ExportRow, type ExportView, exportStates, exportsIn, toExportView } from './export-view.ts'
-import { exportFormats, exportOptions, formats } from './formats.ts'
+import { type ExportFormat, exportFormats, exportOptions, formats } from './formats.ts'
 
 export const newExport = z
   .object({ format: z.enum(exportFormats), options: exportOptions.default({}) })
@@ -113,7 +113,13 @@ export async function findExported(octavo: Octavo, caller: Caller, id: string) {
     await requireAllowed(tx, row.book_id, 'export', 'viewer')
     if (row.state !== 'completed') throw new OctavoError('export_unfinished')
     if (!row.file_id) throw new OctavoError('export_expired')
-    return { name: row.file_name!, mediaType: row.media_type!, bytes: row.bytes!, sha256: row.sha256! }
+    return {
+      format: row.format as ExportFormat,
+      name: row.file_name!,
+      mediaType: row.media_type!,
+      bytes: row.bytes!,
+      sha256: row.sha256!,
+    }
   })
 }
 

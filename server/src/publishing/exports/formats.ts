@@ -38,6 +38,13 @@ export const exportOptions = z
     trim: z.enum(['a4', 'letter', '6x9', '5.5x8.5']).optional().openapi({ description: 'Size of a printed page' }),
     theme: z.enum(['technical', 'literary']).optional(),
     variant: z.enum(['print', 'screen']).optional(),
+    bleed: z.boolean().optional().openapi({ description: 'Adds 3 mm for the printer to cut off; only in print' }),
+    pdfa: z.boolean().optional().openapi({ description: 'PDF/A-2b, for archives' }),
+    contentsDepth: z
+      .union([z.literal(1), z.literal(2), z.literal(3)])
+      .optional()
+      .openapi({ description: 'Down to which level the contents of a PDF list; by default 2, in literary 1' }),
+    dropCaps: z.boolean().optional().openapi({ description: 'Letters that open chapters, in the EPUB' }),
     chapters: z
       .array(z.uuid())
       .min(1)

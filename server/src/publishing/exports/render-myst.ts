@@ -10,5 +10,5 @@ export const renderMyst: Renderer = async (book, { tell }) => {
     path => book.files.read(path),
     (done, total) => tell('files', done, total + 1),
   )
-  return zipped(project, book.modified)
+  return { bytes: zipped(project, book.modified) }
 }

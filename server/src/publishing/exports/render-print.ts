@@ -14,7 +14,8 @@ export function renderPrint(format: PrintFormat): Renderer {
       })
       for (const problem of print.problems) note(inWords(problem))
       const [single] = print.files.values()
-      return print.files.size === 1 && single && isSingle(format) ? single : zipped(print.files, book.modified)
+      const bytes = print.files.size === 1 && single && isSingle(format) ? single : zipped(print.files, book.modified)
+      return { bytes, pages: print.pages }
     } finally {
       await press.close()
     }
@@ -23,8 +24,8 @@ export function renderPrint(format: PrintFormat): Renderer {
 
 const isSingle = (format: PrintFormat) => format !== 'site' && format !== 'markdown'
 
-function printOptions({ trim, theme, variant }: ExportOptions): PrintOptions {
-  return { ...(trim && { trim }), ...(theme && { theme }), ...(variant && { variant }) }
+function printOptions({ chapters: _, numberedSections: __, ...print }: ExportOptions): PrintOptions {
+  return Object.fromEntries(Object.entries(print).filter(([, value]) => value !== undefined)) as PrintOptions
 }
 
 function inWords({ file, line, message }: BookProblem): string {

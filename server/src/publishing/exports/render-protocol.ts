@@ -19,6 +19,6 @@ export type FromRenderer = { number: number } & (
   | { kind: 'read'; path: string }
   | { kind: 'told'; stage: string; done: number; total: number }
   | { kind: 'noted'; text: string }
-  | { kind: 'made'; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'made'; bytes: Uint8Array<ArrayBuffer>; pages: number | undefined }
   | { kind: 'failed'; message: string; stack: string | undefined }
 )

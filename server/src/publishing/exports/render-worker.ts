@@ -35,7 +35,7 @@ async function render(number: number, { format, options, book }: RenderOrder): P
   }
   try {
     const make = await rendererOf(format)
-    const made = await make(toRendered(book, options.numberedSections, ask), {
+    const { bytes: made, pages } = await make(toRendered(book, options.numberedSections, ask), {
       options,
       tell: (stage, done, total) => say({ number, kind: 'told', stage, done, total }),
       note: text => say({ number, kind: 'noted', text }),
@@ -43,7 +43,7 @@ async function render(number: number, { format, options, book }: RenderOrder): P
     // In memory of its own, which can be handed over rather than copied once more.
     const whole = made.byteLength === made.buffer.byteLength && made.buffer instanceof ArrayBuffer
     const bytes = whole ? (made as Uint8Array<ArrayBuffer>) : new Uint8Array(made)
-    say({ number, kind: 'made', bytes }, [bytes.buffer])
+    say({ number, kind: 'made', bytes, pages }, [bytes.buffer])
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error))
     say({ number, kind: 'failed', message, stack })

@@ -24,7 +24,7 @@ export const renderZip: Renderer = async (book, { tell, note }) => {
     tell('data', 3, 3)
     for (const { file, line, message } of data.problems)
       note(`${file}${line === undefined ? '' : `:${line}`}: ${message}`)
-    return zipped(files, book.modified)
+    return { bytes: zipped(files, book.modified) }
   } finally {
     await press.close()
   }

@@ -5,6 +5,7 @@ import type { Octavo } from '../../octavo.ts'
 import { type ExportFormat, formats } from './formats.ts'
 import type { FromRenderer, RenderOrder, ToRenderer } from './render-protocol.ts'
 import { endThread, giveBackThread, mostMemory, takeThread } from './render-thread.ts'
+import type { Rendered } from './renderers.ts'
 
 /** Milliseconds; a book of 110,000 words takes some seconds. */
 const longest = 10 * 60_000
@@ -21,7 +22,7 @@ let orders = 0
  * Makes a book in a thread of its own, within a time and a memory. Throws export_failed, in words its author can act on,
  * and the reason of the signal.
  */
-export async function render(octavo: Octavo, order: RenderOrder, listener: Listener): Promise<Uint8Array> {
+export async function render(octavo: Octavo, order: RenderOrder, listener: Listener): Promise<Rendered> {
   const { signal } = listener
   signal.throwIfAborted()
   const number = ++orders
@@ -60,7 +61,7 @@ export async function render(octavo: Octavo, order: RenderOrder, listener: Liste
     const end = await promise
     giveBackThread(thread)
     done = true
-    if (end.kind === 'made') return end.bytes
+    if (end.kind === 'made') return { bytes: end.bytes, pages: end.pages }
     throw failed(order.format, end.message, Object.assign(new Error(end.message), { stack: end.stack }))
   } finally {
     clearTimeout(timer)

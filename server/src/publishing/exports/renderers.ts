@@ -16,8 +16,14 @@ export interface Rendering {
   note(text: string): void
 }
 
+/** A book as one file, with how many pages it has when it is printed. */
+export interface Rendered {
+  bytes: Uint8Array
+  pages?: number | undefined
+}
+
 /** Makes the file of one format. What it throws is shown to the author, so its message says what to do. */
-export type Renderer = (book: RenderedBook, rendering: Rendering) => Promise<Uint8Array>
+export type Renderer = (book: RenderedBook, rendering: Rendering) => Promise<Rendered>
 
 const print = (format: PrintFormat) => () => import('./render-print.ts').then(module => module.renderPrint(format))
 

@@ -1,5 +1,4 @@
 import type { LookupAddress } from 'node:dns'
-import { Agent, fetch } from 'undici'
 import { OctavoError } from '../../errors.ts'
 import { checkedLookup, checkedUrl, lookupAll } from '../../library/fetch-safely.ts'
 import type { IsAllowedAddress } from './guarded-agents.ts'
@@ -16,6 +15,7 @@ export async function callHook(
   isAllowed: IsAllowedAddress,
   lookup: (hostname: string) => Promise<LookupAddress[]> = lookupAll,
 ): Promise<void> {
+  const { Agent, fetch } = await import('undici')
   const dispatcher = new Agent({ connect: { lookup: checkedLookup(lookup, isAllowed), timeout: 10_000 } })
   try {
     const { href } = checkedUrl(address, isAllowed)

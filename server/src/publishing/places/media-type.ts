@@ -1,4 +1,5 @@
 const types: Record<string, string> = {
+  avif: 'image/avif',
   css: 'text/css; charset=utf-8',
   gif: 'image/gif',
   html: 'text/html; charset=utf-8',
@@ -10,8 +11,10 @@ const types: Record<string, string> = {
   png: 'image/png',
   svg: 'image/svg+xml',
   txt: 'text/plain; charset=utf-8',
+  webmanifest: 'application/manifest+json',
   webp: 'image/webp',
   woff2: 'font/woff2',
+  xhtml: 'application/xhtml+xml',
   xml: 'application/xml',
   yml: 'application/yaml',
 }

@@ -40,4 +40,6 @@ export interface EditorHandle {
    * or the person has to choose between two texts first.
    */
   saved(): Promise<number>
+  /** Reads the chapter anew, after something beside the editor changed it: its new text is taken over, and what is said of it. */
+  refresh(): Promise<void>
 }
