@@ -109,6 +109,7 @@ function expected(message: string): boolean {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await page.waitForTimeout(200)
     // The policy of the page lets no script in; axe comes through the debugger's door.
     await page.evaluate(axe.source)
     const found = await page.evaluate(async () => {
