@@ -110,7 +110,7 @@ test('several formats are made at once, and each is shown without reaching the s
   })
   expect(reached).toEqual(['null', 'refused', 'refused', 'refused'])
   await site.getByRole('link', { name: 'Fog' }).first().press('Enter')
-  await site.getByRole('heading', { name: /Fog/, level: 1 }).waitFor().catch(async e => { console.log(page.frames().map(f => f.url()), (await page.frames().at(-1)!.content()).slice(0, 3000)); throw e })
+  await site.getByRole('heading', { name: /Fog/, level: 1 }).waitFor()
   const wide = await page.locator('.window').boundingBox()
   await page.getByRole('button', { name: 'Phone' }).click()
   await expect.poll(async () => (await page.locator('.window').boundingBox())!.width, patient).toBeLessThan(wide!.width)

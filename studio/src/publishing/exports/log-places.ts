@@ -9,8 +9,7 @@ export interface LogPlace {
 }
 
 /** Messages of audit and press begin small and end open, to be joined to a place. */
-export const asSentence = (text: string) =>
-  text.charAt(0).toUpperCase() + text.slice(1).replace(/([^.!?])$/, '$1.')
+export const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replace(/([^.!?])$/, '$1.')
 
 interface WrittenChapter {
   id: string
