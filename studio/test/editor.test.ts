@@ -16,11 +16,11 @@ afterAll(() => studio.close())
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
 
 const shore = `---
-title: The Barnacle Line
+title: The Second Lamp
 label: ch-barnacle
 ---
 
-# The Barnacle Line
+# The Second Lamp
 
 Stand with your back to the sea and look at the rock at knee height.
 
@@ -48,7 +48,7 @@ See {ref}\`ch-barnacle\` and [@knuth1974].
 async function bookOf(name: string, chapters: Record<string, string>) {
   const { server } = studio
   const person = await server.signUp(name)
-  const { body: book } = await server.request(person, 'POST', '/v1/books', { title: 'The Shore at Low Water' })
+  const { body: book } = await server.request(person, 'POST', '/v1/books', { title: 'The Long Causeway' })
   const ids: string[] = []
   for (const [title, content] of Object.entries(chapters)) {
     ids.push((await server.request(person, 'POST', `/v1/books/${book.id}/chapters`, { title, content })).body.id)
@@ -64,7 +64,7 @@ const textOf = async (person: Parameters<Studio['open']>[0], id: string) =>
 test('a chapter is written: typed, completed, filled with a picture, folded, saved, and there after a reload', async () => {
   const { person, bookId, ids } = await bookOf('Ada Lovelace', {
     'Why the Sea Leaves': '# Why the Sea Leaves\n\n(sec-tides)=\n## Tides\n\nThe moon pulls.\n',
-    'The Barnacle Line': shore,
+    'The Second Lamp': shore,
   })
   await studio.server.request(person, 'PATCH', '/v1/me/settings', { autosaveSeconds: 1 })
   const page = await studio.open(person)
@@ -132,7 +132,7 @@ test('a chapter is written: typed, completed, filled with a picture, folded, sav
     .waitFor()
   await page.getByText(/\d+ of 600 words/).waitFor()
   const last = await page.evaluate(() => JSON.parse(localStorage.getItem('octavo-last-place')!))
-  expect(last).toMatchObject({ bookId, chapterId: ids[1], title: 'The Barnacle Line' })
+  expect(last).toMatchObject({ bookId, chapterId: ids[1], title: 'The Second Lamp' })
 })
 
 test('tables line up, words take marks, and everything is undone', async () => {

@@ -108,8 +108,8 @@ test('a book without a job leads to its plan', async () => {
 
 test('chapters fill while one watches, from the queue to the last word', { timeout: 240_000 }, async () => {
   const bookId = await plannedBook(
-    'The Shore at Low Water',
-    ['Reading the Shore', 'Wrack and Kelp', 'The Fish That Stay'],
+    'The Long Causeway',
+    ['The Arrival', 'Rope and Rust', 'The Winter Fog'],
     400,
   )
   await write(bookId)
@@ -120,9 +120,9 @@ test('chapters fill while one watches, from the queue to the last word', { timeo
   await takePictures(page, 'write-queued')
 
   await work()
-  provider.fail({ status: 503, retryAfter: 8, times: 2, match: '3: The Fish That Stay' })
+  provider.fail({ status: 503, retryAfter: 8, times: 2, match: '3: The Winter Fog' })
   await heading(page, /^Writing chapters? [12]/).waitFor()
-  await page.getByRole('option', { name: /Reading the Shore/ }).click()
+  await page.getByRole('option', { name: /The Arrival/ }).click()
   const first = page.getByRole('region', { name: 'Text of chapter 1' })
   await first.getByText('Look: <img src=x onerror="document.title=1">').first().waitFor()
   const before = (await first.innerText()).length
@@ -147,9 +147,9 @@ test('chapters fill while one watches, from the queue to the last word', { timeo
   await expectAccessible(page)
 
   // Chapters are chosen by keys.
-  await page.getByRole('option', { name: /Reading the Shore/ }).focus()
+  await page.getByRole('option', { name: /The Arrival/ }).focus()
   await page.keyboard.press('ArrowDown')
-  await page.getByRole('heading', { level: 2, name: 'Wrack and Kelp' }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'Rope and Rust' }).waitFor()
   await page.getByText(/Trying again in \d+ s, attempt [23] of 4\. The sections so far are safe\./).waitFor()
   await takePictures(page, 'write-waiting')
   await expectAccessible(page)
@@ -166,7 +166,7 @@ test('chapters fill while one watches, from the queue to the last word', { timeo
     .waitFor()
 
   await heading(page, /^3 chapters written, \d,\d{3} words\.$/).waitFor({ timeout: 120_000 })
-  await page.getByRole('option', { name: /The Fish That Stay/ }).click()
+  await page.getByRole('option', { name: /The Winter Fog/ }).click()
   const article = page.getByRole('article', { name: 'Chapter 3' })
   expect(await article.getByRole('link', { name: 'Edit' }).getAttribute('href')).toMatch(/\/edit\/[0-9a-f-]{36}$/)
   await page.getByText('refused as busy').waitFor()
