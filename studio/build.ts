@@ -64,7 +64,12 @@ export default async function buildStudio(): Promise<void> {
     () => 0,
   )
   if (builtAt >= (await changedAt())) return
+  const { NODE_ENV } = process.env
+  // Tests have another word here, and would leave the slow variant of React for the next start.
+  process.env.NODE_ENV = 'production'
   await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' })
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
   await listFiles()
   await compressTexts()
 }

@@ -38,6 +38,7 @@ const readsEnvironment = [
   'cli/src/environment.ts',
   'packages/database/src/testing.ts',
   'studio/dev.ts',
+  'studio/build.ts',
   'studio/test/studio.ts',
   'bench/src/start.ts',
   'bench/src/meter.ts',

@@ -1,3 +1,4 @@
+import { syncCatalogue } from '@octavo/server/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
@@ -6,6 +7,7 @@ let studio: Studio
 
 beforeAll(async () => {
   studio = await startStudio({ worker: true })
+  await syncCatalogue(studio.server.octavo)
 })
 
 afterAll(() => studio.close())
@@ -48,6 +50,7 @@ async function open(name: string, content = text, more: object = {}) {
 }
 
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
+const folio = (page: Page) => page.locator('.folio')
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' })
 const finding = (page: Page, name: string) => inspector(page).getByRole('button', { name, exact: true })
 
@@ -62,27 +65,22 @@ test('findings are gone through by keys, explained, and mended as a diff', async
     .waitFor()
 
   await source(page).click()
+  await page.keyboard.press('Control+Home')
   await page.keyboard.press('F8')
   await expect.poll(() => finding(page, 'Heading skips a level').getAttribute('aria-expanded')).toBe('true')
-  await page.getByRole('contentinfo').getByText('Ln 5,').waitFor()
+  await folio(page).getByText('Ln 5,').waitFor()
   await page.keyboard.press('F8')
-  await page.getByRole('contentinfo').getByText('Ln 7,').waitFor()
+  await folio(page).getByText('Ln 7,').waitFor()
   await page.keyboard.press('Shift+F8')
-  await page.getByRole('contentinfo').getByText('Ln 5,').waitFor()
-  expect(await inspector(page).locator('.hunk ins, .hunk del').allTextContents()).toEqual(['####', '##'])
+  await folio(page).getByText('Ln 5,').waitFor()
+  expect(await inspector(page).locator('.hunk ins, .hunk del').allTextContents()).toEqual(['##'])
   await inspector(page).getByRole('button', { name: 'Why' }).click()
   await inspector(page)
     .getByText(/breaks outlines and screen readers/)
     .waitFor()
   await expectAccessible(page)
-  await takePictures(page, 'findings')
+  await takePictures(page, 'findings', { from: 1280 })
 
-  await source(page).click()
-  await page.keyboard.press('Shift+F8')
-  await expect.poll(() => inspector(page).locator('[aria-expanded="true"].finding__t').count()).toBe(1)
-  await finding(page, 'Heading skips a level').focus()
-  if ((await finding(page, 'Heading skips a level').getAttribute('aria-expanded')) !== 'true')
-    await page.keyboard.press('Enter')
   await page.keyboard.press('Control+.')
   await expect.poll(async () => (await stored()).content).toContain('\n## Why the line')
   await finding(page, 'Heading skips a level').waitFor({ state: 'detached' })
@@ -93,22 +91,20 @@ test('findings are gone through by keys, explained, and mended as a diff', async
 
 test('fixes are reviewed one by one and made together; what a person does not want to hear is silenced', async () => {
   const { page, stored, person, bookId } = await open('Grace Hopper')
-  await inspector(page).getByRole('button', { name: 'Review 3 fixes' }).click()
+  await inspector(page).getByRole('button', { name: 'Review 2 fixes' }).click()
   const review = inspector(page).getByRole('region', { name: 'Review of fixes' })
-  await review.getByRole('heading', { name: 'Fix 1 of 3' }).waitFor()
+  await review.getByRole('heading', { name: 'Fix 1 of 2' }).waitFor()
   expect(
     await review.getByRole('button', { name: 'Accept', exact: true }).evaluate(one => one === document.activeElement),
   ).toBe(true)
   await expectAccessible(page)
-  await takePictures(page, 'findings-review')
-  await page.keyboard.press('Enter')
-  await review.getByRole('heading', { name: 'Fix 2 of 3' }).waitFor()
+  await takePictures(page, 'findings-review', { from: 1280 })
   await review.getByRole('button', { name: 'Leave it' }).click()
-  await review.getByRole('heading', { name: 'Fix 3 of 3' }).waitFor()
+  await review.getByRole('heading', { name: 'Fix 2 of 2' }).waitFor()
   await page.keyboard.press('Control+.')
   await review.waitFor({ state: 'detached' })
   await expect.poll(async () => (await stored()).content).toMatch(/alive\.\n:::/)
-  expect((await stored()).content).toContain('utilize')
+  expect((await stored()).content).toContain('\n#### Why the line')
   await inspector(page).getByRole('button', { name: 'Review 1 fix' }).waitFor()
 
   // One place, by a comment in the text.
@@ -146,7 +142,14 @@ test('fixes are reviewed one by one and made together; what a person does not wa
 test('a model mends what is missing and shortens a selection: asked for with its cost, decided change by change', async () => {
   const { page, stored } = await open(
     'Emmy Noether',
-    `# Tides\n\nNever turn your back on the sea, or a wave takes you.\n\nThe moon pulls. It pulls harder when the sun stands in line with it, twice a month. Then the water goes out farther than on other days, and the lowest rocks are dry. Nobody has to hurry.\n`,
+    `# Queues
+
+A queue holds work until a worker is free to take it.
+
+Never delete a job before its worker has reported, or a crash loses it for good.
+
+A lease is a promise that nobody else takes the job before a set time. When a worker dies, its lease runs out. Then another worker takes the job. Nobody has to hurry, for the job waits in its place.
+`,
     { requiredFeatures: ['warning'] },
   )
   await finding(page, 'Required feature is missing').waitFor()
@@ -155,11 +158,11 @@ test('a model mends what is missing and shortens a selection: asked for with its
   const dialog = page.getByRole('dialog')
   await dialog.getByText(/By octavo\/compositor-1/).waitFor()
   await expectAccessible(page)
-  await takePictures(page, 'findings-remediate')
+  await takePictures(page, 'findings-remediate', { from: 1280 })
   await dialog.getByRole('button', { name: 'Ask, free of charge' }).click()
   const proposal = inspector(page).getByRole('region', { name: 'Mend 1 thing' })
   await proposal.getByRole('button', { name: 'Accept', exact: true }).waitFor()
-  await takePictures(page, 'findings-proposal')
+  await takePictures(page, 'findings-proposal', { from: 1280 })
   await proposal.getByRole('button', { name: 'Accept', exact: true }).click()
   await proposal.getByText('Accepted.').waitFor()
   expect((await stored()).content).toContain('{warning}')
@@ -167,7 +170,7 @@ test('a model mends what is missing and shortens a selection: asked for with its
   await expect.poll(() => source(page).textContent()).toContain('{warning}')
   await proposal.getByRole('button', { name: 'Put away' }).click()
 
-  await page.getByText('The moon pulls.').click({ clickCount: 3 })
+  await source(page).getByText('A lease is a promise').click({ clickCount: 3 })
   await inspector(page)
     .getByText(/\d+ words selected/)
     .waitFor()
@@ -176,7 +179,7 @@ test('a model mends what is missing and shortens a selection: asked for with its
   const shorter = inspector(page).getByRole('region', { name: 'Shorten the selection' })
   await shorter.getByRole('button', { name: 'Reject' }).waitFor()
   await expectAccessible(page)
-  await takePictures(page, 'findings-revision')
+  await takePictures(page, 'findings-revision', { from: 1280 })
   const before = (await stored()).version
   await shorter.getByRole('button', { name: 'Reject' }).click()
   await shorter.getByText('Rejected; the text stays.').waitFor()

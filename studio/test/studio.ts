@@ -111,8 +111,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.evaluate(async () => {
-      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-      await Promise.allSettled(document.getAnimations().map(animation => animation.finished))
+      await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+      const fading = document.getAnimations().filter(one => one instanceof CSSTransition)
+      await Promise.allSettled(fading.map(one => one.finished))
     })
     // The policy of the page lets no script in; axe comes through the debugger's door.
     await page.evaluate(axe.source)
@@ -134,9 +135,10 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /**
  * Pictures of a screen as it stands, at three widths and in both themes, when OCTAVO_PICTURES names a folder for them:
- * `OCTAVO_PICTURES=out npm run test:e2e`. Otherwise nothing.
+ * `OCTAVO_PICTURES=out npm run test:e2e`. Otherwise nothing. Narrower ones than `from` are left out, for states that a phone
+ * reaches in another way.
  */
-export async function takePictures(page: Page, name: string): Promise<void> {
+export async function takePictures(page: Page, name: string, { from = 0 } = {}): Promise<void> {
   const folder = process.env.OCTAVO_PICTURES
   if (!folder) return
   const before = page.viewportSize()!
@@ -145,6 +147,7 @@ export async function takePictures(page: Page, name: string): Promise<void> {
     [1280, 800],
     [1920, 1080],
   ] as const) {
+    if (width < from) continue
     await page.setViewportSize({ width, height })
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => studio.close())
 
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
-const folio = (page: Page) => page.getByRole('contentinfo')
+const folio = (page: Page) => page.locator('.folio')
 
 /** A book of Ada's on which Grace works too, with one chapter of three paragraphs. */
 async function shared() {

@@ -7,7 +7,8 @@ const lookEvery = 30 * 60_000
 
 /** Keeps the studio for reading without a network, and says when a new version of it is there. */
 export async function keepOffline(): Promise<void> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  // Not while the studio is worked on: its files change by themselves then.
+  if (import.meta.hot || !('serviceWorker' in navigator)) return
   const { serviceWorker } = navigator
   const first = !serviceWorker.controller
   const registration = await serviceWorker.register('/service-worker.js').catch(() => undefined)

@@ -28,7 +28,7 @@ export function FindingItem({
   const title = useRef<HTMLButtonElement>(null)
   const [why, setWhy] = useState(false)
   useEffect(() => {
-    if (isOpen) title.current?.scrollIntoView({ block: 'nearest' })
+    if (isOpen) title.current?.closest('li')?.scrollIntoView({ block: 'nearest' })
   }, [isOpen])
   const toggle = () => {
     if (isOpen) return findings.setOpen(undefined)
@@ -49,7 +49,7 @@ export function FindingItem({
       </button>
       {isOpen ? (
         <div className="finding__b">
-          <p dir="auto">{finding.message}</p>
+          <p dir="auto">{sentence(finding.message)}</p>
           {finding.fix?.hunks.map(hunk => (
             <Hunk
               key={hunk.number}
@@ -77,11 +77,16 @@ export function FindingItem({
         </div>
       ) : (
         <span className="finding__p" dir="auto">
-          {finding.message}
+          {sentence(finding.message)}
         </span>
       )}
     </li>
   )
+}
+
+/** Messages are said in a line of a terminal as well; here they are sentences. */
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.')
 }
 
 const weights = {

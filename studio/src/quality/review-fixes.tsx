@@ -92,7 +92,7 @@ export function ReviewFixes({
               onClose()
             }}
           >
-            Accept the other {rest.length}
+            Accept all {rest.length}
           </Button>
         )}
       </div>

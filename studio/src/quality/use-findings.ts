@@ -5,7 +5,7 @@ import type { Chapter } from '../library/chapter.ts'
 import type { EditorHandle } from '../library/workspace/editor-handle.ts'
 import { auditQuery, type ChapterAudit, type Finding, fixesQuery, isAudit } from './audit.ts'
 import { type Fix, fixesOf, matchFixes } from './match-fixes.ts'
-import { lf, toEditor } from './place.ts'
+import { lf, offsetOf, toEditor } from './place.ts'
 
 /** A finding with what it is known by and what would mend it. */
 export interface ListedFinding extends Finding {
@@ -60,10 +60,15 @@ export function useFindings(chapter: Chapter, editor: EditorHandle): Findings {
     (by: 1 | -1) => {
       if (items.length === 0) return
       const at = items.findIndex(item => item.key === open)
-      const next = at < 0 ? (by > 0 ? 0 : items.length - 1) : (at + by + items.length) % items.length
+      // Nothing is open: it is the next one from the cursor.
+      const cursor = editor.selection().from
+      const text = editor.text()
+      const behind = items.findIndex(item => offsetOf(text, item.line, item.column) > cursor)
+      const from = at >= 0 ? at : (behind < 0 ? items.length : behind) - (by > 0 ? 1 : 0)
+      const next = (from + by + items.length) % items.length
       goTo(items[next]!)
     },
-    [items, open, goTo],
+    [items, open, goTo, editor],
   )
   const version = fixable.data?.version
   const apply = useCallback(
@@ -84,15 +89,15 @@ export function useFindings(chapter: Chapter, editor: EditorHandle): Findings {
           return
         }
         editor.replace(changes)
-        const index = items.findIndex(item => item.fix && chosen.includes(item.fix))
-        const rest = items.filter(item => !(item.fix && chosen.includes(item.fix)))
-        setOpen((rest[index] ?? rest.at(-1))?.key)
+        // The one that was open is mended: the next is opened, so that the same key goes on.
+        const index = items.findIndex(item => item.key === open && item.fix && chosen.includes(item.fix))
+        if (index >= 0) setOpen((items[index + 1] ?? items[index - 1])?.key)
         await editor.saved()
       } catch (error) {
         toastError(error)
       }
     },
-    [editor, chapter, version, items, queryClient],
+    [editor, chapter, version, items, open, queryClient],
   )
   return {
     audit: audit.data,

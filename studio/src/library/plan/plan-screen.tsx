@@ -55,7 +55,10 @@ function Plan({ bookId }: { bookId: string }) {
     await queryClient.invalidateQueries({ queryKey: ['book', bookId] })
     await outline.reload()
     if (ended.kind === 'outline' && ended.state === 'completed') toast('The outline is here')
-    if (ended.state === 'failed') toast(`The outline was not made. ${ended.error?.message ?? ''}`)
+    if (ended.state === 'failed') {
+      const what = ended.kind === 'outline' ? 'The outline was not made.' : 'Writing stopped.'
+      toast(`${what} ${ended.error?.message ?? ''}`)
+    }
   })
 
   const rows = useMemo(() => rowsOf(outline.nodes, new Set()), [outline.nodes])

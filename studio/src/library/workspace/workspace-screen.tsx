@@ -50,10 +50,10 @@ function WithChapter({
 }) {
   const { data: book } = useSuspenseQuery(bookQuery(bookId))
   const { data: outline } = useQuery(outlineQuery(bookId))
-  const opening = useOpenChapter(book, chapterId, mayWrite, line)
+  const opening = useOpenChapter(book, chapterId, mayWrite)
   const open = opening && 'open' in opening ? opening.open : undefined
   useEffect(() => {
-    if (open && line && open.state.get().line !== line) open.handle.goTo({ line })
+    if (open && line) open.handle.goTo({ line })
   }, [open, line])
   return (
     <Workspace

@@ -16,6 +16,7 @@ import { focusNextPane, useMedia, usePanes, type View } from './panes.ts'
 import { Preview } from './preview/preview.tsx'
 import { Separator } from './separator.tsx'
 import { type PhonePane, Switcher } from './switcher.tsx'
+import { rowsOf } from './tree/chapters-of.ts'
 import { TreePane } from './tree/tree-pane.tsx'
 
 const views: readonly { value: View; label: string }[] = [
@@ -80,9 +81,10 @@ export function Workspace({
   const style = { '--tree': `${tree}%`, '--inspector': `${inspector}%`, '--source': source, '--rest': 100 - source }
   return (
     <main id="main" className="workspace" data-focused={focused} tabIndex={-1}>
+      <h1 className="vh">{titleOf(outline, chapterId) ?? book.title}</h1>
       <div className="desk" ref={desk} style={style}>
         {shows('tree') && (
-          <nav className="pane treepane" aria-label="Chapters" data-pane="tree">
+          <nav className="pane treepane" aria-label="Chapters" data-pane="tree" tabIndex={-1}>
             <TreePane bookId={book.id} outline={outline} chapterId={chapterId} open={open} mayWrite={mayWrite} />
           </nav>
         )}
@@ -97,7 +99,13 @@ export function Workspace({
             onReset={() => setPanes({ tree: undefined })}
           />
         )}
-        <section className="pane pane--sheet srcpane" aria-label="Source" data-pane="source" hidden={!shows('source')}>
+        <section
+          className="pane pane--sheet srcpane"
+          aria-label="Source"
+          data-pane="source"
+          tabIndex={-1}
+          hidden={!shows('source')}
+        >
           {open ? (
             <EditorPane
               open={open}
@@ -134,7 +142,7 @@ export function Workspace({
           />
         )}
         {shows('preview') && (
-          <section className="pane pane--sheet prevpane" aria-label="Preview" data-pane="preview">
+          <section className="pane pane--sheet prevpane" aria-label="Preview" data-pane="preview" tabIndex={-1}>
             {!isPhone && panes.view === 'preview' && <div className="pane__head">{view}</div>}
             {open && <PreviewOf open={open} bookId={book.id} />}
           </section>
@@ -151,7 +159,7 @@ export function Workspace({
           />
         )}
         {shows('inspector') && (
-          <aside className="pane insppane" aria-label="Inspector" data-pane="inspector">
+          <aside className="pane insppane" aria-label="Inspector" data-pane="inspector" tabIndex={-1}>
             {open && <InspectorOf open={open} book={book} onGo={isPhone ? () => setPhonePane('source') : undefined} />}
           </aside>
         )}
@@ -161,6 +169,9 @@ export function Workspace({
     </main>
   )
 }
+
+const titleOf = (outline: Outline, chapterId: string) =>
+  rowsOf(outline).find(row => row.item.chapter?.id === chapterId)?.item.title
 
 function PreviewOf({ open, bookId }: { open: OpenChapter; bookId: string }) {
   const text = useChapterState(open, state => state.text)

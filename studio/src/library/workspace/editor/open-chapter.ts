@@ -35,8 +35,6 @@ export interface OpenWith {
   language: string
   mayEdit: boolean
   settings: { fontSize: number; lineNumbers: boolean; autosaveSeconds: number }
-  /** Where to begin, from 1. */
-  line: number | undefined
 }
 
 /** How long the panes wait for the cursor, for the text, and for what takes reading all of it. Milliseconds. */
@@ -59,7 +57,7 @@ export class OpenChapter {
   /** The text after the editor was taken away, as long as something is on its way to the server. */
   #closed: EditorState | undefined
 
-  constructor(chapter: Chapter, { userId, unsent, language, mayEdit, settings, line }: OpenWith) {
+  constructor(chapter: Chapter, { userId, unsent, language, mayEdit, settings }: OpenWith) {
     this.mayEdit = mayEdit
     this.#userId = userId
     const text = unsent ? lf(unsent.text) : lf(chapter.content)
@@ -108,7 +106,6 @@ export class OpenChapter {
     document.addEventListener('visibilitychange', this.#left)
     addEventListener('pagehide', this.#left)
     addEventListener('beforeunload', this.#ask)
-    if (line) this.handle.goTo({ line })
     void this.chooseKeys(chosenKeys())
   }
 

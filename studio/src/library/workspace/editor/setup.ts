@@ -75,6 +75,7 @@ export function setup({ bookId, label, language, mayEdit, fontSize, numbered, sa
     EditorView.perLineTextDirection.of(true),
     EditorView.contentAttributes.of({
       'aria-label': label,
+      tabindex: '0',
       'aria-describedby': 'source-keys',
       'aria-readonly': String(!mayEdit),
       spellcheck: 'true',

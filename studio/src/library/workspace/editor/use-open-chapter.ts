@@ -10,7 +10,7 @@ import { readUnsent } from './saving/unsent.ts'
 export type Opening = { open: OpenChapter } | { error: unknown; retry: () => void } | undefined
 
 /** Opens a chapter and closes it when another is chosen or the screen is left. */
-export function useOpenChapter(book: Book, chapterId: string, mayEdit: boolean, line: number | undefined): Opening {
+export function useOpenChapter(book: Book, chapterId: string, mayEdit: boolean): Opening {
   const me = useMe()
   const [opening, setOpening] = useState<Opening>()
   const [attempt, setAttempt] = useState(0)
@@ -25,7 +25,7 @@ export function useOpenChapter(book: Book, chapterId: string, mayEdit: boolean, 
       ])
       if (left) return
       const { language } = book
-      open = new OpenChapter(chapter, { userId: me.id, unsent: kept, language, mayEdit, settings: me.settings, line })
+      open = new OpenChapter(chapter, { userId: me.id, unsent: kept, language, mayEdit, settings: me.settings })
       setOpening({ open })
     }
     load().catch(error => left || setOpening({ error, retry: () => setAttempt(attempt + 1) }))

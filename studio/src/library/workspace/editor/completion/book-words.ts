@@ -6,7 +6,7 @@ export type Feature = Answer<Awaited<ReturnType<(typeof api)['v1']['features']['
 
 /** What MyST can do here; the same all day. */
 export const featuresQuery = queryOptions({
-  queryKey: ['features'],
+  queryKey: ['features', 'active'],
   queryFn: async () => (await ask(api.v1.features.$get({ query: { active: 'true' } }))).items,
   staleTime: 3_600_000,
 })
