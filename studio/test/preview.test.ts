@@ -41,7 +41,8 @@ const shown = (page: Page): FrameLocator => page.frameLocator('iframe[title="Ren
 async function edit(book: string, id: string, options: Parameters<Studio['open']>[1] = {}): Promise<Page> {
   const page = await studio.open(ada, options)
   await page.goto(`${studio.url}/books/${book}/edit/${id}`)
-  await shown(page).locator('h1').waitFor()
+  // The first time the press itself is loaded.
+  await shown(page).locator('h1').waitFor({ timeout: 60_000 })
   return page
 }
 
@@ -175,14 +176,14 @@ test('keeps the last rendering when the server is gone, says so, and goes on by 
   const page = await edit(book, hive)
   await page.route('**/preview', route => route.abort('internetdisconnected'))
   await write(page, '# The hive\n\nWritten meanwhile.\n')
-  await page.getByText('The server does not answer').waitFor()
+  await page.getByText('The server does not answer.', { exact: true }).waitFor()
   await page.getByText('The last rendering stays here.').waitFor()
   expect(await shown(page).locator('h2').textContent()).toContain('The comb')
   await expectAccessible(page)
   await takePictures(page, 'preview-gone')
   await page.unroute('**/preview')
   await shown(page).locator('p', { hasText: 'Written meanwhile.' }).waitFor()
-  expect(await page.getByText('The server does not answer').count()).toBe(0)
+  expect(await page.getByText('The server does not answer.', { exact: true }).count()).toBe(0)
   await page.context().close()
 })
 
