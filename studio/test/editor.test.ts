@@ -98,9 +98,9 @@ test('a chapter is written: typed, completed, filled with a picture, folded, sav
   await folio(page)
     .getByText(/^Saved/)
     .waitFor()
-  expect((await textOf(person, ids[1]!)).content, patient).toContain(
-    ':::{tip}\nBarnacles are alive.\n:::\n\nSee {ref}`sec-tides`.',
-  )
+  await expect
+    .poll(async () => (await textOf(person, ids[1]!)).content, patient)
+    .toContain(':::{tip}\nBarnacles are alive.\n:::\n\nSee {ref}`sec-tides`.')
 
   // Lists go on by themselves, and end by themselves.
   await page.keyboard.type('\n\n- one\ntwo\n\n\nafter')
@@ -123,9 +123,9 @@ test('a chapter is written: typed, completed, filled with a picture, folded, sav
 
   // A section folds away and comes back.
   await tree.getByRole('treeitem', { name: 'Why the line is so sharp' }).click()
-  await page.keyboard.press('Control+Shift+[')
+  await page.keyboard.press('Control+Shift+BracketLeft')
   await expect.poll(() => source(page).getByText('Two limits meet here').count(), patient).toBe(0)
-  await page.keyboard.press('Control+Shift+]')
+  await page.keyboard.press('Control+Shift+BracketRight')
   await source(page).getByText('Two limits meet here').waitFor()
 
   await page.reload()
