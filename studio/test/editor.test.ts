@@ -12,6 +12,9 @@ beforeAll(async () => {
 
 afterAll(() => studio.close())
 
+/** On a machine that does other things too. */
+const patient = { timeout: 20_000 }
+
 /** One white pixel. */
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=='
 
@@ -95,9 +98,9 @@ test('a chapter is written: typed, completed, filled with a picture, folded, sav
   await folio(page)
     .getByText(/^Saved/)
     .waitFor()
-  expect((await textOf(person, ids[1]!)).content).toContain(
-    ':::{tip}\nBarnacles are alive.\n:::\n\nSee {ref}`sec-tides`.',
-  )
+  await expect
+    .poll(async () => (await textOf(person, ids[1]!)).content, patient)
+    .toContain(':::{tip}\nBarnacles are alive.\n:::\n\nSee {ref}`sec-tides`.')
 
   // Lists go on by themselves, and end by themselves.
   await page.keyboard.type('\n\n- one\ntwo\n\n\nafter')
@@ -113,16 +116,16 @@ test('a chapter is written: typed, completed, filled with a picture, folded, sav
   await page.keyboard.type('A queue')
   await page.keyboard.press('Control+s')
   await expect
-    .poll(async () => (await textOf(person, ids[1]!)).content)
+    .poll(async () => (await textOf(person, ids[1]!)).content, patient)
     .toContain('- one\n- two\n\nafter\n\n:::{figure} images/queue.png\n:alt: A queue\n:::')
   const { body: files } = await studio.server.request(person, 'GET', `/v1/books/${bookId}/files`)
   expect(files.items).toMatchObject([{ name: 'images/queue.png', kind: 'image', width: 1 }])
 
   // A section folds away and comes back.
   await tree.getByRole('treeitem', { name: 'Why the line is so sharp' }).click()
-  await page.keyboard.press('Control+Shift+[')
-  await expect.poll(() => source(page).getByText('Two limits meet here').count()).toBe(0)
-  await page.keyboard.press('Control+Shift+]')
+  await page.keyboard.press('Control+Shift+BracketLeft')
+  await expect.poll(() => source(page).getByText('Two limits meet here').count(), patient).toBe(0)
+  await page.keyboard.press('Control+Shift+BracketRight')
   await source(page).getByText('Two limits meet here').waitFor()
 
   await page.reload()
@@ -149,10 +152,10 @@ test('tables line up, words take marks, and everything is undone', async () => {
   await page.keyboard.type('longer')
   await page.keyboard.press('Control+s')
   const lined = '| a      |   b |\n| ------ | --: |\n| one    | 200 |\n| longer |     |\n'
-  await expect.poll(async () => (await textOf(person, ids[0]!)).content).toContain('longer')
+  await expect.poll(async () => (await textOf(person, ids[0]!)).content, patient).toContain('longer')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Control+s')
-  await expect.poll(async () => (await textOf(person, ids[0]!)).content).toBe(`# One\n\n${lined}`)
+  await expect.poll(async () => (await textOf(person, ids[0]!)).content, patient).toBe(`# One\n\n${lined}`)
 
   await page.keyboard.press('Control+Home')
   await page.keyboard.press('End')
