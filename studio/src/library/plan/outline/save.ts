@@ -2,7 +2,7 @@ import { ask } from '@octavo/server/client'
 import { api } from '../../../api/client.ts'
 import { type Outline, toOutline } from '../../book.ts'
 import type { Saving } from './edits.ts'
-import { eachNode, type Item, itemsIn, type Node, placeOf } from './tree.ts'
+import { eachNode, type Item, type Node, placeOf } from './tree.ts'
 
 /** The outline has other items than the ones that were changed: somebody was quicker. */
 export class OutlineMoved extends Error {
@@ -83,7 +83,7 @@ async function saveWhole({ bookId, before, after, identities, overwriteApproved 
   // What is left out is deleted, so nothing may be there that was not seen.
   const now = toOutline(await ask(api.v1.books[':id'].outline.$get({ param })))
   const seen = new Set([...eachNode(before)].map(node => identities.idOf(node.key)))
-  const there = eachItem(itemsIn(now))
+  const there = eachItem(now.items)
   if (there.length !== seen.size || there.some(item => !seen.has(item.id))) throw new OutlineMoved()
   const known = new Map([...eachNode(before)].map(node => [node.key, node]))
   type Whole = { id?: string; title: string; children: Whole[] } & ReturnType<typeof textOf>
