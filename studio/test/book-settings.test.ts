@@ -74,7 +74,7 @@ test('a book is described, judged and shared: each field keeps itself, and says 
   await panel.getByLabel('Word to avoid').fill('utilize')
   await panel.getByLabel('Instead').fill('use')
   await page.keyboard.press('Enter')
-  await panel.getByRole('cell', { name: 'utilize' }).waitFor()
+  await panel.getByRole('cell', { name: 'utilize', exact: true }).waitFor()
   expect((await stored()).styleWords).toEqual([{ word: 'utilize', instead: 'use' }])
   await panel.getByLabel('Score a chapter should reach').fill('101')
   await panel.getByText('A whole number from 0 to 100.').waitFor()

@@ -44,8 +44,13 @@ export function Silenced({
             <Icon name="hint" className="quiet" />
             <span className="finding__t">{ruleName(silence.rule)}</span>
             {mayEdit && (
-              <button type="button" className="link small" onClick={() => hear.mutate(silence.rule)}>
-                Hear again<span className="vh">: {ruleName(silence.rule)}</span>
+              <button
+                type="button"
+                className="link small"
+                aria-label={`Hear again: ${ruleName(silence.rule)}`}
+                onClick={() => hear.mutate(silence.rule)}
+              >
+                Hear again
               </button>
             )}
             <span className="finding__p" dir="auto">

@@ -98,6 +98,13 @@ function ChapterInspector({ book, chapter, editor }: { book: Book; chapter: Chap
     ),
   )
 
+  // The tabs may be wider than the pane; the chosen one is in sight, however it was chosen.
+  useEffect(() => {
+    document
+      .querySelector(`.insp [role="tab"][id$="-${panel}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [panel])
+
   const counts: Partial<Record<Panel, number>> = { findings: findings.items.length, notes: notes.count }
   const Later = panel === 'findings' ? undefined : later[panel]
   return (

@@ -22,11 +22,13 @@ export function NewComment({
   const about = selection.text.trim()
   const add = useMutation({
     mutationFn: async (body: string) => {
-      const { from, to, text } = selection
+      // Of a line selected as a whole, its end is no part of what is spoken of.
+      const from = selection.from + selection.text.search(/\S|$/)
+      const text = about
       const version = await editor.saved()
       const now = editor.text()
       // The field took the focus, and others may have written meanwhile: the words are looked for where they are now.
-      const start = now.slice(from, to) === text ? from : now.indexOf(text)
+      const start = now.startsWith(text, from) ? from : now.indexOf(text)
       const stored = version === chapter.version ? chapter.content : now
       const passage =
         about && start >= 0
