@@ -25,12 +25,18 @@ async function changedAt(): Promise<number> {
 /** What a browser keeps from the first visit on; letters of other scripts when a book has them. */
 const keptOffline = /\.(js|css|svg)$|latin-(opsz|wght|400|600)[^/]*\.woff2$/
 
+/** A larger file belongs to something that needs the server anyway (PDF). Bytes. */
+const largestKept = 1_000_000
+
 /** Tells the service worker which files the studio is made of. */
 async function listFiles(): Promise<void> {
   const found = await readdir(dist, { recursive: true, withFileTypes: true })
   const paths = found.flatMap(file => (file.isFile() ? [relative(dist, join(file.parentPath, file.name))] : []))
   const worker = join(dist, 'service-worker.js')
-  const files = paths.filter(path => keptOffline.test(path) && path !== 'service-worker.js').sort()
+  const sizes = await Promise.all(paths.map(async path => (await stat(join(dist, path))).size))
+  const files = paths
+    .filter((path, index) => keptOffline.test(path) && path !== 'service-worker.js' && sizes[index]! <= largestKept)
+    .sort()
   const hash = createHash('sha256').update(files.join())
   for (const path of ['index.html', 'theme.js', 'octavo.svg']) hash.update(await readFile(join(dist, path)))
   const build = { version: hash.digest('hex').slice(0, 16), files: ['/', ...files.map(path => `/${path}`)] }
@@ -58,7 +64,12 @@ export default async function buildStudio(): Promise<void> {
     () => 0,
   )
   if (builtAt >= (await changedAt())) return
+  const { NODE_ENV } = process.env
+  // Tests have another word here, and would leave the slow variant of React for the next start.
+  process.env.NODE_ENV = 'production'
   await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' })
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
   await listFiles()
   await compressTexts()
 }

@@ -17,6 +17,8 @@ const measurements: Record<string, () => Promise<Row[]>> = {
   epub: async () => (await import('./epub.ts')).measureEpub(),
   uploads: async () => (await import('./uploads.ts')).measureUploads(),
   pdf: async () => (await import('./pdf.ts')).measurePdf(),
+  library: async () => (await import('./library.ts')).measureLibrary(),
+  typing: async () => (await import('./typing.ts')).measureTyping(),
   'search-speed': async () => (await import('./search-speed.ts')).measureSearchSpeed(),
 }
 

@@ -19,10 +19,10 @@ const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspe
 async function settings() {
   const { server } = studio
   const person = await server.signUp('Ada Lovelace')
-  const book = await server.request(person, 'POST', '/v1/books', { title: 'The Shore at Low Water' })
+  const book = await server.request(person, 'POST', '/v1/books', { title: 'The Long Causeway' })
   const { id } = book.body
   const paragraph = 'Barnacles live between the tides and close their plates when the water goes out of the bay.'
-  for (const title of ['The Barnacle Line', 'On a strange shore']) {
+  for (const title of ['The Second Lamp', 'On a strange shore']) {
     await server.request(person, 'POST', `/v1/books/${id}/chapters`, { title, content: `# ${title}\n\n${paragraph}\n` })
   }
   const page = await studio.open(person, { width: 1400, height: 900 })
@@ -120,7 +120,7 @@ test('a book goes to the trash after a question, and comes back by undo', async 
   ).toBe(true)
   await expectAccessible(page)
   await confirm.getByRole('button', { name: 'Move to the trash' }).click()
-  await page.getByText('“The Shore at Low Water” is in the trash.').waitFor()
+  await page.getByText('“The Long Causeway” is in the trash.').waitFor()
   expect((await stored()).deletedAt).not.toBeNull()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(async () => (await stored()).deletedAt, soon).toBeNull()

@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => studio.close())
 
-const text = `# The Barnacle Line
+const text = `# The Second Lamp
 
 Stand with your back to the sea and look at the rock at knee height. It is very grey.
 
@@ -36,12 +36,12 @@ async function open(name: string, content = text, more: object = {}) {
   await server.request(person, 'PATCH', '/v1/me/settings', { autosaveSeconds: 1 })
   const styleWords = [{ word: 'utilize', instead: 'use' }]
   const book = await server.request(person, 'POST', '/v1/books', {
-    title: 'The Shore at Low Water',
+    title: 'The Long Causeway',
     styleWords,
     ...more,
   })
   const chapter = await server.request(person, 'POST', `/v1/books/${book.body.id}/chapters`, {
-    title: 'The Barnacle Line',
+    title: 'The Second Lamp',
     content,
   })
   const page = await studio.open(person, { width: 1400, height: 900 })

@@ -16,7 +16,7 @@ afterAll(() => studio.close())
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
 const folio = (page: Page) => page.locator('.folio')
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' })
-const text = '# The Barnacle Line\n\nThe upper limit is drying, the lower one teeth.\n\nIt is sharp.\n'
+const text = '# The Second Lamp\n\nThe upper limit is drying, the lower one teeth.\n\nIt is sharp.\n'
 
 /** A chapter of Ada's, with Grace as a guest on its book. */
 async function shared(role: 'reviewer' | 'viewer') {
@@ -24,9 +24,9 @@ async function shared(role: 'reviewer' | 'viewer') {
   const ada = await server.signUp('Ada Lovelace')
   const grace = await server.signUp('Grace Hopper')
   await server.request(ada, 'PATCH', '/v1/me/settings', { autosaveSeconds: 1 })
-  const book = await server.request(ada, 'POST', '/v1/books', { title: 'The Shore at Low Water' })
+  const book = await server.request(ada, 'POST', '/v1/books', { title: 'The Long Causeway' })
   const chapter = await server.request(ada, 'POST', `/v1/books/${book.body.id}/chapters`, {
-    title: 'The Barnacle Line',
+    title: 'The Second Lamp',
     content: text,
   })
   await server.database.asService('a guest for a test', tx =>

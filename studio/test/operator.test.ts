@@ -99,8 +99,13 @@ test('plans, prices and providers are changed', async () => {
   await page
     .getByRole('button', { name: /Edit the plan/ })
     .first()
+    .waitFor()
+  await expectAccessible(page)
+  await page
+    .getByRole('button', { name: /Edit the plan/ })
+    .first()
     .click()
-  await page.getByRole('dialog').getByLabel('A month').fill('17.5')
+  await page.getByRole('dialog').getByLabel('Price a month').fill('17.5')
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Save the plan' }).click()
   await page.getByText('$17.50 a month').waitFor()
@@ -166,7 +171,8 @@ test('prompts are read, features switched, failures and changes seen', async () 
 })
 
 test('others are told that it is not theirs', async () => {
-  const page = await studio.open(ada)
+  const other = await studio.server.signUp('Ada Lovelace')
+  const page = await studio.open(other)
   expect(await page.getByRole('link', { name: 'Operator' }).count()).toBe(0)
   await page.goto(`${studio.url}/operator`)
   await page.getByText('This is for whoever runs the installation').waitFor()

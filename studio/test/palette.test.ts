@@ -36,7 +36,7 @@ const search = async (page: Page, words: string) => {
     .waitFor()
 }
 
-test('leads by keyboard to a book, a chapter, the line of a passage, a source', async () => {
+test('offers the last books and all commands before a word is typed', async () => {
   const page = await studio.open(ada)
   await page.getByRole('heading', { name: 'Library' }).waitFor()
   await page.keyboard.press('Control+k')
@@ -47,7 +47,11 @@ test('leads by keyboard to a book, a chapter, the line of a passage, a source', 
   await takePictures(page, 'palette-empty')
   await page.keyboard.press('Escape')
   await field(page).waitFor({ state: 'detached' })
+})
 
+test('leads by keyboard to a book, a chapter, the line of a passage, a source', async () => {
+  const page = await studio.open(ada)
+  await page.getByRole('heading', { name: 'Library' }).waitFor()
   await search(page, 'notes engine')
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/books/${engine}/edit`)

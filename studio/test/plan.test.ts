@@ -7,6 +7,9 @@ import { expectAccessible, type Studio, startStudio, takePictures } from './stud
 
 const notes = join(import.meta.dirname, '../../examples/job-queues/notes')
 
+/** Asks until it is so; a machine with much to do takes its time. */
+const poll = <Value>(read: () => Value) => expect.poll(read, { timeout: 15_000 })
+
 let studio: Studio
 type Person = Awaited<ReturnType<Studio['server']['signUp']>>
 
@@ -69,7 +72,7 @@ describe('from a title to a job that writes', () => {
     const other = { 'if-match': `"v${(await read()).version}"` }
     await studio.server.request(ada, 'PATCH', `/v1/books/${bookId}`, { subtitle: 'Patterns' }, other)
     await page.getByRole('textbox', { name: 'Words', exact: true }).fill('1,200')
-    await expect.poll(read).toMatchObject({
+    await poll(read).toMatchObject({
       audience: 'Engineers with a table called jobs',
       targetWords: 1_200,
       subtitle: 'Patterns',
@@ -80,7 +83,7 @@ describe('from a title to a job that writes', () => {
     await studio.server.request(ada, 'PATCH', `/v1/books/${bookId}`, { styleGuide: 'Ornate' }, same)
     await page.getByText('Somebody else changed the voice meanwhile.').waitFor()
     await page.getByRole('button', { name: 'Keep mine' }).click()
-    await expect.poll(read).toMatchObject({ styleGuide: 'Plain' })
+    await poll(read).toMatchObject({ styleGuide: 'Plain' })
   })
 
   test('features are found and required', async () => {
@@ -112,18 +115,18 @@ describe('from a title to a job that writes', () => {
       const { body } = await studio.server.request(ada, 'GET', `/v1/books/${bookId}/sources`)
       return body.items.map((source: { title: string }) => source.title)
     }
-    await expect.poll(names).toEqual(['01-why-a-queue.md', '02-delivery.md', 'Scraps', '04-leases.md'])
+    await poll(names).toEqual(['01-why-a-queue.md', '02-delivery.md', 'Scraps', '04-leases.md'])
     await scraps.press('F2')
     await page.keyboard.type('Torn page')
     await page.keyboard.press('Enter')
-    await expect.poll(names).toContain('Torn page')
+    await poll(names).toContain('Torn page')
     await page.getByRole('button', { name: 'Torn page', exact: true }).press('Enter')
     await page.getByRole('dialog').getByText('A lease is a claim that expires.').waitFor()
     await expectAccessible(page)
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Torn page', exact: true }).press('Delete')
     await page.getByRole('button', { name: 'Delete source' }).click()
-    await expect.poll(names).toEqual(['01-why-a-queue.md', '02-delivery.md', '04-leases.md'])
+    await poll(names).toEqual(['01-why-a-queue.md', '02-delivery.md', '04-leases.md'])
   })
 
   test('an outline is proposed from them, with the passages behind each chapter', async () => {
@@ -139,9 +142,9 @@ describe('from a title to a job that writes', () => {
     const passages = (outline: typeof body) =>
       outline.items[0].sections.flatMap((one: { passages: string[] }) => one.passages)
     await behind.getByRole('button', { name: 'Leave out', exact: true }).first().click()
-    await expect
-      .poll(async () => passages((await studio.server.request(ada, 'GET', `/v1/books/${bookId}/outline`)).body).length)
-      .toBe(passages(body).length - 1)
+    await poll(
+      async () => passages((await studio.server.request(ada, 'GET', `/v1/books/${bookId}/outline`)).body).length,
+    ).toBe(passages(body).length - 1)
     expect(before).toBeGreaterThan(0)
     await expectAccessible(page)
     await takePictures(page, 'plan')
@@ -185,32 +188,32 @@ describe('the outline', () => {
 
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Alt+ArrowDown')
-    await expect.poll(now).toEqual(['One [Switches, Relays]', 'Two', 'Three'])
+    await poll(now).toEqual(['One [Switches, Relays]', 'Two', 'Three'])
     await page.keyboard.press('Shift+Tab')
-    await expect.poll(now).toEqual(['One [Switches]', 'Relays', 'Two', 'Three'])
+    await poll(now).toEqual(['One [Switches]', 'Relays', 'Two', 'Three'])
     await page.keyboard.press('Tab')
-    await expect.poll(now).toEqual(['One [Switches, Relays]', 'Two', 'Three'])
+    await poll(now).toEqual(['One [Switches, Relays]', 'Two', 'Three'])
     await page.keyboard.press('s')
     await page.keyboard.press('Enter')
-    await expect.poll(now).toEqual(['One [Switches]', 'Relays [Relays]', 'Two', 'Three'])
+    await poll(now).toEqual(['One [Switches]', 'Relays [Relays]', 'Two', 'Three'])
     await page.keyboard.press('j')
-    await expect.poll(now).toEqual(['One [Switches]', 'Relays [Relays]', 'Three'])
+    await poll(now).toEqual(['One [Switches]', 'Relays [Relays]', 'Three'])
     await page.keyboard.press('r')
     await page.keyboard.type('Gates')
     await page.keyboard.press('Enter')
     await page.keyboard.press('a')
     await page.keyboard.type('Four')
     await page.keyboard.press('Enter')
-    await expect.poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'Four', 'Three'])
+    await poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'Four', 'Three'])
     await page.keyboard.press('Alt+ArrowUp')
     await page.keyboard.press('Delete')
-    await expect.poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'Three'])
+    await poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'Three'])
     for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z')
-    await expect.poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'New chapter', 'Three'])
+    await poll(now).toEqual(['One [Switches]', 'Gates [Relays]', 'New chapter', 'Three'])
     for (let step = 0; step < 7; step++) await page.keyboard.press('Control+z')
-    await expect.poll(now).toEqual(['One [Relays, Switches]', 'Two', 'Three'])
+    await poll(now).toEqual(['One [Relays, Switches]', 'Two', 'Three'])
     await page.keyboard.press('Control+Shift+z')
-    await expect.poll(now).toEqual(['One [Switches, Relays]', 'Two', 'Three'])
+    await poll(now).toEqual(['One [Switches, Relays]', 'Two', 'Three'])
     // Tab moves lines, so Escape leads out.
     await page.keyboard.press('Escape')
     await page.keyboard.press('Tab')
@@ -229,7 +232,7 @@ describe('the outline', () => {
     await item(page, 'Written').press('Delete')
     await page.getByText('“Written” has text, so it stays.').waitFor()
     await item(page, 'Planned').press('Delete')
-    await expect.poll(now).toEqual(['Written'])
+    await poll(now).toEqual(['Written'])
   })
 
   test('is carried by pointer, into parts as well', async () => {
@@ -244,9 +247,9 @@ describe('the outline', () => {
       await page.mouse.up()
     }
     await drag('Two', 'One', 0.1)
-    await expect.poll(now).toEqual(['Part', '- Inside', 'Two', 'One'])
+    await poll(now).toEqual(['Part', '- Inside', 'Two', 'One'])
     await drag('One', 'Part', 0.5)
-    await expect.poll(now).toEqual(['Part', '- Inside', '- One', 'Two'])
+    await poll(now).toEqual(['Part', '- Inside', '- One', 'Two'])
   })
 
   test('has room for sixty chapters, long titles, and those that are read from the right', async () => {
@@ -261,7 +264,7 @@ describe('the outline', () => {
     await page.keyboard.press('End')
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('ArrowLeft')
-    await expect.poll(async () => (await titles(page)).length).toBe(99)
+    await poll(async () => (await titles(page)).length).toBe(99)
     await expectAccessible(page)
     await takePictures(page, 'plan-sixty')
     await page.setViewportSize({ width: 360, height: 740 })

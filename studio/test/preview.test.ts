@@ -4,16 +4,10 @@ import { expectAccessible, type Studio, startStudio, takePictures } from './stud
 
 let studio: Studio
 let ada: Awaited<ReturnType<Studio['server']['signUp']>>
-let book: string
-let hive: string
-let swarm: string
 
 beforeAll(async () => {
   studio = await startStudio()
   ada = await studio.server.signUp('Ada Lovelace')
-  book = (await ask('POST', '/v1/books', { title: 'Of Bees' })).id
-  hive = await chapter('The hive', '# The hive\n\n(comb)=\n## The comb\n\nWax and honey.\n')
-  swarm = await chapter('The swarm', long)
 })
 afterAll(() => studio?.close())
 
@@ -31,16 +25,24 @@ async function ask(method: string, path: string, body: unknown) {
   expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
   return answer.body
 }
-const chapter = async (title: string, content: string): Promise<string> =>
-  (await ask('POST', `/v1/books/${book}/chapters`, { title, content })).id
+
+/** A book of two chapters of one's own, as what is written in one is saved. */
+async function bees(): Promise<{ book: string; hive: string; swarm: string }> {
+  const book = (await ask('POST', '/v1/books', { title: 'Of Bees' })).id
+  const chapter = async (title: string, content: string): Promise<string> =>
+    (await ask('POST', `/v1/books/${book}/chapters`, { title, content })).id
+  const hive = await chapter('The hive', '# The hive\n\n(comb)=\n## The comb\n\nWax and honey.\n')
+  return { book, hive, swarm: await chapter('The swarm', long) }
+}
 
 const source = (page: Page) => page.getByRole('textbox', { name: /source/i }).first()
 const shown = (page: Page): FrameLocator => page.frameLocator('iframe[title="Rendered chapter"]')
 
-async function edit(id: string, options: Parameters<Studio['open']>[1] = {}): Promise<Page> {
+async function edit(book: string, id: string, options: Parameters<Studio['open']>[1] = {}): Promise<Page> {
   const page = await studio.open(ada, options)
   await page.goto(`${studio.url}/books/${book}/edit/${id}`)
-  await shown(page).locator('h1').waitFor()
+  // The first time the press itself is loaded.
+  await shown(page).locator('h1').waitFor({ timeout: 60_000 })
   return page
 }
 
@@ -51,7 +53,8 @@ const write = async (page: Page, text: string) => {
 }
 
 test('shows the chapter as the site does, and follows the text', async () => {
-  const page = await edit(hive, { width: 1440 })
+  const { book, hive } = await bees()
+  const page = await edit(book, hive, { width: 1440 })
   const frame = shown(page)
   expect(await frame.locator('.eyebrow').textContent()).toBe('Chapter 1')
   expect(await frame.locator('h2').textContent()).toContain('The comb')
@@ -66,7 +69,8 @@ test('shows the chapter as the site does, and follows the text', async () => {
 })
 
 test('makes anew only what changed, and holds still what is read', async () => {
-  const page = await edit(swarm)
+  const { book, swarm } = await bees()
+  const page = await edit(book, swarm)
   const frame = shown(page)
   await frame.locator('p', { hasText: /^Paragraph 60 / }).waitFor()
   await frame.locator('p', { hasText: /^Paragraph 40 / }).evaluate(paragraph => {
@@ -92,7 +96,8 @@ test('makes anew only what changed, and holds still what is read', async () => {
 })
 
 test('is in step with the cursor, both ways', async () => {
-  const page = await edit(swarm)
+  const { book, swarm } = await bees()
+  const page = await edit(book, swarm)
   const frame = shown(page)
   await source(page).click()
   await page.keyboard.press('ControlOrMeta+End')
@@ -113,7 +118,8 @@ const markedTop = (block: ReturnType<FrameLocator['locator']>) =>
   })
 
 test('links lead to their place in the book or out of it, never away in the frame', async () => {
-  const page = await edit(swarm)
+  const { book, hive, swarm } = await bees()
+  const page = await edit(book, swarm)
   const frame = shown(page)
   const [outside] = await Promise.all([
     page.context().waitForEvent('page'),
@@ -129,7 +135,8 @@ test('links lead to their place in the book or out of it, never away in the fram
 })
 
 test('its style, its width and its light are chosen', async () => {
-  const page = await edit(hive)
+  const { book, hive } = await bees()
+  const page = await edit(book, hive)
   const frame = shown(page)
   const root = frame.locator('html')
   expect(await root.getAttribute('data-theme')).toBe('technical')
@@ -153,7 +160,8 @@ test('its style, its width and its light are chosen', async () => {
 })
 
 test('says what readers would miss, and leads there', async () => {
-  const page = await edit(hive)
+  const { book, hive } = await bees()
+  const page = await edit(book, hive)
   await write(page, '# The hive\n\nOne.\n\n![Gone](images/gone.png)\n\n[](#nowhere)\n')
   await page.getByRole('button', { name: '2 things readers would miss' }).click()
   await takePictures(page, 'preview-problems')
@@ -164,22 +172,24 @@ test('says what readers would miss, and leads there', async () => {
 })
 
 test('keeps the last rendering when the server is gone, says so, and goes on by itself', async () => {
-  const page = await edit(hive)
+  const { book, hive } = await bees()
+  const page = await edit(book, hive)
   await page.route('**/preview', route => route.abort('internetdisconnected'))
   await write(page, '# The hive\n\nWritten meanwhile.\n')
-  await page.getByText('The server does not answer').waitFor()
+  await page.getByText('The server does not answer.', { exact: true }).waitFor()
   await page.getByText('The last rendering stays here.').waitFor()
   expect(await shown(page).locator('h2').textContent()).toContain('The comb')
   await expectAccessible(page)
   await takePictures(page, 'preview-gone')
   await page.unroute('**/preview')
   await shown(page).locator('p', { hasText: 'Written meanwhile.' }).waitFor()
-  expect(await page.getByText('The server does not answer').count()).toBe(0)
+  expect(await page.getByText('The server does not answer.', { exact: true }).count()).toBe(0)
   await page.context().close()
 })
 
 test('says when a text is too long, and when there is none', async () => {
-  const page = await edit(hive)
+  const { book, hive } = await bees()
+  const page = await edit(book, hive)
   await write(page, '')
   await page.keyboard.press('Backspace')
   await page.getByText('Nothing to show yet').waitFor()

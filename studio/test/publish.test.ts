@@ -51,7 +51,7 @@ test('a book is exported by the keyboard, and its pages lie on the desk', async 
   await expectAccessible(page)
 
   await page.getByRole('button', { name: /^Options of the PDF/ }).click()
-  await page.getByLabel('Paper').selectOption({ label: '6 × 9 in' })
+  await page.getByLabel('Paper', { exact: true }).selectOption({ label: '6 × 9 in' })
   await page.getByLabel('Made for').selectOption({ label: 'A printer: chapters open on the right' })
   await page.getByLabel('Bleed: 3 mm to cut off').check()
   await expectAccessible(page)
@@ -109,7 +109,7 @@ test('several formats are made at once, and each is shown without reaching the s
     ]
   })
   expect(reached).toEqual(['null', 'refused', 'refused', 'refused'])
-  await site.getByRole('link', { name: 'Fog' }).first().click()
+  await site.getByRole('link', { name: 'Fog' }).first().press('Enter')
   await site.getByRole('heading', { name: /Fog/, level: 1 }).waitFor()
   const wide = await page.locator('.window').boundingBox()
   await page.getByRole('button', { name: 'Phone' }).click()

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { syncCatalogue } from '@octavo/server'
 import type { TestPerson } from '@octavo/server/testing'
 import type { Page } from 'playwright-core'
@@ -6,13 +8,24 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
 
 let studio: Studio
+/** A provider that takes no key. */
+let provider: Server
 
 beforeAll(async () => {
-  studio = await startStudio()
+  provider = createServer((_, response) => {
+    response.writeHead(401, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ error: { message: 'Incorrect API key provided', code: 'invalid_api_key' } }))
+  }).listen(0, '127.0.0.1')
+  await new Promise(resolve => provider.once('listening', resolve))
+  const { port } = provider.address() as AddressInfo
+  studio = await startStudio({ environment: { OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` } })
   await syncCatalogue(studio.server.octavo)
 })
 
-afterAll(() => studio.close())
+afterAll(async () => {
+  provider.close()
+  await studio.close()
+})
 
 async function openSettings(person: TestPerson, section: string): Promise<Page> {
   const page = await studio.open(person)
@@ -126,6 +139,8 @@ test('provider keys are stored, shown masked, tried and deleted; who may not onl
   await page.keyboard.press('Enter')
   await page.getByText('•••• wxyz').waitFor()
   expect(await page.content()).not.toContain('sk-test-0123456789wxyz')
+  await button(page, 'Test OpenAI').click()
+  await page.getByText('The key does not work.').waitFor()
   await expectAccessible(page)
   await takePictures(page, 'settings-keys')
   await button(page, 'Delete the key of OpenAI').click()

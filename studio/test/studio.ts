@@ -111,8 +111,9 @@ export async function expectAccessible(page: Page): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.evaluate(async () => {
-      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-      await Promise.allSettled(document.getAnimations().map(animation => animation.finished))
+      await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+      const fading = document.getAnimations().filter(one => one instanceof CSSTransition)
+      await Promise.allSettled(fading.map(one => one.finished))
     })
     // The policy of the page lets no script in; axe comes through the debugger's door.
     await page.evaluate(axe.source)

@@ -1,3 +1,4 @@
+import type { TestPerson } from '@octavo/server/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
@@ -25,11 +26,16 @@ async function switchTo(page: Page, name: string): Promise<void> {
   await heading(page, name)
 }
 
-test('an organization is founded, described, filled and deleted', async () => {
+let ada: TestPerson
+let grace: TestPerson
+let page: Page
+let id: string
+
+test('an organization is founded and filled', async () => {
   const { server } = studio
-  const ada = await server.signUp('Ada Lovelace')
-  const grace = await server.signUp('Grace Hopper')
-  const page = await openTeam(ada)
+  ada = await server.signUp('Ada Lovelace')
+  grace = await server.signUp('Grace Hopper')
+  page = await openTeam(ada)
   await page.getByText('Your personal organization').waitFor()
 
   await button(page, 'Organization').press('Enter')
@@ -39,7 +45,7 @@ test('an organization is founded, described, filled and deleted', async () => {
   await page.keyboard.press('Enter')
   await heading(page, 'The Analytical Press')
   const { body: mine } = await server.request(ada, 'GET', '/v1/organizations')
-  const { id } = mine.items.find((one: { name: string }) => one.name === 'The Analytical Press')
+  id = mine.items.find((one: { name: string }) => one.name === 'The Analytical Press').id
 
   await page.getByLabel('E-mail address').fill(grace.email)
   await page.getByLabel('Role', { exact: true }).selectOption('reviewer')
@@ -65,8 +71,9 @@ test('an organization is founded, described, filled and deleted', async () => {
   await page.getByText('accepted', { exact: true }).waitFor()
   await expectAccessible(page)
   await takePictures(page, 'team')
+})
 
-  // Somebody who may not sees who works here, and why nothing can be pressed.
+test('who may not, sees who works here and why nothing can be pressed, and leaves', async () => {
   const other = await openTeam(grace)
   await switchTo(other, 'The Analytical Press')
   await other.getByText('You are editor here, who writes.').waitFor()
@@ -80,7 +87,10 @@ test('an organization is founded, described, filled and deleted', async () => {
   await button(other, 'Leave').click()
   await other.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click()
   await other.getByText('Your personal organization').waitFor()
+})
 
+test('an organization is renamed, kept by its last owner, and deleted', async () => {
+  const { server } = studio
   await page.reload()
   await page.getByText('left, who was editor').waitFor()
   await page.getByLabel('Name', { exact: true }).fill('דפוס אנליטי')

@@ -10,6 +10,9 @@ beforeAll(async () => {
 
 afterAll(() => studio.close())
 
+/** On a machine that does other things too. */
+const patient = { timeout: 20_000 }
+
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
 const folio = (page: Page) => page.locator('.folio')
 
@@ -66,7 +69,7 @@ test('two people in one chapter see each other, merge by themselves, and are ask
   await source(adas).getByText('Grace was here.').waitFor()
   await source(graces).getByText('Ada was here.').waitFor()
   await expect
-    .poll(text)
+    .poll(text, patient)
     .toBe(
       '# Engines\n\nThe first paragraph. Ada was here.\n\nThe second paragraph.\n\nThe third paragraph. Grace was here.\n',
     )
@@ -83,7 +86,7 @@ test('two people in one chapter see each other, merge by themselves, and are ask
   await toLine(graces, 5)
   await graces.keyboard.press('Backspace')
   await graces.keyboard.type(', by Grace.')
-  await expect.poll(text).toContain('The second paragraph, by Grace.')
+  await expect.poll(text, patient).toContain('The second paragraph, by Grace.')
   await adas.context().setOffline(false)
   const banner = adas.getByRole('alert').filter({ hasText: 'Grace Hopper changed 1 place you have changed as well' })
   await banner.waitFor()
@@ -98,14 +101,14 @@ test('two people in one chapter see each other, merge by themselves, and are ask
   await folio(adas)
     .getByText(/^Saved/)
     .waitFor()
-  await expect.poll(text).toMatch(/The second paragraph, by Ada\.\s*The second paragraph, by Grace\./)
+  await expect.poll(text, patient).toMatch(/The second paragraph, by Ada\.\s*The second paragraph, by Grace\./)
   await source(graces).getByText('by Ada.').waitFor()
 })
 
 test('unsent edits survive offline, the closed tab and the reload', async () => {
   const { ada, path, text, chapterId } = await shared()
   const page = await open(ada, path)
-  await page.route('**/v1/**', route => route.abort('connectionrefused'))
+  await page.context().setOffline(true)
   await toLine(page, 3)
   await page.keyboard.type(' Written without a server.')
   await folio(page)
@@ -113,6 +116,7 @@ test('unsent edits survive offline, the closed tab and the reload', async () => 
     .waitFor()
   const context = page.context()
   await page.close()
+  await context.setOffline(false)
   expect(await text()).not.toContain('Written without')
   // Meanwhile somebody changed another paragraph.
   const others = (await text()).replace('third', 'last')
@@ -125,7 +129,7 @@ test('unsent edits survive offline, the closed tab and the reload', async () => 
   await folio(again)
     .getByText(/^Saved/)
     .waitFor()
-  await expect.poll(text).toContain('Written without a server.')
+  await expect.poll(text, patient).toContain('Written without a server.')
   expect(await text()).toContain('The last paragraph.')
   const kept = await again.evaluate(
     id =>

@@ -72,7 +72,7 @@ test('who has used nothing that costs reads so', async () => {
 test('what was spent is said, drawn, divided, downloaded and limited', { timeout: 180_000 }, async () => {
   const ada = await studio.server.signUp('Ada Lovelace')
   const jobs = [
-    await writeBook(ada, 'The Shore at Low Water', models[0]),
+    await writeBook(ada, 'The Long Causeway', models[0]),
     await writeBook(ada, 'كتاب البحر والرمل', models[1]),
     await writeBook(
       ada,
@@ -98,7 +98,7 @@ test('what was spent is said, drawn, divided, downloaded and limited', { timeout
   await page.getByRole('tab', { name: 'Model' }).focus()
   await page.getByRole('rowheader', { name: models[0] }).waitFor()
   await page.keyboard.press('ArrowRight')
-  await page.getByRole('rowheader', { name: 'The Shore at Low Water' }).waitFor()
+  await page.getByRole('rowheader', { name: 'The Long Causeway' }).waitFor()
   await page.keyboard.press('ArrowRight')
   await page.getByRole('rowheader', { name: 'Ada Lovelace' }).waitFor()
   await page.keyboard.press('ArrowRight')

@@ -20,10 +20,10 @@ async function chapterOf(name: string, texts: readonly string[]) {
   const { server } = studio
   const person = await server.signUp(name)
   await server.request(person, 'PATCH', '/v1/me/settings', { autosaveSeconds: 1 })
-  const book = await server.request(person, 'POST', '/v1/books', { title: 'The Shore at Low Water' })
+  const book = await server.request(person, 'POST', '/v1/books', { title: 'The Long Causeway' })
   const [content, ...later] = texts
   const path = `/v1/books/${book.body.id}/chapters`
-  const { id } = (await server.request(person, 'POST', path, { title: 'The Barnacle Line', content })).body
+  const { id } = (await server.request(person, 'POST', path, { title: 'The Second Lamp', content })).body
   for (const [index, next] of later.entries()) {
     await server.request(person, 'PUT', `/v1/chapters/${id}`, { content: next }, { 'if-match': `"v${index + 1}"` })
   }
@@ -33,9 +33,9 @@ async function chapterOf(name: string, texts: readonly string[]) {
 
 test('versions are compared word by word, looked at, named, restored, and restoring is undone', async () => {
   const { person, stored, address } = await chapterOf('Ada Lovelace', [
-    '# The Barnacle Line\n\nThe upper limit is desiccation.\n',
-    '# The Barnacle Line\n\nThe upper limit is drying, the lower one teeth.\n',
-    '# The Barnacle Line\n\nThe upper limit is drying, the lower one other animals.\n',
+    '# The Second Lamp\n\nThe upper limit is desiccation.\n',
+    '# The Second Lamp\n\nThe upper limit is drying, the lower one teeth.\n',
+    '# The Second Lamp\n\nThe upper limit is drying, the lower one other animals.\n',
   ])
   const page = await studio.open(person, { width: 1400, height: 900 })
   await page.goto(address)
@@ -114,7 +114,7 @@ test('statistics count the chapter and the book, and evidence shows and cites wh
   await expectAccessible(page)
   await takePictures(page, 'statistics', { from: 1280 })
   await inspector(page).getByRole('button', { name: 'The book' }).click()
-  await inspector(page).getByRole('cell', { name: 'The Barnacle Line' }).waitFor()
+  await inspector(page).getByRole('cell', { name: 'The Second Lamp' }).waitFor()
 
   await source(page).click()
   await page.keyboard.press('Control+End')

@@ -244,3 +244,26 @@ test('a session that ends in the middle is said so, and one comes back to where 
   await button(page, 'Sign in').click()
   await page.waitForURL(`${url}/team`)
 })
+
+test('where signing up needs an invitation and GitHub is set up, both are said', async () => {
+  const closed = await startStudio({
+    environment: { OCTAVO_SIGN_UP: 'false', GITHUB_CLIENT_ID: 'client', GITHUB_CLIENT_SECRET: 'client-secret' },
+  })
+  const page = await closed.open(undefined)
+  await page.goto(`${closed.url}/sign-in?error=access_denied&next=%2Fusage`)
+  await page.getByText('It said “access denied”').waitFor()
+  await page.getByText('with the address your invitation was sent to').waitFor()
+  await expectAccessible(page)
+  await takePictures(page, 'sign-in-providers')
+  await page.route('https://github.com/**', route => route.fulfill({ contentType: 'text/plain', body: 'GitHub' }))
+  await button(page, 'Go on with GitHub').click()
+  await page.waitForURL(/^https:\/\/github\.com\/login\/oauth\/authorize\?/)
+  await page.goto(`${closed.url}/sign-up`)
+  await page.getByText('This installation is by invitation').waitFor()
+  await page.getByLabel('Name').fill('Stranger')
+  await page.getByLabel('E-mail address').fill('stranger@example.com')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByText('Signing up needs an invitation.').waitFor()
+  await closed.close()
+})

@@ -53,7 +53,10 @@ export async function listWholeAudit(
   await requireOperator(octavo, caller)
   const { items, next } = await octavo.database.asUser(caller, tx => readAudit(tx, page))
   const names = await namesOf(octavo, [...new Set(items.flatMap(({ actorId }) => actorId ?? []))])
-  return { items: items.map(item => ({ ...item, actor: (item.actorId && names.get(item.actorId)) ?? null })), next }
+  return {
+    items: items.map(item => ({ ...item, actor: (item.actorId && names.get(item.actorId)?.name) || null })),
+    next,
+  }
 }
 
 async function readAudit(

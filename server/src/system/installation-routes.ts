@@ -11,6 +11,7 @@ const count = z.number().int()
 
 const installation = z
   .object({
+    reasons: z.array(z.string()).describe('What keeps it from its whole work; empty when it is ready'),
     version: z.string(),
     startedAt: z.string(),
     address: z.string(),

@@ -43,7 +43,14 @@ test('is for operators alone', async () => {
 test('tells what the installation is, and no secret of it', async () => {
   const { status, body } = await ask(operator, 'GET', '/installation')
   expect(status).toBe(200)
-  expect(body).toMatchObject({ people: 2, books: 1, jobs: { queued: 1 }, storage: { kind: 'folder' }, workers: [] })
+  expect(body).toMatchObject({
+    reasons: [expect.stringContaining('no worker')],
+    people: 2,
+    books: 1,
+    jobs: { queued: 1 },
+    storage: { kind: 'folder' },
+    workers: [],
+  })
   expect(body.database.bytes).toBeGreaterThan(0)
   expect(body.settings).toContainEqual({
     name: 'Providers with a key for all',

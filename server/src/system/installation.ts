@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import type { Caller } from '../http/environment.ts'
 import { asOperator } from '../identity/operator.ts'
 import type { Octavo } from '../octavo.ts'
-import { workerSilence } from './readiness.ts'
+import { createReadinessCheck, workerSilence } from './readiness.ts'
 import { version } from './version.ts'
 
 /** What whoever runs the installation has to know of it at a glance. Throws forbidden. */
@@ -40,6 +40,7 @@ export async function readInstallation(octavo: Octavo, caller: Caller) {
   )
   const { workers, facts, waiting } = counted
   return {
+    reasons: await createReadinessCheck(octavo)(),
     version,
     startedAt: octavo.startedAt.toISOString(),
     address: octavo.publicUrl,

@@ -21,6 +21,8 @@ afterAll(async () => {
   await provider?.stop()
 })
 
+type Item = { chapter?: { id: string } | null }
+
 /** Prompts that the provider answered to the end more than once. */
 function repeated(journal: readonly JournalEntry[]): string[] {
   const done = journal.filter(entry => entry.completed).map(entry => entry.prompt)
@@ -48,9 +50,11 @@ async function expectCompleteBook(bookId: string, jobId: string): Promise<void> 
   await workshop.withApi(async ask => {
     expect((await ask('GET', `/v1/jobs/${jobId}`)).state).toBe('completed')
     const parts = (await ask('GET', `/v1/jobs/${jobId}/chapters`)).items
-    expect(parts.map(part => part.state)).toEqual(Array.from({ length: chapters }, () => 'completed'))
+    expect(parts.map((part: { state: string }) => part.state)).toEqual(
+      Array.from({ length: chapters }, () => 'completed'),
+    )
     const outline = (await ask('GET', `/v1/books/${bookId}/outline`)).items
-    const written = outline.flatMap(item => item.chapter?.id ?? [])
+    const written = outline.flatMap((item: Item) => item.chapter?.id ?? [])
     expect(written.length).toBeGreaterThanOrEqual(chapters)
     for (const id of written) {
       expect((await ask('GET', `/v1/chapters/${id}`)).content.length).toBeGreaterThan(100)
@@ -131,7 +135,7 @@ test('killed while it remediates what it wrote, a chapter is mended once, and no
   await workshop.withApi(async ask => {
     expect((await ask('GET', `/v1/jobs/${jobId}`)).state).toBe('completed')
     const outline = (await ask('GET', `/v1/books/${bookId}/outline`)).items
-    const [chapterId] = outline.flatMap(item => item.chapter?.id ?? [])
+    const [chapterId] = outline.flatMap((item: Item) => item.chapter?.id ?? [])
     const { content } = (await ask('GET', `/v1/chapters/${chapterId}`)).body
     expect(content.match(/\{tip\}/g)).toHaveLength(1)
     expect(content.match(/\{warning\}/g)).toHaveLength(1)

@@ -32,8 +32,18 @@ export function ChapterPane({
   const { text, places, fresh, sections, pending, error, again } = useChapterText(job, row)
 
   // After every change: whoever follows stays at the end; for everybody else what is read does not move.
+  const leftAt = useRef(0)
   useLayoutEffect(() => {
-    if (live && follow && text !== undefined && body.current) body.current.scrollTop = body.current.scrollHeight
+    const pane = body.current
+    if (!live || !follow || text === undefined || !pane) return
+    const end = pane.scrollHeight - pane.clientHeight
+    if (pane.scrollTop < Math.min(leftAt.current, end) - nearEnd) {
+      // Scrolled up so lately that nobody has been told yet.
+      setFollow(false)
+      return
+    }
+    pane.scrollTop = end
+    leftAt.current = end
   }, [live, follow, text])
 
   const chapterId = row.item.chapter?.id
@@ -58,7 +68,10 @@ export function ChapterPane({
               size="s"
               icon={follow ? 'check' : 'down'}
               aria-pressed={follow}
-              onClick={() => setFollow(!follow)}
+              onClick={() => {
+                leftAt.current = 0
+                setFollow(!follow)
+              }}
             >
               Follow
             </Button>

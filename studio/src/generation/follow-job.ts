@@ -94,6 +94,8 @@ export function useFollowedJob(job: Job | undefined): { connected: boolean } {
         const { lastEvent } = await client.fetchQuery({ ...standingQuery(jobId), staleTime: 0, retry: false })
         if (ended) return
         setConnected(true)
+        // A text that was read before may lack what was said between it and this event.
+        void client.invalidateQueries({ queryKey: [...job, 'text'] })
         stop = followEvents(jobId, lastEvent, {
           event(event) {
             pending.push(event)

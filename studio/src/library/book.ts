@@ -10,6 +10,9 @@ type OutlineAnswer = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id'
 export type OutlineItem = Omit<OutlineAnswer['items'][number], 'children'> & { children: OutlineItem[] }
 export type Outline = Omit<OutlineAnswer, 'items'> & { items: OutlineItem[] }
 
+/** An outline that was answered, under its whole type. */
+export const toOutline = (answer: OutlineAnswer): Outline => answer as unknown as Outline
+
 /** One book. */
 export const bookQuery = (id: string) =>
   queryOptions({ queryKey: ['book', id], queryFn: () => ask(api.v1.books[':id'].$get({ param: { id } })) })
@@ -18,5 +21,5 @@ export const bookQuery = (id: string) =>
 export const outlineQuery = (id: string) =>
   queryOptions({
     queryKey: ['book', id, 'outline'],
-    queryFn: async () => (await ask(api.v1.books[':id'].outline.$get({ param: { id } }))) as unknown as Outline,
+    queryFn: async () => toOutline(await ask(api.v1.books[':id'].outline.$get({ param: { id } }))),
   })

@@ -1,12 +1,14 @@
 import { queryClient } from '../api/query-client.ts'
 import { toast } from '../components/toast.tsx'
+import { meQuery } from '../identity/me.ts'
 
 /** How often a page that stays open looks for a new version. Milliseconds. */
 const lookEvery = 30 * 60_000
 
 /** Keeps the studio for reading without a network, and says when a new version of it is there. */
 export async function keepOffline(): Promise<void> {
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  // Not while the studio is worked on: its files change by themselves then.
+  if (import.meta.hot || !('serviceWorker' in navigator)) return
   const { serviceWorker } = navigator
   const first = !serviceWorker.controller
   const registration = await serviceWorker.register('/service-worker.js').catch(() => undefined)
@@ -14,8 +16,7 @@ export async function keepOffline(): Promise<void> {
   let asked = false
   serviceWorker.addEventListener('controllerchange', () => {
     if (asked) location.reload()
-    // What this page read before is read once more, so that it is kept.
-    else if (first) void queryClient.invalidateQueries()
+    else if (first) void readAgain()
   })
   const offer = (waiting: ServiceWorker) =>
     toast('A new version is ready.', {
@@ -35,4 +36,10 @@ export async function keepOffline(): Promise<void> {
     })
   })
   setInterval(() => void registration.update().catch(() => undefined), lookEvery)
+}
+
+/** What this page read before it was listened to is read once more, so that it is kept; first of all, whose it is. */
+async function readAgain(): Promise<void> {
+  await queryClient.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined)
+  await queryClient.invalidateQueries()
 }

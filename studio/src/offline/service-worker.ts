@@ -35,8 +35,10 @@ const largestAnswer = 2_000_000
 const id = '[0-9a-f-]{36}'
 /** What of the API is kept: what it takes to find and read books. */
 const readable = new RegExp(
-  `^/v1/(me|templates|books(/counts)?|books/${id}(/(outline|cover|preview|review|comments|suggestions|statistics|sources|files|codex))?|chapters/${id}(/(preview|comments|suggestions|evidence|versions))?|files/${id}/content)$`,
+  `^/v1/(me|templates|books(/counts)?|books/${id}(/(outline|cover|review|comments|suggestions|statistics|sources|files|codex|references|audit))?|chapters/${id}(/(comments|suggestions|evidence|versions|statistics|audit))?|files/${id}/content|preview\\.css|preview/fonts/[^/]+)$`,
 )
+/** A chapter as its readers see it; asked for by POST, because its text is in the question. */
+const preview = new RegExp(`^/v1/chapters/${id}/preview$`)
 /** What the server answers itself, and no screen of the studio. */
 const ownPaths = /^\/(v1|docs|openapi\.json|health|ready|metrics|page\.css)(\/|$)/
 
@@ -61,6 +63,7 @@ worker.addEventListener('message', event => {
 worker.addEventListener('fetch', event => {
   const { request } = event
   const url = new URL(request.url)
+  if (request.method === 'POST' && preview.test(url.pathname)) return event.respondWith(readPreview(event))
   if (request.method !== 'GET' || url.origin !== location.origin) return
   if (readable.test(url.pathname)) event.respondWith(readAnswer(event, url.pathname))
   else if (ownPaths.test(url.pathname)) return
@@ -105,6 +108,22 @@ async function readAnswer(event: Asked, path: string): Promise<Response> {
   return answer
 }
 
+/** The last preview of each chapter is kept, and is the answer only to the same text. */
+async function readPreview(event: Asked): Promise<Response> {
+  const { request } = event
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', await request.clone().arrayBuffer()))
+  const asked = hash.reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
+  try {
+    const answer = await fetch(request)
+    if (answer.status === 200) event.waitUntil(keep(new Request(request.url), answer.clone(), asked))
+    return answer
+  } catch (error) {
+    const known = await (await caches.open(kept)).match(request.url)
+    if (known?.headers.get('octavo-asked') === asked) return known
+    throw error
+  }
+}
+
 /** Whose answers are kept: as `/v1/me` says. Somebody else's, or nobody's, are forgotten first. */
 async function notePerson(answer: Response): Promise<void> {
   if (answer.status !== 200 && answer.status !== 401) return
@@ -117,11 +136,12 @@ async function notePerson(answer: Response): Promise<void> {
 
 let written = 0
 
-async function keep(request: Request, answer: Response): Promise<void> {
+async function keep(request: Request, answer: Response, asked?: string): Promise<void> {
   const body = await answer.blob()
   if (body.size > largestAnswer || !(await caches.has(person))) return
   const headers = new Headers(answer.headers)
   headers.set('octavo-kept', new Date().toISOString())
+  if (asked) headers.set('octavo-asked', asked)
   // A cookie is no part of the question here: the answers are those of one person.
   headers.delete('vary')
   const cache = await caches.open(kept)

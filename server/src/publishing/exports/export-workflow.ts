@@ -66,7 +66,7 @@ async function make(octavo: Octavo, job: FullJob): Promise<void> {
   })
   // Killed after the file was kept: it is not made twice.
   if (wanted.file_id) return
-  const { bibliographies: _, ...pages } = book
+  const { bibliographies: _, chapters: __, ...pages } = book
   const bibliography = await readBibliography(octavo, book)
   const order = {
     format: wanted.format,

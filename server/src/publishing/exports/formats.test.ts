@@ -30,7 +30,7 @@ const book = {
   numberedSections: 2,
   files: [],
   bibliography: '@book{seeley, title = {Honeybee Democracy}, author = {Seeley, Thomas}, year = {2010}}\n',
-} satisfies Omit<StoredBook, 'bibliographies'> & { bibliography: string }
+} satisfies Omit<StoredBook, 'bibliographies' | 'chapters'> & { bibliography: string }
 
 /** How the file of each format begins. */
 const beginnings: Record<ExportFormat, string> = {
@@ -50,7 +50,7 @@ test.each(exportFormats)(
   async format => {
     const told: number[] = []
     const notes: string[] = []
-    const bytes = await render(
+    const { bytes, pages } = await render(
       server.octavo,
       { format, options: {}, book },
       {
@@ -67,6 +67,7 @@ test.each(exportFormats)(
         expect.arrayContaining(['myst/myst.yml', 'myst/chapters/01-hive.md', 'book.json']),
       )
     }
+    expect(pages !== undefined).toBe(format === 'pdf')
     if (format === 'site') expect(Object.keys(unzipSync(bytes))).toContain('index.html')
     if (format !== 'myst') expect(notes.join()).toContain('chapters/02-swarm.md:3: ')
   },

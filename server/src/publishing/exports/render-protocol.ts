@@ -5,7 +5,7 @@ import type { ExportFormat, ExportOptions } from './formats.ts'
 export interface RenderOrder {
   format: ExportFormat
   options: ExportOptions
-  book: Omit<StoredBook, 'bibliographies'> & { bibliography?: string }
+  book: Omit<StoredBook, 'bibliographies' | 'chapters'> & { bibliography?: string }
 }
 
 /** `number` names the order: what comes late for an earlier one is nothing to this one. */

@@ -4,7 +4,7 @@ import { OctavoError } from '../../errors.ts'
 import type { FromPreviewer, PreviewOrder, ToPreviewer } from './preview-protocol.ts'
 
 /** Milliseconds for one chapter; the first of a long book, of which every page is read, takes some seconds. */
-const longest = 20_000
+const longest = 30_000
 /** Milliseconds without an order after which the thread and all it keeps are let go. */
 const longestIdle = 10 * 60_000
 /** Megabytes of JavaScript: what it keeps of several books, and one being shown. */
@@ -68,7 +68,7 @@ function next(): void {
   thread ??= start()
   thread.ref()
   const { number, order } = present
-  overdue = setTimeout(() => fail('It takes more than twenty seconds. Split the chapter.'), longest)
+  overdue = setTimeout(() => fail('It takes more than thirty seconds. Split the chapter.'), longest)
   thread.postMessage({ kind: 'preview', number, order } satisfies ToPreviewer)
 }
 

@@ -1,6 +1,6 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { ReadingPage } from '../../app/page.tsx'
-import { Banner } from '../../components/states.tsx'
+import { Banner, ErrorState, Loading } from '../../components/states.tsx'
 import { useOrganization } from '../me.ts'
 import { AuditTrail } from './audit-trail.tsx'
 import { Invitations } from './invitations.tsx'
@@ -13,8 +13,15 @@ import './team.css'
 
 /** An organization: who works in it, who is invited, what was changed. */
 export function TeamScreen() {
-  const { id } = useOrganization()
-  const { data: organization } = useSuspenseQuery(organizationQuery(id))
+  const { id, name } = useOrganization()
+  const { data: organization, error, refetch } = useQuery(organizationQuery(id))
+  if (error || !organization) {
+    return (
+      <ReadingPage title={name} actions={<OrganizationSwitcher />}>
+        {error ? <ErrorState error={error} retry={() => refetch()} /> : <Loading what="Reading who works here" />}
+      </ReadingPage>
+    )
+  }
   const { role } = organization
   const admin = isAtLeast(role, 'admin')
   return (

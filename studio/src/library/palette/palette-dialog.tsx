@@ -1,12 +1,11 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
-import { useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { Keys } from '../../components/keys.tsx'
 import { count } from '../../components/words.ts'
-import type { Place } from './entries.ts'
-import { Marked } from './marked.tsx'
+import type { Entry, Place } from './entries.ts'
+import { Results } from './results.tsx'
 import { useEntries } from './use-entries.ts'
 import './palette.css'
 
@@ -16,7 +15,25 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   const [words, setWords] = useState('')
   const { groups, note, searching } = useEntries(words, bookId)
   const navigate = useNavigate()
-  const results = groups.reduce((sum, group) => sum + group.entries.length, 0)
+  const entries = groups.flatMap(group => group.entries)
+  const results = entries.length
+  // What one moved to stays chosen while results come and go; when it is gone, the first one is.
+  const [wanted, setWanted] = useState<string>()
+  const chosen = entries.find(({ key }) => key === wanted) ?? entries[0]
+  const listId = useId()
+  const idOf = ({ key }: Entry) => `${listId} ${key}`.replaceAll(' ', '-')
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (move && chosen) {
+      event.preventDefault()
+      setWanted(entries.at((entries.indexOf(chosen) + move) % results)!.key)
+    }
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing && chosen) {
+      event.preventDefault()
+      open(chosen.act)
+    }
+  }
 
   const open = (act: Place | (() => void)) => {
     onClose()
@@ -42,59 +59,45 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
         <Dialog.Overlay className="veil veil--top">
           <Dialog.Content className="palette" aria-describedby={undefined}>
             <Dialog.Title className="vh">Search or command</Dialog.Title>
-            <Command label="Search or command" shouldFilter={false} loop>
-              <div className="palette__q">
-                <Icon name="search" />
-                <Command.Input
-                  value={words}
-                  onValueChange={setWords}
-                  placeholder="A title, words of a passage, or what to do"
-                  dir="auto"
-                />
-                <Keys keys="Escape" />
-              </div>
-              <Command.List className="palette__list" label="What was found">
-                {groups.map(({ name, entries }) => (
-                  <Command.Group key={name} heading={<span className="palette__g">{name}</span>}>
-                    {entries.map(entry => (
-                      <Command.Item
-                        key={entry.key}
-                        value={entry.key}
-                        className="palette__i"
-                        onSelect={() => open(entry.act)}
-                      >
-                        <Icon name={entry.icon} />
-                        <span className={entry.own ? 'serif palette__t' : 'palette__t'} dir="auto">
-                          <Marked text={entry.text} marks={entry.marks} />
-                        </span>
-                        {entry.fact && (
-                          <span className="menu__fact" dir="auto">
-                            {entry.fact}
-                          </span>
-                        )}
-                        {entry.keys && <Keys keys={entry.keys} />}
-                      </Command.Item>
-                    ))}
-                  </Command.Group>
-                ))}
-                {results === 0 && !searching && (
-                  <p className="palette__none">No title, passage or command has these words.</p>
-                )}
-              </Command.List>
-              {note && <p className="palette__none">{note}</p>}
-              <div className="palette__f">
-                <span>
-                  <Keys keys="ArrowUp" />
-                  <Keys keys="ArrowDown" /> move
-                </span>
-                <span>
-                  <Keys keys="Enter" /> open
-                </span>
-                <span className="palette__n" role="status">
-                  {searching ? 'Searching' : count(results, 'result')}
-                </span>
-              </div>
-            </Command>
+            <div className="palette__q">
+              <Icon name="search" />
+              <input
+                role="combobox"
+                aria-label="Search or command"
+                aria-expanded={results > 0}
+                aria-controls={listId}
+                aria-autocomplete="list"
+                aria-activedescendant={chosen && idOf(chosen)}
+                autoComplete="off"
+                spellCheck={false}
+                placeholder="A title, words of a passage, or what to do"
+                dir="auto"
+                value={words}
+                onChange={event => {
+                  setWords(event.target.value)
+                  setWanted(undefined)
+                }}
+                onKeyDown={onKeyDown}
+              />
+              <Keys keys="Escape" />
+            </div>
+            <Results groups={groups} chosen={chosen} id={listId} idOf={idOf} onChoose={setWanted} onOpen={open} />
+            {results === 0 && !searching && (
+              <p className="palette__none">No title, passage or command has these words.</p>
+            )}
+            {note && <p className="palette__none">{note}</p>}
+            <div className="palette__f">
+              <span>
+                <Keys keys="ArrowUp" />
+                <Keys keys="ArrowDown" /> move
+              </span>
+              <span>
+                <Keys keys="Enter" /> open
+              </span>
+              <span className="palette__n" role="status">
+                {searching ? 'Searching' : count(results, 'result')}
+              </span>
+            </div>
           </Dialog.Content>
         </Dialog.Overlay>
       </Dialog.Portal>

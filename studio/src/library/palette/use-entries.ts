@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { api, explain, hasCode } from '../../api/client.ts'
 import { useAllCommands } from '../../app/commands.tsx'
 import { outlineQuery } from '../book.ts'
-import { chapterEntries, commandEntries, type Entry, entryOfBook, entryOfPassage } from './entries.ts'
+import { chapterEntries, commandEntries, type Entry, entryOfBook, entryOfPassage, marksOf } from './entries.ts'
 import { openPalette } from './open-palette.ts'
 
 /** How long typing rests before the server is asked. Milliseconds. */
@@ -38,11 +38,15 @@ export function useEntries(words: string, bookId: string | undefined) {
   const books = useQuery({ ...titled(asked), placeholderData: keepPreviousData })
   const search = useQuery({ ...passages(asked), placeholderData: keepPreviousData })
 
-  const found = asked.length > 1 && now ? (search.data?.items ?? []) : []
+  // While one types on, what was found stays; it never answers for other words.
+  const found = asked.length > 1 && now.startsWith(asked) ? (search.data?.items ?? []) : []
   const passage = (here: boolean) =>
     found.filter(one => one.kind !== 'book' && (one.bookId === bookId) === here).map(one => entryOfPassage(one, here))
   const chapters = bookId && outline.data ? chapterEntries(bookId, outline.data, now) : []
-  const titles = (books.data?.items ?? []).map(book => entryOfBook(book, now))
+  const current = now === asked && !books.isPlaceholderData
+  const titles = (books.data?.items ?? [])
+    .filter(book => current || marksOf(book.title, now))
+    .map(book => entryOfBook(book, now))
   const groups = [
     { name: 'In this book', entries: [...(now ? chapters : chapters.slice(0, 6)), ...passage(true)] },
     {

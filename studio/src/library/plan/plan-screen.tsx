@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tansta
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../../api/client.ts'
-import { type Command, useCommands } from '../../app/commands.tsx'
 import { useTitle } from '../../app/page.tsx'
 import { Confirm } from '../../components/dialog.tsx'
 import { Banner, ErrorState, Loading } from '../../components/states.tsx'
@@ -23,9 +22,10 @@ import { OutlinePane } from './outline/outline-pane.tsx'
 import type { OutlineView } from './outline/outline-tree.tsx'
 import { eachNode, isWritten, rowsOf } from './outline/tree.ts'
 import { useOutline } from './outline/use-outline.ts'
+import { type Acts, usePaste, usePlanCommands } from './plan-acts.ts'
 import { takeGiven } from './sources/given.ts'
 import './plan.css'
-import { givenIn, sourcesQuery } from './sources/sources.ts'
+import { sourcesQuery } from './sources/sources.ts'
 import { SourcesSection } from './sources/sources-section.tsx'
 import { useAdding } from './sources/use-adding.ts'
 
@@ -55,7 +55,10 @@ function Plan({ bookId }: { bookId: string }) {
     await queryClient.invalidateQueries({ queryKey: ['book', bookId] })
     await outline.reload()
     if (ended.kind === 'outline' && ended.state === 'completed') toast('The outline is here')
-    if (ended.state === 'failed') toast(`The outline was not made. ${ended.error?.message ?? ''}`)
+    if (ended.state === 'failed') {
+      const what = ended.kind === 'outline' ? 'The outline was not made.' : 'Writing stopped.'
+      toast(`${what} ${ended.error?.message ?? ''}`)
+    }
   })
 
   const rows = useMemo(() => rowsOf(outline.nodes, new Set()), [outline.nodes])
@@ -212,33 +215,4 @@ function Plan({ bookId }: { bookId: string }) {
       )}
     </main>
   )
-}
-
-type Acts = Record<'write' | 'propose' | 'source', () => unknown>
-
-function usePlanCommands(acts: { current: Acts }): void {
-  // The same list between renders: what it calls is looked up when it is called.
-  const [commands] = useState<readonly Command[]>(() => [
-    { name: 'Write the book', keys: 'mod+Enter', icon: 'pen', group: 'This book', run: () => acts.current.write() },
-    { name: 'Propose an outline', icon: 'tree', group: 'This book', run: () => acts.current.propose() },
-    { name: 'Add a source', icon: 'plus', group: 'This book', run: () => acts.current.source() },
-  ])
-  useCommands(commands)
-}
-
-/** Takes what is pasted where nobody is writing as a source. */
-function usePaste(add: ReturnType<typeof useAdding>['add'] | undefined): void {
-  useEffect(() => {
-    if (!add) return
-    const paste = (event: ClipboardEvent) => {
-      const at = event.target
-      if (at instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(at.tagName)) return
-      const files = [...(event.clipboardData?.files ?? [])]
-      const text = event.clipboardData?.getData('text/plain') ?? ''
-      if (files.length > 0) add(files.map(file => ({ file })))
-      else if (text.trim()) add([givenIn(text)])
-    }
-    addEventListener('paste', paste)
-    return () => removeEventListener('paste', paste)
-  }, [add])
 }

@@ -15,6 +15,7 @@ import { ItemPane } from './structure/item-pane.tsx'
 import { MakeChapters } from './structure/make-chapters.tsx'
 import { Reading, Unread } from './structure/reading.tsx'
 import {
+  doubtful,
   itemsIn,
   methods,
   type Structure,
@@ -25,7 +26,7 @@ import {
 } from './structure/structure.ts'
 import './structure/structure.css'
 import { SplitDialog } from './structure/split-dialog.tsx'
-import { doubtful, StructureTree } from './structure/structure-tree.tsx'
+import { StructureTree } from './structure/structure-tree.tsx'
 import { Told } from './structure/told.tsx'
 import { UploadNotes } from './structure/upload-notes.tsx'
 import { useStructure } from './structure/use-structure.ts'

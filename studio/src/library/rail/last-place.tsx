@@ -1,23 +1,22 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ago } from '../../components/words.ts'
+import { bookQuery } from '../book.ts'
+import { type LastPlace as Place, readLastPlace } from '../workspace/last-place.ts'
 
-/** Where the workspace was left, as it keeps it on this machine. */
-interface Place {
-  bookId: string
-  chapterId: string
-  title: string
-  excerpt: string
-  at: string
+/** Where one stopped writing, with the last words; nothing when nothing was opened yet, or its book is gone. */
+export function LastPlace() {
+  const place = readLastPlace()
+  return place?.chapterId ? <Stopped place={place} /> : null
 }
 
-/** Where one stopped writing, with the last words; nothing when nothing was opened yet. */
-export function LastPlace() {
-  const place = readPlace()
-  if (!place) return null
-  const { bookId, chapterId, title, excerpt, at } = place
+function Stopped({ place: { bookId, chapterId, title, excerpt, at } }: { place: Place }) {
+  const { data: book } = useQuery(bookQuery(bookId))
+  if (!book || book.deletedAt) return null
+  const age = ago(at)
   return (
     <section>
-      <h2>Where you stopped, {ago(at)}</h2>
+      <h2>Where you stopped{age === 'now' ? ' just now' : `, ${age}`}</h2>
       {excerpt && (
         <p className="left-off" dir="auto">
           “{excerpt}
@@ -26,19 +25,9 @@ export function LastPlace() {
       )}
       <p>
         <Link className="link" to="/books/$bookId/edit/$chapterId" params={{ bookId, chapterId }} dir="auto">
-          {title}
+          {book.title}, {title}
         </Link>
       </p>
     </section>
   )
-}
-
-function readPlace(): Place | undefined {
-  try {
-    const place = JSON.parse(localStorage.getItem('octavo-last-place') ?? 'null') as Partial<Place> | null
-    if (!place?.bookId || !place.chapterId || !place.title || Number.isNaN(Date.parse(place.at ?? ''))) return undefined
-    return { excerpt: '', ...place } as Place
-  } catch {
-    return undefined
-  }
 }

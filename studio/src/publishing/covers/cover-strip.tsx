@@ -125,7 +125,7 @@ export const wordsOf = (book: Book) => [book.title, book.subtitle ?? '', ...book
 
 function stateOf(chosen: { outdated: boolean; origin: string } | undefined, trying: boolean): string {
   if (trying) return 'Tried, not kept'
-  if (!chosen) return 'Proposed from the title; exports draw one like it'
+  if (!chosen) return 'Proposed from the title'
   if (chosen.outdated) return 'The title or the authors have changed since'
   return chosen.origin === 'drawn' ? 'Drawn, and chosen' : 'Your own, and chosen'
 }

@@ -132,7 +132,10 @@ export function DestinationPart({
           title={`Publish to ${name} no more?`}
           description={`What is at ${location || 'that place'} stays there, and so does the history. The book stays here.`}
           act="Publish there no more"
-          onConfirm={() => remove.mutate(destinationId)}
+          onConfirm={() => {
+            remove.mutate(destinationId)
+            setOpen(undefined)
+          }}
           onClose={() => setOpen(undefined)}
         />
       )}

@@ -127,6 +127,7 @@ export function NewDestination({ book, onClose }: { book: Book; onClose: () => v
         {connections.error && <Banner look="warn">{explain(connections.error).detail}</Banner>}
         {isConnecting && (
           <ConnectForm
+            key={kind}
             organizationId={book.organizationId}
             kind={kind}
             onDone={id => {

@@ -34,7 +34,7 @@ export function ExportHistory({ exports, onDelete }: { exports: readonly Export[
       </ul>
       <div className="hist__more">
         <button type="button" className="link" onClick={() => setAll(true)}>
-          All {count(done.length, 'export')}
+          {done.length === 1 ? 'About this export' : `All ${count(done.length, 'export')}`}
         </button>
       </div>
       {all && <AllExports exports={done} onDelete={onDelete} onClose={() => setAll(false)} />}

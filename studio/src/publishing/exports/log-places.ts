@@ -8,6 +8,9 @@ export interface LogPlace {
   line: number | undefined
 }
 
+/** Messages of audit and press begin small and end open, to be joined to a place. */
+export const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replace(/([^.!?])$/, '$1.')
+
 interface WrittenChapter {
   id: string
   title: string
@@ -34,5 +37,5 @@ export function placeOf(line: string, chapters: readonly WrittenChapter[]): LogP
   const slug = base.replace(/^\d+-/, '')
   const found = chapters.find(one => one.slug === slug) ?? chapters[number - 1]
   if (!found) return undefined
-  return { text, chapterId: found.id, chapter: found.title, line: at ? Number(at) : undefined }
+  return { text: asSentence(text), chapterId: found.id, chapter: found.title, line: at ? Number(at) : undefined }
 }

@@ -6,7 +6,7 @@ import { Icon } from '../../components/icon.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
 import { count } from '../../components/words.ts'
 import { outlineQuery } from '../../library/book.ts'
-import { writtenChapters } from '../exports/log-places.ts'
+import { asSentence, writtenChapters } from '../exports/log-places.ts'
 import { gateQuery, type Obstacle, settingsQuery, useChangeSettings } from './gate.ts'
 
 /** Obstacles shown before "Show all". */
@@ -54,9 +54,6 @@ export function GatePane({ bookId, editable }: { bookId: string; editable: boole
 
 const headline = ({ open, blockers }: { open: boolean; blockers: readonly Obstacle[] }) =>
   open ? 'The book may go out' : `${count(blockers.length, 'thing')} ${blockers.length === 1 ? 'stops' : 'stop'} it`
-
-/** Messages of the audit begin small and end open, to be joined to a place. */
-const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replace(/([^.!?])$/, '$1.')
 
 function Obstacles({
   bookId,

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** As CSS grid has it: `minmax(8rem, 1fr)`. */
   width: string
   end?: boolean
+  /** Stays in view where the table is wider than its box. */
+  stays?: boolean
   cell: (row: Row) => ReactNode
 }
 
@@ -60,8 +62,8 @@ export function GrowingTable<Row extends { id: string }>({
               className="growing__row growing__item"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              {columns.map(({ name, end, cell }) => (
-                <td key={name} className={end ? 'growing__end' : ''}>
+              {columns.map(({ name, end, stays, cell }) => (
+                <td key={name} className={classOf({ end, stays })}>
                   {cell(rows[item.index]!)}
                 </td>
               ))}
@@ -72,3 +74,6 @@ export function GrowingTable<Row extends { id: string }>({
     </section>
   )
 }
+
+const classOf = ({ end, stays }: { end: boolean | undefined; stays: boolean | undefined }): string =>
+  [end && 'growing__end', stays && 'growing__stays'].filter(Boolean).join(' ')

@@ -3,12 +3,11 @@ import type { ReactNode } from 'react'
 import { Chip } from '../../components/progress.tsx'
 import { Banner, ErrorState, Loading } from '../../components/states.tsx'
 import { ago, count, list, number, size } from '../../components/words.ts'
-import { installationQuery, readinessQuery } from './operator.ts'
+import { installationQuery } from './operator.ts'
 
 /** Whether the installation does its work, and what it is made of. */
 export function Health() {
   const { data, error, isError, refetch } = useQuery(installationQuery)
-  const ready = useQuery(readinessQuery)
   if (!data) {
     return isError ? (
       <ErrorState error={error} retry={() => void refetch()} />
@@ -19,18 +18,18 @@ export function Health() {
   const waiting = Object.entries(data.jobs).map(([state, n]) => `${number(n)} ${state}`)
   return (
     <div className="operator__stack">
-      {ready.isError ? (
-        <Banner look="stop">The server does not say whether it is ready. The facts below are from before.</Banner>
-      ) : ready.data?.ready === false ? (
+      {isError ? (
+        <Banner look="stop">
+          The server does not answer. What stands below is from before; this page goes on by itself.
+        </Banner>
+      ) : data.reasons.length > 0 ? (
         <Banner look="warn">
-          <b>Not ready.</b> {ready.data.reasons.map(reason => `${reason}.`).join(' ')}
+          <b>Not ready.</b> {data.reasons.map(capital).join('. ')}.
         </Banner>
       ) : (
-        ready.data && (
-          <Banner icon="good">
-            <b>Ready.</b> The database answers, its migrations are done, and a worker takes jobs.
-          </Banner>
-        )
+        <Banner icon="good">
+          <b>Ready.</b> The database answers, its migrations are done, and a worker takes jobs.
+        </Banner>
       )}
       <dl className="operator__facts">
         <Fact name="Version">
@@ -108,3 +107,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
     </div>
   )
 }
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -99,6 +99,7 @@ export function Jobs() {
             name: 'Acts',
             width: '3rem',
             end: true,
+            stays: true,
             cell: job => <JobActs job={job} onCancel={() => setCanceling(job)} />,
           },
         ]}

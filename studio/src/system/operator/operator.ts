@@ -27,13 +27,6 @@ export const installationQuery = queryOptions({
   refetchInterval: 10_000,
 })
 
-/** What keeps the installation from its work; an answer of 503 is an answer. */
-export const readinessQuery = queryOptions({
-  queryKey: ['operator', 'ready'],
-  queryFn: async (): Promise<{ ready: boolean; reasons: string[] }> => (await fetch('/ready')).json(),
-  refetchInterval: 10_000,
-})
-
 export type JobFilter = 'open' | 'failed' | 'all'
 
 /** The jobs of everybody, newest first. */

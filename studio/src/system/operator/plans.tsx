@@ -37,7 +37,7 @@ export function Plans() {
             <Button
               size="s"
               icon="pen"
-              className="ms-auto"
+              look="quiet"
               aria-label={`Edit the plan ${plan.name}`}
               onClick={() => setEditing(plan)}
             >
@@ -123,7 +123,7 @@ function EditPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) {
     >
       <div className="operator__form">
         <TextField
-          label="A month"
+          label="Price a month"
           fact="US dollars"
           inputMode="decimal"
           value={monthly}
@@ -131,7 +131,7 @@ function EditPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) {
           onChange={event => setMonthly(event.target.value)}
         />
         <TextField
-          label="A year"
+          label="Price a year"
           fact="US dollars"
           inputMode="decimal"
           value={yearly}

@@ -90,6 +90,7 @@ export function Users() {
             name: 'Acts',
             width: '3rem',
             end: true,
+            stays: true,
             cell: user => <UserActs user={user} onSuspend={() => setSuspending(user)} />,
           },
         ]}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { SelectField, TextArea, TextField } from '../../../components/field.tsx'
 import { Banner } from '../../../components/states.tsx'
-import { count, list } from '../../../components/words.ts'
+import { count, list, number } from '../../../components/words.ts'
 import { bookKinds, languagesWith } from '../../kinds.ts'
 import { FeaturesDialog } from './features-dialog.tsx'
 import { useTyped, useTypedNumber } from './typed-text.tsx'
@@ -16,6 +16,7 @@ const names = {
   audience: 'the reader',
   targetWords: 'the words',
   targetChapters: 'the chapters',
+  targetWordsPerChapter: 'the words of a chapter',
   styleGuide: 'the voice',
   language: 'the language',
   requiredFeatures: 'the features',
@@ -29,7 +30,10 @@ export function BriefForm({ brief, mayEdit }: { brief: Brief; mayEdit: boolean }
   const notes = useTyped(values.notes, text => set({ notes: text }))
   const audience = useTyped(values.audience ?? '', text => set({ audience: text.trim() === '' ? null : text }))
   const voice = useTyped(values.styleGuide, text => set({ styleGuide: text }))
-  const words = useTypedNumber(values.targetWords, number => set({ targetWords: number }))
+  // What is wanted of the whole book counts before what is usual for a chapter.
+  const words = useTypedNumber(values.targetWords, targetWords => {
+    set({ targetWords, ...(targetWords && { targetWordsPerChapter: null }) })
+  })
   const chapters = useTypedNumber(values.targetChapters, number => set({ targetChapters: number }))
   const pages = values.targetWords && Math.max(1, Math.round(values.targetWords / 250))
   return (
@@ -63,7 +67,15 @@ export function BriefForm({ brief, mayEdit }: { brief: Brief; mayEdit: boolean }
         <div className="plan-pair">
           <SelectField label="Kind" options={bookKinds} value={values.kind} onValue={kind => set({ kind })} />
           <TextField label="Reader" dir="auto" placeholder="Who reads it" error={errors.audience} {...audience} />
-          <TextField label="Words" fact={pages ? count(pages, 'page') : ''} error={errors.targetWords} {...words} />
+          <TextField
+            label="Words"
+            fact={pages ? count(pages, 'page') : ''}
+            placeholder={
+              values.targetWordsPerChapter ? `${number(values.targetWordsPerChapter)} a chapter` : 'Any length'
+            }
+            error={errors.targetWords}
+            {...words}
+          />
           <TextField label="Chapters" error={errors.targetChapters} {...chapters} />
           <SelectField
             label="Language"

@@ -14,6 +14,7 @@ export type BriefFields = Pick<
   | 'audience'
   | 'targetWords'
   | 'targetChapters'
+  | 'targetWordsPerChapter'
   | 'styleGuide'
   | 'language'
   | 'requiredFeatures'

@@ -152,7 +152,7 @@ function PassageList({
       <ul className="plan-passages" aria-label="Passages">
         {(all ? passages : passages.slice(0, first)).map(({ section, passage }) => (
           <li key={`${section}-${passage.id}`} className="passage">
-            <p className="passage__q" dir="auto">
+            <p className={passage.kind === 'code' ? 'passage__q plan-code' : 'passage__q'} dir="auto">
               {passage.text}
             </p>
             <p className="passage__f">

@@ -85,8 +85,12 @@ export function OutlineTree({
     if (!row) return
     const act = mayEdit ? editOf(event, nodes, row, rows) : undefined
     const move = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key]
-    if (isChord(event, 'mod+z') && mayEdit) outline.undo()
-    else if (isChord(event, 'mod+shift+z') && mayEdit) outline.redo()
+    const back = mayEdit && isChord(event, 'mod+z')
+    const on = mayEdit && isChord(event, 'mod+shift+z')
+    // The line that has the focus may be gone then.
+    if (back || on) follow.current = true
+    if (back) outline.undo()
+    else if (on) outline.redo()
     else if (act) make(act())
     else if (event.key === 'Escape') onLeave()
     else if (event.altKey || event.metaKey || event.ctrlKey) return

@@ -1,8 +1,8 @@
 import { ask } from '@octavo/server/client'
 import { api } from '../../../api/client.ts'
-import type { Outline } from '../../book.ts'
+import { type Outline, toOutline } from '../../book.ts'
 import type { Saving } from './edits.ts'
-import { eachNode, type Item, itemsIn, type Node, placeOf } from './tree.ts'
+import { eachNode, type Item, type Node, placeOf } from './tree.ts'
 
 /** The outline has other items than the ones that were changed: somebody was quicker. */
 export class OutlineMoved extends Error {
@@ -62,25 +62,28 @@ export async function saveOutline(saved: Change): Promise<Outline> {
   const { saving, identities, after } = saved
   if (saving.do === 'whole') return saveWhole(saved)
   const id = identities.idOf(saving.key)
-  if (saving.do === 'remove') return ask(api.v1['outline-items'][':id'].$delete({ param: { id: id! } }))
+  if (saving.do === 'remove') {
+    return toOutline(await ask(api.v1['outline-items'][':id'].$delete({ param: { id: id! } })))
+  }
   const { parent, siblings, index } = placeOf(after, saving.key)!
   const node = siblings[index]!
   const place = { parentId: parent ? identities.idOf(parent.key)! : null, position: index }
   if (saving.do === 'add') {
     const json = { ...textOf(node), title: node.title, ...place }
-    return (await ask(api.v1.books[':id'].outline.items.$post({ param: { id: saved.bookId }, json }))).outline
+    const { outline } = await ask(api.v1.books[':id'].outline.items.$post({ param: { id: saved.bookId }, json }))
+    return toOutline(outline)
   }
   const before = [...eachNode(saved.before)].find(one => one.key === saving.key)
   const json = saving.do === 'move' ? place : textOf(node, before)
-  return ask(api.v1['outline-items'][':id'].$patch({ param: { id: id! }, json }))
+  return toOutline(await ask(api.v1['outline-items'][':id'].$patch({ param: { id: id! }, json })))
 }
 
 async function saveWhole({ bookId, before, after, identities, overwriteApproved = false }: Change): Promise<Outline> {
   const param = { id: bookId }
   // What is left out is deleted, so nothing may be there that was not seen.
-  const now = await ask(api.v1.books[':id'].outline.$get({ param }))
+  const now = toOutline(await ask(api.v1.books[':id'].outline.$get({ param })))
   const seen = new Set([...eachNode(before)].map(node => identities.idOf(node.key)))
-  const there = eachItem(itemsIn(now))
+  const there = eachItem(now.items)
   if (there.length !== seen.size || there.some(item => !seen.has(item.id))) throw new OutlineMoved()
   const known = new Map([...eachNode(before)].map(node => [node.key, node]))
   type Whole = { id?: string; title: string; children: Whole[] } & ReturnType<typeof textOf>
@@ -95,7 +98,7 @@ async function saveWhole({ bookId, before, after, identities, overwriteApproved 
       }
     })
   const items = whole(after)
-  return ask(api.v1.books[':id'].outline.$put({ param, json: { items, overwriteApproved } }))
+  return toOutline(await ask(api.v1.books[':id'].outline.$put({ param, json: { items, overwriteApproved } })))
 }
 
 function eachItem(items: readonly Item[]): Item[] {

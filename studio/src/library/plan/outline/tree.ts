@@ -1,10 +1,6 @@
-import type { Outline } from '../../book.ts'
+import type { OutlineItem } from '../../book.ts'
 
-/** An item with all that is below it: the client's types end at the first level, what it answers does not. */
-export type Item = Omit<Outline['items'][number], 'children'> & { children: Item[] }
-
-/** The items of an outline, to any depth. */
-export const itemsIn = (outline: Outline): Item[] => outline.items as unknown as Item[]
+export type Item = OutlineItem
 
 export type Section = Item['sections'][number]
 

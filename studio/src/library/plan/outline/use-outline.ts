@@ -5,7 +5,7 @@ import { toast, toastError } from '../../../components/toast.tsx'
 import { outlineQuery } from '../../book.ts'
 import type { Edit, Refusal, Saving } from './edits.ts'
 import { Identities, OutlineMoved, saveOutline } from './save.ts'
-import { itemsIn, type Node, nodesOf } from './tree.ts'
+import { type Node, nodesOf } from './tree.ts'
 
 interface Step {
   before: readonly Node[]
@@ -43,7 +43,7 @@ export function useOutline(bookId: string) {
   const { data } = useSuspenseQuery(outlineQuery(bookId))
   const [identities] = useState(() => new Identities())
   const [ahead, setAhead] = useState<readonly Node[]>()
-  const saved = useMemo(() => nodesOf(itemsIn(data), identities.keyOf), [data, identities])
+  const saved = useMemo(() => nodesOf(data.items, identities.keyOf), [data, identities])
   const nodes = ahead ?? saved
   const shown = useRef(nodes)
   shown.current = nodes
@@ -81,7 +81,7 @@ export function useOutline(bookId: string) {
         .then(async () => {
           if (epoch !== broken.current) return
           const outline = await saveOutline({ bookId, ...step, identities, overwriteApproved })
-          identities.learn(step.after, itemsIn(outline))
+          identities.learn(step.after, outline.items)
           queryClient.setQueryData(outlineQuery(bookId).queryKey, outline)
           if (shown.current === step.after) setAhead(undefined)
         })

@@ -47,7 +47,7 @@ export function SourceDialog({
         <ul className="plan-read" tabIndex={0} aria-label="Passages">
           {data.slice(0, shown).map(passage => (
             <li key={passage.id} className="passage">
-              <p className="passage__q" dir="auto">
+              <p className={passage.kind === 'code' ? 'passage__q plan-code' : 'passage__q'} dir="auto">
                 {passage.text}
               </p>
               <p className="passage__f">

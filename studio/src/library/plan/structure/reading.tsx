@@ -57,20 +57,23 @@ export function Reading({ structure: { id, jobId, name } }: { structure: Structu
 /** An upload nothing came of, in the words of the server. */
 export function Unread({ structure: { name, state, error, bookId }, empty }: { structure: Structure; empty: boolean }) {
   return (
-    <Empty
-      title={state === 'canceled' ? `Reading ${name} was stopped` : `${name} could not be imported`}
-      actions={
-        <>
-          <Link className={buttonClass({ look: 'primary' })} to="/import">
-            Import another file
-          </Link>
-          <Link className={buttonClass()} to="/books/$bookId/plan" params={{ bookId }}>
-            Plan this book instead
-          </Link>
-        </>
-      }
-    >
-      {error?.message ?? 'No chapter was made of it.'} {empty && 'The book that was made for it has no chapter.'}
-    </Empty>
+    <>
+      <h1 className="vh">Import of {name}</h1>
+      <Empty
+        title={state === 'canceled' ? `Reading ${name} was stopped` : `${name} could not be imported`}
+        actions={
+          <>
+            <Link className={buttonClass({ look: 'primary' })} to="/import">
+              Import another file
+            </Link>
+            <Link className={buttonClass()} to="/books/$bookId/plan" params={{ bookId }}>
+              Plan this book instead
+            </Link>
+          </>
+        }
+      >
+        {error?.message ?? 'No chapter was made of it.'} {empty && 'The book that was made for it has no chapter.'}
+      </Empty>
+    </>
   )
 }

@@ -20,6 +20,8 @@ export const structureQuery = (id: string) =>
   queryOptions({
     queryKey: ['structure', id],
     queryFn: () => ask(api.v1.structures[':id'].$get({ param: { id } })),
+    // The events of its job tell sooner; this is for a stream that was lost.
+    refetchInterval: ({ state: { data } }) => (data?.state === 'reading' ? 5_000 : false),
   })
 
 /** What was imported into a book before, newest first. */
@@ -67,6 +69,9 @@ export const methods: Record<string, string> = {
   whole: 'as one piece',
   manual: 'by you',
 }
+
+/** Under this confidence a chapter is worth a look. */
+export const doubtful = 0.6
 
 /** What an item can be. */
 export const itemKinds = [

@@ -2,15 +2,28 @@ import { Icon } from '../../../components/icon.tsx'
 import { count, number } from '../../../components/words.ts'
 import type { Structure } from './structure.ts'
 
+/** What a file may say of itself, and what that is called here. */
+const said = {
+  title: 'Title',
+  subtitle: 'Subtitle',
+  authors: 'Authors',
+  creators: 'Authors',
+  language: 'Language',
+  publisher: 'Publisher',
+  date: 'Date',
+  rights: 'Rights',
+}
+
 /** What reading an upload warned of, and what of its words is not in the chapters, with why. */
 export function UploadNotes({
   structure: { warnings, removed, characters, images, metadata },
 }: {
   structure: Structure
 }) {
-  const known = Object.entries(metadata ?? {}).flatMap(([name, value]) => {
-    const said = Array.isArray(value) ? value.filter(one => typeof one === 'string').join(', ') : value
-    return typeof said === 'string' && said && said.length < 300 ? [[name, said] as const] : []
+  const known = Object.entries(said).flatMap(([field, name]) => {
+    const value = metadata?.[field]
+    const words = Array.isArray(value) ? value.filter(one => typeof one === 'string').join(', ') : value
+    return typeof words === 'string' && words && words.length < 300 ? [[name, words] as const] : []
   })
   return (
     <div className="structure-notes">

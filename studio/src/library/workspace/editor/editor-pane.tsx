@@ -24,9 +24,9 @@ export function EditorPane({
   const place = useRef<HTMLDivElement>(null)
   const others = useChapterState(open, state => state.others)
   useEffect(() => {
-    place.current!.append(open.view.dom)
+    // Put there twice, it would lose the focus.
+    if (open.view.dom.parentElement !== place.current) place.current!.replaceChildren(open.view.dom)
     open.view.requestMeasure()
-    return () => open.view.dom.remove()
   }, [open])
   const act = (command: typeof undo) => () => {
     command(open.view)

@@ -25,7 +25,7 @@ import { nextCell, previousCell } from './tables.ts'
 
 export interface Setup {
   bookId: string
-  /** What the text is called: "Source of The Barnacle Line". */
+  /** What the text is called: "Source of The Second Lamp". */
   label: string
   /** Of the book, as a language tag: spelling is checked in it. */
   language: string
