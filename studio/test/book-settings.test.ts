@@ -88,7 +88,7 @@ test('a book is described, judged and shared: each field keeps itself, and says 
   await panel.getByLabel('Attempts at most').waitFor()
   await panel.getByRole('button', { name: 'Choose features…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Features every chapter must have' })
-  await dialog.getByLabel('Find').fill('warning')
+  await dialog.getByRole('searchbox').fill('warning')
   await dialog.getByRole('checkbox').first().check()
   await expectAccessible(page)
   await takePictures(page, 'book-features', { from: 1280 })

@@ -97,10 +97,10 @@ export function NotesPanel({ book, chapter, editor, rights, selection, commentin
       </div>
       {rights.comment && (
         <div className="insp__foot">
-          <Button size="s" icon="comment" keys="mod+alt+m" onClick={() => setCommenting(true)}>
+          <Button size="s" keys="mod+alt+m" onClick={() => setCommenting(true)}>
             Comment
           </Button>
-          <Button size="s" icon="pen" disabled={selection.text === ''} onClick={() => setSuggesting(true)}>
+          <Button size="s" disabled={selection.text.trim() === ''} onClick={() => setSuggesting(true)}>
             Suggest…
           </Button>
         </div>

@@ -22,7 +22,11 @@ export function SuggestDialog({
   onClose: () => void
 }) {
   const queryClient = useQueryClient()
-  const [{ from, text: before }] = useState(() => editor.selection())
+  const [{ from, before }] = useState(() => {
+    // The end of a line that is selected as a whole stays what it is.
+    const { from, text } = editor.selection()
+    return { from, before: text.trimEnd() }
+  })
   const [after, setAfter] = useState(before)
   const [reason, setReason] = useState('')
   const send = useMutation({

@@ -6,7 +6,8 @@ import { settingError, useBookChange } from './book-change.ts'
 /** What the book asks of its chapters, and what happens to one that does not reach it. */
 export function QualitySettings({ book, readOnly }: { book: Book; readOnly: boolean }) {
   const automatic = useBookChange(book, 'remediateAutomatically')
-  const isOn = automatic.isPending ? automatic.variables === true : book.remediateAutomatically
+  const [wanted, setWanted] = useState<boolean>()
+  const isOn = wanted ?? book.remediateAutomatically
   return (
     <>
       <NumberSetting
@@ -18,7 +19,14 @@ export function QualitySettings({ book, readOnly }: { book: Book; readOnly: bool
         most={100}
         readOnly={readOnly}
       />
-      <Switch checked={isOn} disabled={readOnly} onChange={event => automatic.mutate(event.target.checked)}>
+      <Switch
+        checked={isOn}
+        disabled={readOnly}
+        onChange={event => {
+          setWanted(event.target.checked)
+          automatic.mutate(event.target.checked, { onSettled: () => setWanted(undefined) })
+        }}
+      >
         Mend a chapter by itself when it is written and stays under that
       </Switch>
       {automatic.error && (
