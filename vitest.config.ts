@@ -33,8 +33,10 @@ export default defineConfig({
           include: ['studio/{src,test}/**/*.test.{ts,tsx}'],
           // What a browser is shown is the built studio, as with `npm start`.
           globalSetup: 'studio/build.ts',
-          testTimeout: 90_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A browser on a busy machine may be late once; what is wrong fails again.
+          retry: 1,
         },
       },
     ],

@@ -18,6 +18,8 @@ export const collaboratorsQuery = (bookId: string) =>
 
 /** What the person at the screen may do with a book. The server decides; this is for not offering what it would refuse. */
 export interface BookRights {
+  /** Whether they have been found out yet; until then they are those of a viewer. */
+  known: boolean
   role: Role
   /** Change text and settings. */
   edit: boolean
@@ -28,8 +30,8 @@ export interface BookRights {
   manage: boolean
 }
 
-/** The rights of the person at the screen; those of a viewer until all is known. */
-export function useBookRights(book: Book): BookRights {
+/** The rights of the person at the screen: by the role in the book's organization, or as its collaborator. */
+export function useBookRights(book: Pick<Book, 'id' | 'organizationId'>): BookRights {
   const me = useMe()
   const member = me.organizations.find(one => one.id === book.organizationId)?.role
   const collaborators = useQuery({ ...collaboratorsQuery(book.id), enabled: member !== 'owner' })
@@ -38,6 +40,7 @@ export function useBookRights(book: Book): BookRights {
     atLeast(member, minimum) ||
     (atLeast(guest?.role, minimum) && (!action || !guest?.permissions || guest.permissions.includes(action)))
   return {
+    known: atLeast(member, 'editor') || !collaborators.isPending,
     role: roles.findLast(role => has(role)) ?? 'viewer',
     edit: has('editor', 'edit'),
     generate: has('editor', 'generate'),

@@ -1,10 +1,9 @@
-import { ask } from '@octavo/server/client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../api/client.ts'
 import { Check, TextField } from '../../components/field.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
 import { count } from '../../components/words.ts'
+import { featuresQuery } from '../../quality/features.ts'
 
 /** Chooses some of what MyST can do: those chosen first, the rest by searching. */
 export function FeatureChooser({
@@ -15,15 +14,11 @@ export function FeatureChooser({
   onChosen: (chosen: string[]) => void
 }) {
   const [wanted, setWanted] = useState('')
-  const { data, error } = useQuery({
-    queryKey: ['features'],
-    queryFn: () => ask(api.v1.features.$get({ query: {} })),
-    staleTime: 600_000,
-  })
+  const { data, error } = useQuery(featuresQuery)
   if (error) return <ErrorState error={error} />
   if (!data) return <Loading what="Reading what MyST can do" lines={2} />
   const query = wanted.trim().toLowerCase()
-  const shown = data.items
+  const shown = data
     .filter(({ id, name }) => (query ? `${id} ${name}`.toLowerCase().includes(query) : chosen.includes(id)))
     .slice(0, 24)
   return (
@@ -34,7 +29,7 @@ export function FeatureChooser({
         placeholder="note, figure, glossary"
         value={wanted}
         onChange={event => setWanted(event.target.value)}
-        help={`${count(chosen.length, 'feature is', 'features are')} required, of ${data.items.length}.`}
+        help={`${count(chosen.length, 'feature is', 'features are')} required, of ${data.length}.`}
       />
       {query && shown.length === 0 && <p className="quiet">Nothing in MyST is called that.</p>}
       {shown.length > 0 && (

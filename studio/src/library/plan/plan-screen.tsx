@@ -9,7 +9,7 @@ import { Banner, ErrorState, Loading } from '../../components/states.tsx'
 import { toast, toastError } from '../../components/toast.tsx'
 import { count } from '../../components/words.ts'
 import { bookQuery } from '../book.ts'
-import { useMayEdit } from '../may-edit.ts'
+import { useBookRights } from '../book-rights.ts'
 import { openJobQuery, useOpenJob } from './book-job.ts'
 import { BriefForm } from './brief/brief-form.tsx'
 import { useBrief } from './brief/use-brief.ts'
@@ -41,7 +41,7 @@ function Plan({ bookId }: { bookId: string }) {
   useTitle(`Plan: ${book.title}`)
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const mayEdit = useMayEdit(book)
+  const mayEdit = useBookRights(book).edit
   const brief = useBrief(bookId)
   const outline = useOutline(bookId)
   const sources = useQuery(sourcesQuery(bookId))

@@ -9,7 +9,7 @@ import { buttonClass } from '../../components/button.tsx'
 import { toast } from '../../components/toast.tsx'
 import { count } from '../../components/words.ts'
 import { bookQuery } from '../book.ts'
-import { useMayEdit } from '../may-edit.ts'
+import { useBookRights } from '../book-rights.ts'
 import './plan.css'
 import { ItemPane } from './structure/item-pane.tsx'
 import { MakeChapters } from './structure/make-chapters.tsx'
@@ -36,7 +36,7 @@ export function StructureScreen() {
   const { bookId, structureId } = useParams({ from: '/app/books/$bookId/structures/$structureId' })
   const { data: book } = useSuspenseQuery(bookQuery(bookId))
   const { data: structure } = useSuspenseQuery(structureQuery(structureId))
-  const mayEdit = useMayEdit(book)
+  const mayEdit = useBookRights(book).edit
   useTitle(`Import: ${structure.name}`)
   return (
     <main id="main" className="plan" tabIndex={-1}>

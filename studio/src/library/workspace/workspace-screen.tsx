@@ -4,9 +4,9 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Loading } from '../../components/states.tsx'
 import { bookQuery, outlineQuery } from '../book.ts'
+import { useBookRights } from '../book-rights.ts'
 import { useOpenChapter } from './editor/use-open-chapter.ts'
 import { readLastPlace } from './last-place.ts'
-import { useMayWrite } from './may-write.ts'
 import { NoChapters } from './no-chapters.tsx'
 import { rowsOf } from './tree/chapters-of.ts'
 import { Workspace } from './workspace.tsx'
@@ -18,7 +18,8 @@ export function WorkspaceScreen() {
   const navigate = useNavigate()
   const { data: book } = useSuspenseQuery(bookQuery(bookId))
   const { data: outline } = useSuspenseQuery(outlineQuery(bookId))
-  const mayWrite = useMayWrite(book)
+  const { known, edit } = useBookRights(book)
+  const mayWrite = known ? edit : undefined
   const chapters = rowsOf(outline).flatMap(row => row.item.chapter?.id ?? [])
   const last = readLastPlace()?.chapterId
   const begin = chapterId ? undefined : (chapters.find(id => id === last) ?? chapters[0])

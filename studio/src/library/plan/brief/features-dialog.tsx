@@ -1,12 +1,11 @@
-import { ask } from '@octavo/server/client'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { api } from '../../../api/client.ts'
 import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
 import { Check, TextField } from '../../../components/field.tsx'
 import { ErrorState, Loading } from '../../../components/states.tsx'
 import { count } from '../../../components/words.ts'
+import { featuresQuery } from '../../../quality/features.ts'
 
 /** What a book must have: features of MyST, found by name and by what they are for. */
 export function FeaturesDialog({
@@ -18,19 +17,15 @@ export function FeaturesDialog({
   onChoose: (features: string[]) => void
   onClose: () => void
 }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['features'],
-    queryFn: () => ask(api.v1.features.$get({ query: { active: 'true' } })),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const { data, error, refetch } = useQuery(featuresQuery)
   const [sought, setSought] = useState('')
   const words = useDeferredValue(sought).toLowerCase().split(/\s+/).filter(Boolean)
-  const found = data?.items.filter(({ id, name, explanation, category }) => {
+  const found = data?.filter(({ id, name, explanation, category }) => {
     const said = `${id} ${name} ${explanation} ${category}`.toLowerCase()
     return words.every(word => said.includes(word))
   })
   // A brief may name features the catalogue has under another name, or not at all: they stay until taken out.
-  const strange = chosen.filter(id => data && !data.items.some(one => one.id === id))
+  const strange = chosen.filter(id => data && !data.some(one => one.id === id))
   const flip = (id: string) => onChoose(chosen.includes(id) ? chosen.filter(one => one !== id) : [...chosen, id])
   return (
     <Dialog

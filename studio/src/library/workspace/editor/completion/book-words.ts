@@ -1,15 +1,6 @@
-import { type Answer, ask, askAll } from '@octavo/server/client'
+import { ask, askAll } from '@octavo/server/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../../api/client.ts'
-
-export type Feature = Answer<Awaited<ReturnType<(typeof api)['v1']['features']['$get']>>>['items'][number]
-
-/** What MyST can do here; the same all day. */
-export const featuresQuery = queryOptions({
-  queryKey: ['features', 'active'],
-  queryFn: async () => (await ask(api.v1.features.$get({ query: { active: 'true' } }))).items,
-  staleTime: 3_600_000,
-})
 
 /** What the chapters of a book can refer to: labels and citation keys. */
 export const referencesQuery = (bookId: string) =>

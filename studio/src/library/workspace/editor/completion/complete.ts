@@ -2,8 +2,9 @@ import { type Completion, type CompletionContext, type CompletionResult, snippet
 import { syntaxTree } from '@codemirror/language'
 import type { EditorState } from '@codemirror/state'
 import { queryClient } from '../../../../api/query-client.ts'
+import { type Feature, featuresQuery } from '../../../../quality/features.ts'
 import { opening } from '../myst/fences.ts'
-import { type Feature, featuresQuery, imagesQuery, referencesQuery } from './book-words.ts'
+import { imagesQuery, referencesQuery } from './book-words.ts'
 import { roleOf, templateOf } from './template.ts'
 
 const rank = { required: 3, recommended: 2, optional: 0 } as const

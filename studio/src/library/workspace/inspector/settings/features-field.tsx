@@ -1,23 +1,13 @@
-import type { Answer } from '@octavo/server/client'
-import { ask } from '@octavo/server/client'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
-import { api } from '../../../../api/client.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Dialog } from '../../../../components/dialog.tsx'
 import { Check, TextField } from '../../../../components/field.tsx'
 import { ErrorState, Loading } from '../../../../components/states.tsx'
 import { count, list } from '../../../../components/words.ts'
+import { type Feature, featuresQuery } from '../../../../quality/features.ts'
 import type { Book } from '../../../book.ts'
 import { settingError, useBookChange } from './book-change.ts'
-
-type Feature = Answer<Awaited<ReturnType<(typeof api)['v1']['features']['$get']>>>['items'][number]
-
-const featuresQuery = queryOptions({
-  queryKey: ['features'],
-  queryFn: async () => (await ask(api.v1.features.$get({ query: { active: 'true' } }))).items,
-  staleTime: 600_000,
-})
 
 /** What every chapter must use, such as a warning or an exercise. */
 export function FeaturesField({ book, readOnly }: { book: Book; readOnly: boolean }) {
