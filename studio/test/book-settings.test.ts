@@ -104,7 +104,10 @@ test('a book is described, judged and shared: each field keeps itself, and says 
   await panel.getByRole('alert').waitFor()
   await panel.getByLabel('Invite an address').fill('grace@example.com')
   await panel.getByRole('button', { name: 'Invite', exact: true }).click()
-  await panel.getByRole('list', { name: 'Invited' }).getByRole('button', { name: /^Revoke/ }).waitFor()
+  await panel
+    .getByRole('list', { name: 'Invited' })
+    .getByRole('button', { name: /^Revoke/ })
+    .waitFor()
   await expectAccessible(page)
   await takePictures(page, 'book-people', { from: 1280 })
   await panel.getByRole('button', { name: 'Revoke the invitation of grace@example.com' }).click()
