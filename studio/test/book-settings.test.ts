@@ -12,7 +12,7 @@ beforeAll(async () => {
   await syncFeatures(studio.server.octavo)
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' })
 

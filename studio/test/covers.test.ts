@@ -14,7 +14,7 @@ beforeAll(async () => {
   ada = await studio.server.signUp('Ada Lovelace')
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 async function newBook(title: string) {
   const { server } = studio

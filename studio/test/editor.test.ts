@@ -10,7 +10,7 @@ beforeAll(async () => {
   await syncCatalogue(studio.server.octavo)
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 /** On a machine that does other things too. */
 const patient = { timeout: 20_000 }

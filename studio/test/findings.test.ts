@@ -12,7 +12,7 @@ beforeAll(async () => {
   await syncCatalogue(studio.server.octavo)
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 const text = `# The Second Lamp
 

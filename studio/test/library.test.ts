@@ -12,7 +12,7 @@ beforeAll(async () => {
   await syncCatalogue(studio.server.octavo)
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 const make = async (person: TestPerson, title: string, fields: object = {}): Promise<string> =>
   (await studio.server.request(person, 'POST', '/v1/books', { title, authors: ['Ada Lovelace'], ...fields })).body.id

@@ -11,7 +11,7 @@ beforeAll(async () => {
   studio = await startStudio()
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
 const folio = (page: Page) => page.locator('.folio')

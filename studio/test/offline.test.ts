@@ -8,7 +8,7 @@ beforeAll(async () => {
   studio = await startStudio()
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 /** Until the service worker holds the page and has kept an answer of the API. */
 const kept = (page: Page) =>

@@ -24,10 +24,12 @@ beforeAll(async () => {
   await post(`/${engine}/sources`, { origin: 'menabrea.md', text: 'A sketch by Menabrea, about punched cards.' })
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Search or command' })
 const search = async (page: Page, words: string) => {
+  // The key is heard once the frame stands.
+  await page.getByRole('button', { name: 'Search or command' }).waitFor()
   await page.keyboard.press('Control+k')
   await field(page).fill(words)
   await page

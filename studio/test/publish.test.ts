@@ -15,7 +15,7 @@ beforeAll(async () => {
   ada = await studio.server.signUp('Ada Lovelace')
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 const paragraph =
   'The lamp is lit at dusk and burns until the sun is up; whoever tends it sleeps in the day, and writes the hours down.'

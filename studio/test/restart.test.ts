@@ -65,7 +65,7 @@ test('the server is killed in the middle of writing and started again: the page 
   await served.start()
   await page.getByRole('heading', { level: 1, name: /^4 chapters written, 1,\d{3} words\.$/ }).waitFor()
   expect(await page.getByText('this page goes on by itself').count()).toBe(0)
-  expect(await page.getByRole('option', { name: /words, written/ }).count()).toBe(4)
+  await expect.poll(() => page.getByRole('option', { name: /words, written/ }).count(), { timeout: 20_000 }).toBe(4)
   expect(loads).toBe(0)
   expect(mistakes).toEqual([])
 })

@@ -9,7 +9,7 @@ beforeAll(async () => {
   studio = await startStudio()
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 async function openTeam(person: Parameters<Studio['open']>[0]): Promise<Page> {
   const page = await studio.open(person)

@@ -8,7 +8,7 @@ beforeAll(async () => {
   studio = await startStudio()
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 /** On a machine that does other things too. */
 const patient = { timeout: 20_000 }

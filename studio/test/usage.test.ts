@@ -54,7 +54,7 @@ async function writeBook(person: TestPerson, title: string, model: string) {
 async function open(person: TestPerson): Promise<Page> {
   const page = await studio.open(person)
   page.setDefaultTimeout(60_000)
-  await page.getByRole('link', { name: 'Usage' }).click()
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Usage' }).click()
   await page.getByRole('heading', { level: 1, name: 'Usage' }).waitFor()
   return page
 }
@@ -74,7 +74,11 @@ test('what was spent is said, drawn, divided, downloaded and limited', { timeout
   const jobs = [
     await writeBook(ada, 'The Long Causeway', models[0]),
     await writeBook(ada, 'كتاب البحر والرمل', models[1]),
-    await writeBook(ada, 'A Very Long Title about Small Engines, Patiently Taken Apart and Put Together Again', models[0]),
+    await writeBook(
+      ada,
+      'A Very Long Title about Small Engines, Patiently Taken Apart and Put Together Again',
+      models[0],
+    ),
   ]
   const spent = jobs.reduce((sum, job) => sum + job.cost, 0)
   const dollars = `$${spent.toFixed(2)}`
@@ -83,7 +87,10 @@ test('what was spent is said, drawn, divided, downloaded and limited', { timeout
   await page.getByRole('img', { name: /^Spend by day: 1 days? with spend/ }).waitFor()
   await page.getByText('As a table').click()
   await page.getByRole('cell', { name: dollars }).first().waitFor()
-  await page.getByText('All of the last').or(page.getByText(/finished jobs stayed within/)).waitFor()
+  await page
+    .getByText('All of the last')
+    .or(page.getByText(/finished jobs stayed within/))
+    .waitFor()
   await expectAccessible(page)
   await takePictures(page, 'usage')
 
@@ -98,10 +105,7 @@ test('what was spent is said, drawn, divided, downloaded and limited', { timeout
   await page.getByRole('rowheader', { name: 'Writing' }).waitFor()
   await expectAccessible(page)
 
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: 'CSV' }).click(),
-  ])
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()])
   expect(download.suggestedFilename()).toBe('usage.csv')
 
   // A budget below what is spent stops, one a little above warns.
@@ -118,12 +122,18 @@ test('what was spent is said, drawn, divided, downloaded and limited', { timeout
   await page.getByRole('button', { name: 'Change the budget…' }).first().click()
   await amount.fill('0.01')
   await page.keyboard.press('Enter')
-  await page.getByRole('alert').getByText(/^The budget of \$0\.01 is used up\./).waitFor()
+  await page
+    .getByRole('alert')
+    .getByText(/^The budget of \$0\.01 is used up\./)
+    .waitFor()
   await expectAccessible(page)
   await takePictures(page, 'usage-stopped')
 
   await page.getByRole('button', { name: 'This month' }).click()
-  await page.getByRole('menuitemradio', { name: /20\d\d/ }).first().click()
+  await page
+    .getByRole('menuitemradio', { name: /20\d\d/ })
+    .first()
+    .click()
   await page.getByText(/was spent in [A-Z][a-z]+ 20\d\d\./).waitFor()
 })
 
@@ -150,7 +160,10 @@ test('the operator changes the plan; a member without the role reads and sets no
   // In an organization of others.
   const { id: team } = await ask(operator, 'POST', '/v1/organizations', { name: 'The Press' })
   await studio.server.database.asService('test', tx =>
-    tx.insertInto('identity.members').values({ organization_id: team, user_id: grace.userId, role: 'viewer' }).execute(),
+    tx
+      .insertInto('identity.members')
+      .values({ organization_id: team, user_id: grace.userId, role: 'viewer' })
+      .execute(),
   )
   await page.evaluate(id => localStorage.setItem('octavo-organization', id), team)
   await page.reload()

@@ -11,7 +11,7 @@ beforeAll(async () => {
   await syncCatalogue(studio.server.octavo)
 })
 
-afterAll(() => studio.close())
+afterAll(() => studio?.close())
 
 /** A window of nobody, at this address. */
 async function openAt(path: string): Promise<Page> {

@@ -150,7 +150,9 @@ test('nothing in a chapter runs in its preview', async () => {
       html => new DOMParser().parseFromString(html, 'text/html').body.textContent,
       blocks.map(({ html }: { html: string }) => html).join(''),
     )
-    await expect.poll(() => frame.locator('.prose').first().textContent(), { message: one }).toBe(words)
+    await expect
+      .poll(() => frame.locator('.prose').first().textContent(), { message: one, timeout: 15_000 })
+      .toBe(words)
     expect(await frame.locator('main').evaluate(dangers), one).toEqual([])
     expect(await canary.sing(page), one).toEqual([])
   }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, openAsBlob } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,7 @@ const fileOf = async () => join(FOLDER, `database-${await fingerprint()}.tar`)
  */
 export async function findPrepared(): Promise<Blob | undefined> {
   const file = await fileOf()
-  return existsSync(file) ? openAsBlob(file) : undefined
+  return existsSync(file) ? new Blob([await readFile(file)]) : undefined
 }
 
 /** Prepares that archive (about 44 MB), unless it is there, and removes those of other migrations. */
@@ -46,5 +46,6 @@ export async function prepare(): Promise<Blob> {
         await rm(join(FOLDER, other), { force: true })
     }
   }
-  return openAsBlob(file)
+  // Read at once: another process may replace the file while this one still reads.
+  return new Blob([await readFile(file)])
 }

@@ -116,7 +116,8 @@ function Plan({ bookId }: { bookId: string }) {
       <div className="plan-panes">
         <DropFiles onFiles={mayEdit ? files => adding.add(files.map(file => ({ file }))) : undefined}>
           <section ref={briefPane} className="pane plan-side" aria-label="Brief and sources">
-            <div className="pane__body">
+            {/* Whoever only reads has no field in it to scroll by. */}
+            <div className="pane__body" {...(!mayEdit && { tabIndex: 0 })}>
               <BriefForm brief={brief} mayEdit={mayEdit} />
               {sources.error && !sources.data ? (
                 <ErrorState error={sources.error} retry={() => void sources.refetch()} />
