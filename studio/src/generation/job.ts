@@ -88,10 +88,3 @@ export const writtenQuery = (chapterId: string) =>
     queryKey: ['chapter', chapterId, 'written'],
     queryFn: () => ask(api.v1.chapters[':id'].$get({ param: { id: chapterId } })),
   })
-
-/** The models an organization can call, and those it lacks a key for. */
-export const modelsQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: ['models', organizationId],
-    queryFn: async () => (await ask(api.v1.models.$get({ query: { organizationId } }))).items,
-  })

@@ -6,8 +6,9 @@ import { Dialog } from '../components/dialog.tsx'
 import { SelectField } from '../components/field.tsx'
 import { Loading } from '../components/states.tsx'
 import { money } from '../components/words.ts'
-import { isOpen, type Job, modelsQuery } from './job.ts'
+import { isOpen, type Job } from './job.ts'
 import type { JobActs } from './job-acts.ts'
+import { modelsQuery } from './models.ts'
 
 /** Lets another model write what is left of a job. */
 export function ModelDialog({

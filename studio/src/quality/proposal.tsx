@@ -6,10 +6,11 @@ import { Icon } from '../components/icon.tsx'
 import { Progress } from '../components/progress.tsx'
 import { toastError } from '../components/toast.tsx'
 import { count, money } from '../components/words.ts'
+import { jobQuery } from '../generation/job.ts'
 import type { Chapter } from '../library/chapter.ts'
 import type { EditorHandle } from '../library/workspace/editor-handle.ts'
 import { Hunk } from './hunk.tsx'
-import { isOpen, jobQuery, type ProposedHunk, type Remediation, useDecide, useFollowed } from './remediation.ts'
+import { isOpen, type ProposedHunk, type Remediation, useDecide, useFollowed } from './remediation.ts'
 import { ruleName } from './rule-names.ts'
 
 /** What a model was asked to do with the chapter: how far it is, then its changes to accept or reject one by one. */

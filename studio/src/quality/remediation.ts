@@ -40,13 +40,6 @@ export const remediationEstimateQuery = (chapterId: string, kind: 'remediate' | 
     retry: false,
   })
 
-/** A job as it stands. */
-export const jobQuery = (jobId: string) =>
-  queryOptions({
-    queryKey: ['job', jobId],
-    queryFn: () => ask(api.v1.jobs[':jobId'].$get({ param: { jobId } })),
-  })
-
 export const isOpen = ({ state }: Remediation): boolean => state === 'pending' || state === 'processing'
 export const isUndecided = ({ state, hunks }: Remediation): boolean =>
   state === 'completed' && hunks.some(hunk => hunk.decision === null)

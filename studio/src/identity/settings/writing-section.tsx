@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { SelectField } from '../../components/field.tsx'
 import { languageOptions } from '../languages.ts'
 import { useOrganization } from '../me.ts'
-import { modelsQuery } from '../models.ts'
+import { writersQuery } from '../models.ts'
 import { FeatureChooser } from './feature-chooser.tsx'
 import { NumberField } from './number-field.tsx'
 import { SettingsPart, SettingsSection } from './settings-section.tsx'
@@ -21,7 +21,7 @@ const timeZones = Intl.supportedValuesOf('timeZone')
 export function WritingSection() {
   const { settings, change, state } = useSettings()
   const organization = useOrganization()
-  const { data: models = [] } = useQuery(modelsQuery(organization.id))
+  const { data: models = [] } = useQuery(writersQuery(organization.id))
   const chosen = settings.defaultModel ?? ''
   const listed = models.map(({ id, name, available }) => ({
     value: id,

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, SelectField } from '../../components/field.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
-import { compositor, type Model, modelsQuery, type Provider, providersQuery } from '../models.ts'
+import { compositor, type Model } from '../../generation/models.ts'
+import { type Provider, providersQuery, writersQuery } from '../models.ts'
 import { PasswordField } from './password-field.tsx'
 
 /** Who shall write, with the key that is to be stored for it, if one was typed. */
@@ -22,7 +23,7 @@ export function ModelChooser({
   choice: ModelChoice
   onChoice: (choice: ModelChoice) => void
 }) {
-  const models = useQuery(modelsQuery(organizationId))
+  const models = useQuery(writersQuery(organizationId))
   const providers = useQuery(providersQuery)
   const failed = models.error ?? providers.error
   if (failed) return <ErrorState error={failed} />

@@ -1,4 +1,4 @@
-import { ask, askAll } from '@octavo/server/client'
+import { ask } from '@octavo/server/client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
@@ -13,6 +13,7 @@ import type { Book } from '../book.ts'
 import { bookKinds, languagesWith } from '../kinds.ts'
 import { DropFiles } from '../plan/drop-files.tsx'
 import { keepGiven } from '../plan/sources/given.ts'
+import { templatesQuery } from '../templates/templates.ts'
 import { GivenFiles } from './given-files.tsx'
 import { Importing } from './importing.tsx'
 import './new-book.css'
@@ -20,12 +21,6 @@ import { useImporting } from './use-importing.ts'
 
 /** Characters from which a pasted brief is rather a manuscript. */
 const manuscript = 8_000
-
-const templatesQuery = {
-  queryKey: ['templates'],
-  queryFn: () => askAll(cursor => ask(api.v1.templates.$get({ query: { limit: '100', ...(cursor && { cursor }) } }))),
-  staleTime: 60_000,
-}
 
 /** A book is begun: its title and what it is to be. Everything else can be said in its plan. */
 export function NewBookScreen() {

@@ -1,7 +1,6 @@
-import { ask } from '@octavo/server/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api } from '../../api/client.ts'
+import { usageQuery } from '../../billing/usage.ts'
 import { money } from '../../components/words.ts'
 import { useOrganization } from '../../identity/me.ts'
 
@@ -14,10 +13,7 @@ const fewestDays = 3
 /** What was spent this month, of how much, and where that leads at this pace. */
 export function Spending() {
   const { id: organizationId } = useOrganization()
-  const { data } = useQuery({
-    queryKey: ['usage', organizationId],
-    queryFn: () => ask(api.v1.organizations[':organizationId'].usage.$get({ param: { organizationId } })),
-  })
+  const { data } = useQuery(usageQuery(organizationId))
   if (!data) return null
   const { spent, amount, startedAt, resetsAt } = data.cost
   const start = Date.parse(startedAt)

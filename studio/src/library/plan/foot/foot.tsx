@@ -5,10 +5,11 @@ import { Button } from '../../../components/button.tsx'
 import { SelectField } from '../../../components/field.tsx'
 import { Banner } from '../../../components/states.tsx'
 import { count, duration, money, number } from '../../../components/words.ts'
+import { compositor, modelsQuery } from '../../../generation/models.ts'
 import type { Book } from '../../book.ts'
 import type { Job } from '../book-job.ts'
 import type { Brief } from '../brief/use-brief.ts'
-import { compositor, modelsQuery, writers } from './models.ts'
+import { writers } from './models.ts'
 import { useEstimate, useMeasuredSpeed } from './use-estimate.ts'
 
 /** The foot of the plan: by which model, for how much, how long, and the act itself. */

@@ -1,20 +1,4 @@
-import type { Answer } from '@octavo/server/client'
-import { ask } from '@octavo/server/client'
-import { queryOptions } from '@tanstack/react-query'
-import { api } from '../../../api/client.ts'
-
-export type Model = Answer<Awaited<ReturnType<(typeof api)['v1']['models']['$get']>>>['items'][number]
-
-/** The embedded model, which needs no key. */
-export const compositor = 'octavo/compositor-1'
-
-/** The models an organization can choose from, with whether they can be called. */
-export const modelsQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: ['models', organizationId],
-    queryFn: async () => (await ask(api.v1.models.$get({ query: { organizationId } }))).items,
-    staleTime: 60_000,
-  })
+import { compositor, type Model } from '../../../generation/models.ts'
 
 /** Those that write, as choices: what can be called first. */
 export function writers(models: readonly Model[], chosen: string) {

@@ -5,9 +5,10 @@ import { Empty, ErrorState, Loading } from '../../../../components/states.tsx'
 import { toast } from '../../../../components/toast.tsx'
 import { count } from '../../../../components/words.ts'
 import { lineOf } from '../../../../quality/place.ts'
+import { sourcesQuery } from '../../../plan/sources/sources.ts'
 import type { PanelProps } from '../inspector.tsx'
 import { cite, citedIn, paragraphAt } from './cited.ts'
-import { alikeQuery, citedQuery, type Passage, sourcesQuery } from './evidence.ts'
+import { alikeQuery, citedQuery, type Passage } from './evidence.ts'
 import { SourceDialog } from './source-dialog.tsx'
 
 /** What the paragraph at the cursor stands on: the passages it cites, and others of the sources about the same. */

@@ -1,10 +1,9 @@
 import type { Answer } from '@octavo/server/client'
-import { ask, askAll } from '@octavo/server/client'
+import { ask } from '@octavo/server/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../../api/client.ts'
+import { passagesQuery, sourcesQuery } from '../../../plan/sources/sources.ts'
 import type { Cited } from './cited.ts'
-
-export type Source = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id']['sources']['$get']>>>['items'][number]
 
 /** What a paragraph stands on: the words, and where they are. */
 export interface Passage {
@@ -17,33 +16,11 @@ export interface Passage {
   headings: readonly string[]
 }
 
-/** The sources of a book. */
-export const sourcesQuery = (bookId: string) =>
-  queryOptions({
-    queryKey: ['book', bookId, 'sources'],
-    queryFn: async () => (await ask(api.v1.books[':id'].sources.$get({ param: { id: bookId } }))).items,
-  })
-
 /** A source with its text. */
 export const sourceQuery = (sourceId: string) =>
   queryOptions({
     queryKey: ['source', sourceId],
     queryFn: () => ask(api.v1.sources[':id'].$get({ param: { id: sourceId } })),
-    staleTime: 300_000,
-  })
-
-const passagesQuery = (sourceId: string) =>
-  queryOptions({
-    queryKey: ['source', sourceId, 'passages'],
-    queryFn: () =>
-      askAll(cursor =>
-        ask(
-          api.v1.sources[':id'].passages.$get({
-            param: { id: sourceId },
-            query: { limit: '100', ...(cursor && { cursor }) },
-          }),
-        ),
-      ),
     staleTime: 300_000,
   })
 

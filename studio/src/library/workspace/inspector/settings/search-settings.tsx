@@ -7,7 +7,7 @@ import { SelectField } from '../../../../components/field.tsx'
 import { Progress } from '../../../../components/progress.tsx'
 import { ErrorState, Loading } from '../../../../components/states.tsx'
 import { count, money, number } from '../../../../components/words.ts'
-import { jobQuery } from '../../../../quality/remediation.ts'
+import { jobQuery } from '../../../../generation/job.ts'
 import type { Book } from '../../../book.ts'
 
 const indexQuery = (bookId: string) =>
