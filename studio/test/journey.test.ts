@@ -34,8 +34,14 @@ async function command(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Search or command' }).waitFor()
   await page.keyboard.type(name)
-  await page.getByRole('option', { name, exact: true, selected: true }).waitFor()
-  await page.keyboard.press('Enter')
+  const found = page.getByRole('option', { name: new RegExp(`^${name}`) })
+  await found.waitFor()
+  // Books and passages with these words stand above it.
+  for (let presses = 0; presses < 60; presses++) {
+    if ((await found.getAttribute('aria-selected')) === 'true') return page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowDown')
+  }
+  throw new Error(`the arrow never reaches ${name}`)
 }
 
 test('from the sign-in link to a PDF, by keyboard alone', { timeout: 240_000 }, async () => {
@@ -44,7 +50,10 @@ test('from the sign-in link to a PDF, by keyboard alone', { timeout: 240_000 }, 
   const page = await context.newPage()
   const mistakes: string[] = []
   page.on('pageerror', error => mistakes.push(error.message))
-  page.on('console', message => message.type() === 'error' && mistakes.push(message.text()))
+  page.on('console', message => {
+    // Whoever is not signed in yet is told so by the server.
+    if (message.type() === 'error' && !/status of 401/.test(message.text())) mistakes.push(message.text())
+  })
 
   await page.goto(served.signInLink)
   await tabTo(page, page.getByRole('button', { name: 'Sign in' }))

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { followEvents, type JobEvent } from '../api/follow-events.ts'
 import { bookQuery, outlineQuery } from '../library/book.ts'
 import { forget, remember } from './heard.ts'
-import { isOpen, type Job, jobQuery, jobsOfBookQuery, standingQuery } from './job.ts'
+import { isOpen, type Job, jobsOfBookQuery, standingQuery } from './job.ts'
 import { addText, advance, type WatchedText } from './standing.ts'
 
 /** Events are taken together for so long, so that a quick model does not draw the page for each word. Milliseconds. */
@@ -119,9 +119,9 @@ export function useFollowedJob(job: Job | undefined): { connected: boolean } {
       for (const timer of timers) clearTimeout(timer)
       forget(jobId)
       setConnected(true)
-      // What was still to be asked when the job came to rest.
-      for (const key of stale.values()) void client.invalidateQueries({ queryKey: key, exact: true })
-      void client.invalidateQueries({ queryKey: jobQuery(jobId).queryKey })
+      // What was still to be asked, or to be told, when the job came to rest or the screen was left.
+      void client.invalidateQueries({ queryKey: ['job', jobId] })
+      void client.invalidateQueries({ queryKey: ['book', bookId] })
     }
   }, [client, jobId, bookId, open])
 

@@ -1,4 +1,3 @@
-import type { Answer } from '@octavo/server/client'
 import { ask } from '@octavo/server/client'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../../api/client.ts'
