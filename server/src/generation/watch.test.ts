@@ -12,7 +12,7 @@ const model = 'openai-compatible/simulated'
 
 beforeAll(async () => {
   // Slow enough that a section is caught in the middle.
-  provider = await startSimulatedProvider({ firstTokenMs: 5, tokensPerSecond: 150 })
+  provider = await startSimulatedProvider({ firstTokenMs: 5, tokensPerSecond: 45 })
   server = await startTestServer({ OPENAI_COMPATIBLE_URL: `${provider.url}/v1`, OCTAVO_CHAPTERS_AT_ONCE: '1' })
   await syncCatalogue(server.octavo)
   worker = await startWorker(server.octavo)
@@ -93,7 +93,7 @@ test('who comes late gets the text so far and the rest as events, each word once
   const { body: whole } = await ask('GET', path)
   expect(whole.sections[1]).toMatchObject({ finished: true })
   expect(soFar.sections[1].text + rest).toBe(whole.sections[1].text)
-})
+}, 90_000)
 
 test('a busy provider is told with the time of the next attempt, and forgotten when text comes', async () => {
   provider.fail({ status: 503, retryAfter: 2, match: '2 of 2: More' })
@@ -106,7 +106,7 @@ test('a busy provider is told with the time of the next attempt, and forgotten w
     .toBeNull()
   await ask('POST', `/v1/jobs/${jobId}/cancel`)
   await rest(jobId)
-})
+}, 90_000)
 
 test('what is left of a job that rests is written by another model; one that runs keeps its own', async () => {
   const { jobId } = await begin()
@@ -123,4 +123,4 @@ test('what is left of a job that rests is written by another model; one that run
   await ask('POST', `/v1/jobs/${jobId}/resume`)
   expect(await rest(jobId)).toMatchObject({ state: 'completed' })
   expect((await partsOf(jobId)).map(part => part.model)).toEqual([model, 'octavo/compositor-1'])
-})
+}, 90_000)

@@ -136,7 +136,7 @@ test('killed while it remediates what it wrote, a chapter is mended once, and no
     expect((await ask('GET', `/v1/jobs/${jobId}`)).state).toBe('completed')
     const outline = (await ask('GET', `/v1/books/${bookId}/outline`)).items
     const [chapterId] = outline.flatMap((item: Item) => item.chapter?.id ?? [])
-    const { content } = (await ask('GET', `/v1/chapters/${chapterId}`)).body
+    const { content } = await ask('GET', `/v1/chapters/${chapterId}`)
     expect(content.match(/\{tip\}/g)).toHaveLength(1)
     expect(content.match(/\{warning\}/g)).toHaveLength(1)
     expect((await ask('GET', `/v1/chapters/${chapterId}/versions`)).items).toHaveLength(2)

@@ -23,8 +23,8 @@ const piece = fc.constantFrom(
 
 export const anyText = fc.array(piece, { maxLength: 30 }).map(pieces => pieces.join(''))
 
-/** Texts without halves of characters, which files in UTF-8 do not have. */
-export const wholeText = anyText.map(text => text.toWellFormed())
+/** Texts as they are kept: without halves of characters, which UTF-8 does not have, and NUL, which PostgreSQL refuses. */
+export const wholeText = anyText.map(text => text.toWellFormed().replaceAll('\0', ''))
 
 /** A text and what somebody made of it. */
 export const edited = fc
