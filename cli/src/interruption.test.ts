@@ -47,4 +47,4 @@ test('Ctrl-C pauses, kill -9 loses nothing, and the same command ends the book',
   expect(answered.length).toBeGreaterThan(6)
   // Besides the outline, which is another job's, only the four calls the kill may have caught between answer and record.
   expect(sent.length - 1 - answered.length).toBeLessThanOrEqual(4)
-}, 60_000)
+}, 150_000)
