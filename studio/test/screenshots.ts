@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TestPerson } from '@octavo/server/testing'
+import { syncCatalogue, type TestPerson } from '@octavo/server/testing'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { type Studio, startStudio } from './studio.ts'
@@ -12,6 +12,7 @@ const notes = join(root, 'examples/job-queues/notes')
 
 const studio = await startStudio({ worker: true })
 try {
+  await syncCatalogue(studio.server.octavo)
   const author = await studio.server.signUp('Ada Lovelace')
   const bookId = await writeSample(studio, author)
   const page = await studio.open(author, { width: 1440, height: 900 })
