@@ -115,9 +115,11 @@ test('a viewer may see it, an outsider and nobody may not', async () => {
 
 test('a newer request of a window ends the older one', async () => {
   const path = `/chapters/${hive}/preview`
+  // Long enough that the first is still being shown when the last is asked for.
+  const long = 'A line of words.\n\n'.repeat(4_000)
   const answers = await Promise.all(
     ['a', 'b', 'c']
-      .map(text => ask('POST', path, { text, window: 'one' }))
+      .map(text => ask('POST', path, { text: `${long}${text}`, window: 'one' }))
       .concat([ask('POST', path, { text: 'd', window: 'two' })]),
   )
   const codes = answers.map(({ status, body }) => (status === 200 ? 'shown' : body.code))
