@@ -12,6 +12,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The readers of PDFs are that large; they load with the first PDF.
+    chunkSizeWarningLimit: 1500,
     rolldownOptions: {
       input: {
         index: join(import.meta.dirname, 'index.html'),
