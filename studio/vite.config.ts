@@ -13,7 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     // The readers of PDFs are that large; they load with the first PDF.
-    chunkSizeWarningLimit: 1500,
+    chunkSizeWarningLimit: 2500,
     rolldownOptions: {
       input: {
         index: join(import.meta.dirname, 'index.html'),
