@@ -100,7 +100,7 @@ const standingQuery = (jobId: string) => sql<Row>`
     where p.parent_id = ${jobId}::uuid and c.state = 'completed' and c.purpose = 'section'
       and c.key ~ ('@' || p.run || '(\\+[0-9]+)?$')
   ), parts as (
-    select p.id, p.state, p.created_at,
+    select p.id, p.state, (p.request->>'chapter')::integer as chapter,
       (select count(*)::integer from answers a where a.generation_id = p.id and a.key not like '%+%') as sections,
       (select coalesce(sum(array_length(regexp_split_to_array(btrim(a.answer), '\\s+'), 1)), 0)::integer
         from answers a where a.generation_id = p.id) as words,
@@ -115,5 +115,5 @@ const standingQuery = (jobId: string) => sql<Row>`
         'answered', p.answered, 'live', coalesce((
           select string_agg(e.data->>'text', '' order by e.number) from generation.events e
           where e.generation_id = g.id and e.number > p.begun and e.kind = 'text' and e.data->>'part' = p.id::text
-        ), '')) order by p.created_at, p.id), '[]') from parts p) as parts
+        ), '')) order by p.chapter, p.id), '[]') from parts p) as parts
   from generation.generations g where g.id = ${jobId}::uuid`

@@ -12,7 +12,7 @@ const model = 'openai-compatible/simulated'
 
 beforeAll(async () => {
   // Slow enough that a section is caught in the middle.
-  provider = await startSimulatedProvider({ firstTokenMs: 5, tokensPerSecond: 45 })
+  provider = await startSimulatedProvider({ firstTokenMs: 5, tokensPerSecond: 60 })
   server = await startTestServer({ OPENAI_COMPATIBLE_URL: `${provider.url}/v1`, OCTAVO_CHAPTERS_AT_ONCE: '1' })
   await syncCatalogue(server.octavo)
   worker = await startWorker(server.octavo)
