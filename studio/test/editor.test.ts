@@ -61,6 +61,15 @@ async function bookOf(name: string, chapters: Record<string, string>) {
 
 const source = (page: Page) => page.getByRole('textbox', { name: /^Source of/ })
 const folio = (page: Page) => page.locator('.folio')
+
+/** Takes a completion, once it is offered: what has only just appeared is not taken, lest somebody types into it. */
+async function accept(page: Page, name: RegExp): Promise<void> {
+  await page.locator('.cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled)').waitFor()
+  await page.getByRole('option', { name, selected: true }).waitFor()
+  await page.waitForTimeout(200)
+  await page.keyboard.press('Enter')
+}
+
 const textOf = async (person: Parameters<Studio['open']>[0], id: string) =>
   (await studio.server.request(person, 'GET', `/v1/chapters/${id}`)).body
 
@@ -86,14 +95,12 @@ test('a chapter is written: typed, completed, filled with a picture, folded, sav
   // A directive is completed from what MyST can do, with its example to fill in.
   await page.keyboard.press('Control+End')
   await page.keyboard.type('\n:::{tip')
-  await page.getByRole('option', { name: /^tip/ }).first().waitFor()
-  await page.keyboard.press('Enter')
+  await accept(page, /^tip/)
   await page.keyboard.type('Barnacles are alive.')
   await page.keyboard.press('Control+End')
   // A label of another chapter.
   await page.keyboard.type('\n\nSee {ref}`sec')
-  await page.getByRole('option', { name: /sec-tides/ }).waitFor()
-  await page.keyboard.press('Enter')
+  await accept(page, /sec-tides/)
   await page.keyboard.type('`.')
   await folio(page)
     .getByText(/^Saved/)

@@ -3,18 +3,20 @@ import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import { Keys } from './keys.tsx'
 
-/** Acts under one button; `trigger` is that button. */
+/** Acts under one button; `trigger` is that button. With `isOpen` it opens as it appears. */
 export function Menu({
   trigger,
   children,
   align = 'end',
+  isOpen = false,
 }: {
   trigger: ReactNode
   children: ReactNode
   align?: 'start' | 'end'
+  isOpen?: boolean
 }) {
   return (
-    <Radix.Root>
+    <Radix.Root defaultOpen={isOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className="menu" align={align} sideOffset={4} collisionPadding={12}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { Button, buttonClass } from '../components/button.tsx'
 import { Chip } from '../components/progress.tsx'
 import { Banner, ErrorState, Loading } from '../components/states.tsx'
@@ -31,11 +31,13 @@ export function ChapterPane({
   const body = useRef<HTMLDivElement>(null)
   const { text, places, fresh, sections, pending, error, again } = useChapterText(job, row)
 
-  // After every change: whoever follows stays at the end; for everybody else what is read does not move.
+  // After every change of the text or the window: whoever follows stays at the end; for everybody else what is read does
+  // not move.
   const leftAt = useRef(0)
-  useLayoutEffect(() => {
+  const isFollowed = live && follow && text !== undefined
+  const goToEnd = useCallback(() => {
     const pane = body.current
-    if (!live || !follow || text === undefined || !pane) return
+    if (!isFollowed || !pane) return
     const end = pane.scrollHeight - pane.clientHeight
     if (pane.scrollTop < Math.min(leftAt.current, end) - nearEnd) {
       // Scrolled up so lately that nobody has been told yet.
@@ -44,7 +46,14 @@ export function ChapterPane({
     }
     pane.scrollTop = end
     leftAt.current = end
-  }, [live, follow, text])
+  }, [isFollowed])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what moves the end
+  useLayoutEffect(goToEnd, [goToEnd, text])
+  useEffect(() => {
+    const resized = new ResizeObserver(goToEnd)
+    resized.observe(body.current!)
+    return () => resized.disconnect()
+  }, [goToEnd])
 
   const chapterId = row.item.chapter?.id
   return (

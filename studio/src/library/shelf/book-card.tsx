@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import { Icon } from '../../components/icon.tsx'
 import { ago } from '../../components/words.ts'
 import type { Book } from '../book.ts'
@@ -8,7 +9,7 @@ import { sizeOf } from './book-words.ts'
 import { placeOf, stageName } from './shelf.ts'
 
 /** A book on the shelf: cover, state and age, title, size; its menu lies on the cover. */
-export function BookCard({ book }: { book: Book }) {
+export const BookCard = memo(function BookCard({ book }: { book: Book }) {
   const inside = (
     <>
       <Cover book={book} />
@@ -40,7 +41,7 @@ export function BookCard({ book }: { book: Book }) {
       <BookMenu book={book} />
     </>
   )
-}
+})
 
 /** Where a book stands, with its sign. */
 export function Stage({ book }: { book: Book }) {

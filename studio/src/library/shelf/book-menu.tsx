@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../components/menu.tsx'
 import { useMe } from '../../identity/me.ts'
@@ -8,24 +8,36 @@ import { SaveTemplateDialog } from '../templates/save-template-dialog.tsx'
 import { archiveBook, duplicateBook, mayChange, restoreBook, trashBook, unarchiveBook } from './act-on-book.ts'
 import { placeOf } from './shelf.ts'
 
-/** What can be done with a book without opening it. */
+/** What can be done with a book without opening it. Made when it is asked for: a shelf has hundreds, few are opened. */
 export function BookMenu({ book, inRow = false }: { book: Book; inRow?: boolean }) {
+  const [asked, setAsked] = useState(false)
+  const button = {
+    icon: 'more',
+    size: 's',
+    look: inRow ? 'quiet' : 'plain',
+    className: inRow ? '' : 'book__more',
+    label: `More about ${book.title}`,
+  } as const
+  return asked ? (
+    <OpenMenu book={book} trigger={<IconButton {...button} />} />
+  ) : (
+    <IconButton
+      {...button}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setAsked(true)}
+      onKeyDown={({ key }) => key === 'ArrowDown' && setAsked(true)}
+    />
+  )
+}
+
+function OpenMenu({ book, trigger }: { book: Book; trigger: ReactNode }) {
   const navigate = useNavigate()
   const changeable = mayChange(useMe(), book)
   const [saving, setSaving] = useState(false)
   return (
     <>
-      <Menu
-        trigger={
-          <IconButton
-            icon="more"
-            size="s"
-            look={inRow ? 'quiet' : 'plain'}
-            className={inRow ? '' : 'book__more'}
-            label={`More about ${book.title}`}
-          />
-        }
-      >
+      <Menu isOpen trigger={trigger}>
         {book.deletedAt ? (
           <MenuItem icon="undo" disabled={!changeable} onSelect={() => restoreBook(book)}>
             Restore

@@ -28,6 +28,7 @@ export function CoversView({
     gap: rowGap,
     overscan: 2,
     scrollMargin: top,
+    useFlushSync: false,
   })
   const shown = rows.getVirtualItems()
   const first = (shown[0]?.index ?? 0) * columns

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { ago, number } from '../../components/words.ts'
 import type { Book } from '../book.ts'
 import { Stage } from './book-card.tsx'
@@ -28,6 +28,7 @@ export function TableView({
     estimateSize: () => 45,
     overscan: 8,
     scrollMargin: top,
+    useFlushSync: false,
   })
   const shown = rows.getVirtualItems()
   const last = (shown.at(-1)?.index ?? -1) + 1
@@ -79,7 +80,7 @@ export function TableView({
   )
 }
 
-function BookCells({ book }: { book: Book }) {
+const BookCells = memo(function BookCells({ book }: { book: Book }) {
   return (
     <>
       <td>
@@ -106,7 +107,7 @@ function BookCells({ book }: { book: Book }) {
       </td>
     </>
   )
-}
+})
 
 /** The height of the rows that are not in the page. */
 function Gap({ height }: { height: number }) {
