@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// Every test file is a process of its own, which would compile the same libraries again.
+// Commands and servers that tests start are processes of their own, which would compile the same libraries again.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'octavo-compiled')
 
 export default defineConfig({
@@ -10,6 +10,8 @@ export default defineConfig({
     pool: 'forks',
     // By default one core is left idle, which on two is half of them.
     maxWorkers: '100%',
+    // Files share what they import, and what they leave behind: each tidies up after itself.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A machine that does other things as well may be late once; what is wrong fails again.

@@ -11,6 +11,8 @@ let chapter: string
 beforeAll(async () => {
   studio = await startStudio({ worker: true })
   ada = await studio.server.signUp('Ada Lovelace')
+  // What is typed here only asks for previews.
+  await ask('PATCH', '/v1/me/settings', { autosaveSeconds: 3600 })
   book = (await ask('POST', '/v1/books', { title: 'Safe' })).id
   chapter = (await ask('POST', `/v1/books/${book}/chapters`, { title: 'Safe', content: '# Safe\n\nText.\n' })).id
 })

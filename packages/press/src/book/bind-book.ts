@@ -7,6 +7,7 @@ import {
   resolveLinksAndCitationsTransform,
 } from 'myst-transforms'
 import { visit } from 'unist-util-visit'
+import { Diagrams } from '../diagram/diagrams.ts'
 import type { IndexEntry } from './book-index.ts'
 import type { BookProblem, BoundBook, BoundPage, Footnote, PageHeading } from './bound-book.ts'
 import { readBibliography } from './citations.ts'
@@ -54,13 +55,14 @@ export class Binder {
   readonly #read = new Map<string, ReadPage>()
   /** Pages that only others refer to, as they were counted last. */
   readonly #counted = new WeakMap<ReadPage, CountedPage>()
+  readonly #diagrams = new Diagrams()
 
   /** Throws BibliographyError, UnknownNodeError, and the signal's reason. */
   async bind(book: PressBook, { onPage, signal, only }: BindOptions = {}): Promise<BoundBook> {
     const words = bookWords(book.language)
-    const drafts = await this.#readAll(book, onPage, signal)
+    const drafts = await this.#readAll(book, onPage, signal, only)
     const wanted = onlyOne(drafts, only)
-    const works = readBibliography(book.bibliography ?? '')
+    const works = await readBibliography(book.bibliography ?? '')
     addClosingPages(drafts, works.size > 0, words)
     const numbers = numberPages(
       drafts.map(({ page, title, parent }) => ({ page, title, parentTitle: parent?.title })),
@@ -96,19 +98,22 @@ export class Binder {
       index: counted.flatMap(({ index }) => index),
       referencesPage: drafts.find(({ kept }) => whatIn(kept).bibliography)?.slug,
     }
-    for (const draft of wanted ? [wanted] : drafts) {
+    const shown = wanted ? [wanted] : drafts
+    for (const draft of shown) {
       const vfile = messagesIn()
       const state = new MultiPageReferenceResolver(states, draft.slug, vfile)
       resolveLinksAndCitationsTransform(nodesOf(draft.read.tree).only('link', 'cite'), { state, transformers: [] })
       resolveReferences(draft.read.tree, state)
     }
 
+    const diagrams = await this.#diagrams.of(shown.flatMap(({ kept }) => whatIn(kept).diagrams))
     const pages: BoundPage[] = []
     const settlings = drafts.map(({ page }, at): Settling => {
       const settling: Settling = {
         file: page.file,
         words,
         macros: book.macros ?? {},
+        diagrams,
         links: new Links(linked, linked.pages[at]!, () => settling),
         problems,
       }
@@ -128,7 +133,12 @@ export class Binder {
     return { ...rest, words, pages: pages.filter(page => page.file !== '' || page.children.length > 0), problems }
   }
 
-  async #readAll(book: PressBook, onPage: BindOptions['onPage'], signal: AbortSignal | undefined): Promise<Draft[]> {
+  async #readAll(
+    book: PressBook,
+    onPage: BindOptions['onPage'],
+    signal: AbortSignal | undefined,
+    only: string | undefined,
+  ): Promise<Draft[]> {
     const drafts: Draft[] = []
     const walk = (pages: readonly PressPage[], parent?: Draft) => {
       for (const page of pages) {
@@ -152,6 +162,8 @@ export class Binder {
         this.#read.set(key, read)
       }
       draft.kept = read
+      // They are drawn while the rest is read.
+      if (only === undefined || only === page.file) this.#diagrams.begin(whatIn(read).diagrams)
       const shown = read.frontMatter.title ?? page.title ?? read.headingTitle ?? slugify(page.file)
       draft.title = shown.replace(/\s+/g, ' ').trim()
       draft.titleNodes = read.titleNodes ?? [{ type: 'text', value: draft.title }]
@@ -210,6 +222,8 @@ interface Holdings {
   bibliography: boolean
   index: boolean
   embeds: boolean
+  /** Their texts. */
+  diagrams: string[]
   /** Whether an author has marked something for the index; terms of a glossary alone make none. */
   indexed: boolean
 }
@@ -220,12 +234,20 @@ const holdings = new WeakMap<ReadPage, Holdings>()
 function whatIn(page: ReadPage): Holdings {
   const known = holdings.get(page)
   if (known) return known
-  const found: Holdings = { cites: false, bibliography: false, index: false, embeds: false, indexed: false }
+  const found: Holdings = {
+    cites: false,
+    bibliography: false,
+    index: false,
+    embeds: false,
+    diagrams: [],
+    indexed: false,
+  }
   visit(page.tree, (node: GenericNode) => {
     found.cites ||= node.type === 'cite'
     found.bibliography ||= node.type === 'bibliography'
     found.index ||= node.type === 'genindex'
     found.embeds ||= node.type === 'embed'
+    if (node.type === 'mermaid') found.diagrams.push(node.value ?? '')
     found.indexed ||= node.indexEntries !== undefined && node.type !== 'definitionTerm'
   })
   holdings.set(page, found)

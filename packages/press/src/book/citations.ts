@@ -1,5 +1,3 @@
-import { Cite } from '@citation-js/core'
-import '@citation-js/plugin-bibtex'
 import type { BookNode } from './nodes.ts'
 
 /** A work as CSL-JSON 1.0 has it, as far as it is printed. */
@@ -29,8 +27,10 @@ interface Name {
 }
 
 /** The works of a bibliography in BibTeX, by key. Throws BibliographyError with what is wrong where. */
-export function readBibliography(bibtex: string): Map<string, Work> {
+export async function readBibliography(bibtex: string): Promise<Map<string, Work>> {
   if (bibtex.trim() === '') return new Map()
+  const { Cite } = await import('@citation-js/core')
+  await import('@citation-js/plugin-bibtex')
   try {
     const works = new Cite(bibtex).data as Work[]
     return new Map(works.map(work => [work.id, work]))

@@ -1,5 +1,5 @@
 import type { GenericNode } from 'myst-common'
-import { drawDiagram } from '../diagram/draw-diagram.ts'
+import type { Diagram } from '../diagram/draw-diagram.ts'
 import { type BookProblem, lineOf } from './bound-book.ts'
 import { chemicalFormula } from './chemistry.ts'
 import type { Links } from './links.ts'
@@ -13,6 +13,8 @@ export interface Settling {
   file: string
   words: BookWords
   macros: Readonly<Record<string, string>>
+  /** By their text. */
+  diagrams: ReadonlyMap<string, Diagram | undefined>
   links: Links
   problems: BookProblem[]
 }
@@ -129,7 +131,7 @@ const rules: Record<string, Settle> = {
   math: (node, page) => [bare('math', node, { value: formula(node, page), number: node.enumerator })],
   mathGroup: lifted,
   mermaid(node, page) {
-    const diagram = drawDiagram(node.value ?? '')
+    const diagram = page.diagrams.get(node.value ?? '')
     if (!diagram) {
       problem(page, node, 'not-drawn', 'this kind of diagram cannot be drawn here; its text is printed instead')
     }
