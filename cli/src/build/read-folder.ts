@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
-import { chaptersOf, itemsOf, proposeStructure, type Structure, type StructureItem } from '@octavo/manuscript'
+import { chaptersOf, itemsOf, proposeStructure, type Structure, type StructureItem } from '@octavo/manuscript/pages'
 import { readUpload, type Upload, UploadError } from '@octavo/manuscript/uploads'
 import type { PressBook, PressPage } from '@octavo/press'
 import { glob } from 'tinyglobby'

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { slugify } from '@octavo/manuscript'
+import { slugify } from '@octavo/manuscript/pages'
 import {
   type BookProblem,
   Press,

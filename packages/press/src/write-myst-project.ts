@@ -1,4 +1,4 @@
-import { headingsOf } from '@octavo/manuscript'
+import { headingsOf } from '@octavo/manuscript/pages'
 import { stringify } from 'yaml'
 import type { MystBook, MystChapter } from './myst-book.ts'
 

@@ -1,4 +1,4 @@
-import { slugify, uniqueSlug } from '@octavo/manuscript'
+import { slugify, uniqueSlug } from '@octavo/manuscript/pages'
 import type { GenericNode } from 'myst-common'
 import {
   enumerateTargetsTransform,

@@ -1,4 +1,4 @@
-import { isExternal, resolvePath } from '@octavo/manuscript'
+import { isExternal, resolvePath } from '@octavo/manuscript/pages'
 import { type GenericNode, toText } from 'myst-common'
 import type { IndexEntry } from './book-index.ts'
 import { indexNodes } from './book-index.ts'

@@ -1,4 +1,4 @@
-import { directives, type ParsedPage, parsePage, resolvePath } from '@octavo/manuscript'
+import { directives, type ParsedPage, parsePage, resolvePath } from '@octavo/manuscript/pages'
 import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'myst-common'
 import { getFrontmatter, includeDirectiveTransform } from 'myst-transforms'
 import { visit } from 'unist-util-visit'

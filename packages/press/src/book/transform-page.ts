@@ -1,4 +1,4 @@
-import { parsePage } from '@octavo/manuscript'
+import { parsePage } from '@octavo/manuscript/pages'
 import { type GenericNode, type GenericParent, liftChildren, transferTargetAttrs } from 'myst-common'
 import {
   abbreviationTransform,

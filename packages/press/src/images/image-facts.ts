@@ -1,4 +1,4 @@
-import { type ImageKind, imageHeader, imageKindOf } from '@octavo/manuscript'
+import { type ImageKind, imageHeader, imageKindOf } from '@octavo/manuscript/pages'
 import sharp from 'sharp'
 import { ImageProblem } from './image-problem.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { slugify } from '@octavo/manuscript'
+import { slugify } from '@octavo/manuscript/pages'
 import type { BookFiles } from '../book/press-book.ts'
 import { ImageProblem, type ImageRequest, type PrepareImage } from '../images/index.ts'
 import type { SiteCache, SitePicture } from './site-cache.ts'

@@ -1,4 +1,4 @@
-import { uniqueSlug } from '@octavo/manuscript'
+import { uniqueSlug } from '@octavo/manuscript/pages'
 import type { BoundBook, BoundPage } from '../book/bound-book.ts'
 import type { FontTheme } from '../fonts/index.ts'
 import { type SiteWords, siteWords } from './site-words.ts'

@@ -1,4 +1,4 @@
-import { primaryLanguage } from '@octavo/manuscript'
+import { primaryLanguage } from '@octavo/manuscript/pages'
 
 /** Words of the site around the text, in the language of the book. */
 export interface SiteWords {
