@@ -10,7 +10,7 @@ import { realBook } from '@octavo/press/real-book'
 import { renderSite, SiteCache, type SiteFile } from '@octavo/press/site'
 import type { Row } from './database.ts'
 
-const ROUNDS = 3
+const ROUNDS = 5
 const folder = fileURLToPath(new URL('../../../shared/books/applied-quantum-computing/', import.meta.url))
 
 /**

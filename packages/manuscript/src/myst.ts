@@ -14,6 +14,7 @@ import { placedCsvTableDirective } from './csv-table.ts'
 import { arrangeParagraphs } from './paragraphs.ts'
 import { splitOnce } from './tokenizer/split-once.ts'
 import { asNew, beyond, boundedTokenizer, limits } from './tokenizer/tokenizer.ts'
+import { walk } from './walk.ts'
 
 const extensions = [boundedCardDirective, ...gridDirectives, proofDirective, ...exerciseDirectives, ...tabDirectives]
 
@@ -76,7 +77,7 @@ function parse(text: string, file: VFile, apart: Apart): GenericParent {
       apart.depth++
       const part = parse(source, file, apart)
       apart.depth--
-      visit(part, (node: GenericNode) => {
+      walk(part, node => {
         if (!node.position) return
         node.position.start.line += offset
         node.position.end.line += offset

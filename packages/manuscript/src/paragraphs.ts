@@ -1,5 +1,5 @@
 import type { GenericNode, GenericParent } from 'myst-common'
-import { visit } from 'unist-util-visit'
+import { walk } from './walk.ts'
 
 const phrasing = new Set([
   'text',
@@ -27,7 +27,7 @@ const phrasing = new Set([
  * myst-parser's tokensToMyst does last, without its search that compares each list item with all before.
  */
 export function arrangeParagraphs(tree: GenericParent): void {
-  visit(tree, (node: GenericNode) => {
+  walk(tree, node => {
     if (node.type !== 'listItem' || !node.children?.some(child => phrasing.has(child.type))) return
     const children: GenericNode[] = []
     let paragraph: GenericNode | undefined
@@ -43,7 +43,7 @@ export function arrangeParagraphs(tree: GenericParent): void {
     }
     node.children = children
   })
-  visit(tree, (node: GenericNode) => {
+  walk(tree, node => {
     const only = node.type === 'paragraph' && node.children?.length === 1 ? node.children[0]! : undefined
     if (only?.type !== 'image') return
     for (const key of Object.keys(node)) delete node[key]

@@ -1,9 +1,9 @@
 import { Binder } from './book/bind-book.ts'
 import type { BookProblem, BoundBook } from './book/bound-book.ts'
-import type { PressBook } from './book/press-book.ts'
+import type { BookFiles, PressBook } from './book/press-book.ts'
 import { DrawnCovers } from './drawn-cover.ts'
 import type { FontTheme } from './fonts/index.ts'
-import { type ImageCache, type PrepareImage, prepareImages } from './images/index.ts'
+import { type ImageCache, type ImagePurpose, type PrepareImage, prepareImages } from './images/index.ts'
 import type { PdfOptions, PdfPress } from './pdf/index.ts'
 import type { SiteCache } from './site/index.ts'
 
@@ -56,13 +56,36 @@ export class Press {
     return prepareImages({ threads: 3, ...(this.#images && { cache: this.#images }) })
   }
 
-  /** The book with its numbers and references. The same object again is bound once. */
-  bind(book: PressBook, { tell, signal }: PrintListener = {}): Promise<BoundBook> {
+  /**
+   * The book with its numbers and references. The same object again is bound once. Its pictures are prepared for
+   * `purpose` while it is read.
+   */
+  bind(book: PressBook, { tell, signal }: PrintListener = {}, purpose?: ImagePurpose): Promise<BoundBook> {
     if (this.#bound?.of === book) return this.#bound.book
-    const bound = this.#binder.bind(book, {
-      ...(tell && { onPage: (done, of) => tell('pages', done, of) }),
-      ...(signal && { signal }),
-    })
+    const begun = new Map<string, Promise<Uint8Array>>()
+    const files: BookFiles = {
+      has: path => book.files.has(path),
+      read(path) {
+        const bytes = begun.get(path) ?? book.files.read(path)
+        begun.delete(path)
+        return bytes
+      },
+    }
+    const begin = (path: string, purpose: ImagePurpose) => {
+      if (begun.has(path)) return
+      const bytes = book.files.read(path)
+      begun.set(path, bytes)
+      // What is wrong with it is told by whoever shows it.
+      bytes.then(bytes => this.#prepare(bytes, { purpose, name: path })).catch(() => {})
+    }
+    const bound = this.#binder.bind(
+      { ...book, files },
+      {
+        ...(tell && { onPage: (done, of) => tell('pages', done, of) }),
+        ...(purpose && { onPicture: path => begin(path, purpose) }),
+        ...(signal && { signal }),
+      },
+    )
     this.#bound = { of: book, book: bound }
     bound.catch(() => {
       this.#bound = undefined
@@ -84,7 +107,7 @@ export class Press {
             .pdf(pdfOptions(options))
             .then(press => press.open())
         : undefined
-    const [bound] = await Promise.all([this.bind(book, listener), opening])
+    const [bound] = await Promise.all([this.bind(book, listener, purposes[format]), opening])
     const shown = covered.has(format) ? await this.#covers.cover(bound) : bound
     const { files, problems, pages } = await printers[format].call(this.#parts(), shown, options, listener)
     return { files, problems: [...bound.problems, ...problems], ...(pages !== undefined && { pages }) }
@@ -93,7 +116,6 @@ export class Press {
   #parts(): Parts {
     return {
       prepareImage: this.#prepare,
-      images: this.#images,
       site: key => kept(this.#sites, key, async () => new (await import('./site/index.ts')).SiteCache()),
       pdf: options =>
         kept(
@@ -123,13 +145,15 @@ async function kept<T>(map: Map<string, T>, key: string, make: () => Promise<T>)
   return made
 }
 
+/** What pictures are for in a format, where it takes all of them. */
+const purposes: Partial<Record<PrintFormat, ImagePurpose>> = { site: 'site', epub: 'epub', pdf: 'pdf', docx: 'docx' }
+
 /** Formats that show a cover; a book without one gets one that is drawn. */
 const covered: ReadonlySet<PrintFormat> = new Set(['site', 'pdf', 'epub'])
 
 /** What printers share from one print to the next. */
 interface Parts {
   prepareImage: PrepareImage
-  images: ImageCache | undefined
   site(key: string): Promise<SiteCache>
   pdf(options: PdfOptions): Promise<PdfPress>
 }
@@ -152,7 +176,7 @@ const printers: Record<PrintFormat, Printer> = {
       onProblem: problem => problems.push(problem),
       ...(theme && { theme }),
       ...(baseUrl && { baseUrl }),
-      ...(this.images && { images: this.images }),
+      prepareImage: this.prepareImage,
       ...(tell && { onPage: (done, of) => tell('site', done, of) }),
       ...(signal && { signal }),
     })

@@ -1,4 +1,4 @@
-import { slugify, uniqueSlug } from '@octavo/manuscript/pages'
+import { resolvePath, slugify, uniqueSlug, walk } from '@octavo/manuscript/pages'
 import type { GenericNode } from 'myst-common'
 import {
   enumerateTargetsTransform,
@@ -6,7 +6,6 @@ import {
   ReferenceState,
   resolveLinksAndCitationsTransform,
 } from 'myst-transforms'
-import { visit } from 'unist-util-visit'
 import { Diagrams } from '../diagram/diagrams.ts'
 import type { IndexEntry } from './book-index.ts'
 import type { BookProblem, BoundBook, BoundPage, Footnote, PageHeading } from './bound-book.ts'
@@ -27,6 +26,8 @@ import { type BookWords, bookWords } from './words.ts'
 export interface BindOptions {
   /** Called as each page is read. */
   onPage?: (done: number, of: number) => void
+  /** Called for pictures among the files of the book as soon as the page is read that shows them. */
+  onPicture?: (path: string) => void
   signal?: AbortSignal
   /**
    * The file of the one page that is wanted: the others have their titles, numbers and headings, and no text. Takes a
@@ -58,9 +59,10 @@ export class Binder {
   readonly #diagrams = new Diagrams()
 
   /** Throws BibliographyError, UnknownNodeError, and the signal's reason. */
-  async bind(book: PressBook, { onPage, signal, only }: BindOptions = {}): Promise<BoundBook> {
+  async bind(book: PressBook, options: BindOptions = {}): Promise<BoundBook> {
+    const { signal, only } = options
     const words = bookWords(book.language)
-    const drafts = await this.#readAll(book, onPage, signal, only)
+    const drafts = await this.#readAll(book, options)
     const wanted = onlyOne(drafts, only)
     const works = await readBibliography(book.bibliography ?? '')
     addClosingPages(drafts, works.size > 0, words)
@@ -133,12 +135,7 @@ export class Binder {
     return { ...rest, words, pages: pages.filter(page => page.file !== '' || page.children.length > 0), problems }
   }
 
-  async #readAll(
-    book: PressBook,
-    onPage: BindOptions['onPage'],
-    signal: AbortSignal | undefined,
-    only: string | undefined,
-  ): Promise<Draft[]> {
+  async #readAll(book: PressBook, { onPage, onPicture, signal, only }: BindOptions): Promise<Draft[]> {
     const drafts: Draft[] = []
     const walk = (pages: readonly PressPage[], parent?: Draft) => {
       for (const page of pages) {
@@ -164,6 +161,10 @@ export class Binder {
       draft.kept = read
       // They are drawn while the rest is read.
       if (only === undefined || only === page.file) this.#diagrams.begin(whatIn(read).diagrams)
+      for (const url of onPicture ? whatIn(read).pictures : []) {
+        const path = resolvePath(page.file, url)
+        if (path !== undefined && book.files.has(path)) onPicture?.(path)
+      }
       const shown = read.frontMatter.title ?? page.title ?? read.headingTitle ?? slugify(page.file)
       draft.title = shown.replace(/\s+/g, ' ').trim()
       draft.titleNodes = read.titleNodes ?? [{ type: 'text', value: draft.title }]
@@ -222,6 +223,8 @@ interface Holdings {
   bibliography: boolean
   index: boolean
   embeds: boolean
+  /** Their addresses, as written. */
+  pictures: string[]
   /** Their texts. */
   diagrams: string[]
   /** Whether an author has marked something for the index; terms of a glossary alone make none. */
@@ -239,14 +242,16 @@ function whatIn(page: ReadPage): Holdings {
     bibliography: false,
     index: false,
     embeds: false,
-    diagrams: [],
     indexed: false,
+    pictures: [],
+    diagrams: [],
   }
-  visit(page.tree, (node: GenericNode) => {
+  walk(page.tree, node => {
     found.cites ||= node.type === 'cite'
     found.bibliography ||= node.type === 'bibliography'
     found.index ||= node.type === 'genindex'
     found.embeds ||= node.type === 'embed'
+    if (node.type === 'image' && node.url) found.pictures.push(node.url)
     if (node.type === 'mermaid') found.diagrams.push(node.value ?? '')
     found.indexed ||= node.indexEntries !== undefined && node.type !== 'definitionTerm'
   })
@@ -304,7 +309,7 @@ function countPage(
 /** Gives places of the same name on a page names of their own; the first keeps it. */
 function uniqueIds(tree: GenericNode): void {
   const taken = new Set<string>()
-  visit(tree, (node: GenericNode) => {
+  walk(tree, node => {
     const id = node.html_id ?? node.identifier
     if (id === undefined || references.has(node.type)) return
     let unique = id
@@ -327,7 +332,7 @@ const references = new Set([
 function linkedPage({ page, slug, level, read }: Draft, title: string, state: ReferenceState): LinkedPage {
   const named = new Map<string, GenericNode>()
   const ids = new Set<string>()
-  visit(read.tree, (node: GenericNode) => {
+  walk(read.tree, node => {
     if (references.has(node.type)) return
     const id = node.html_id ?? node.identifier
     if (id !== undefined) ids.add(id)
@@ -347,9 +352,9 @@ function linkedPage({ page, slug, level, read }: Draft, title: string, state: Re
 
 function headingsOf(tree: GenericNode): PageHeading[] {
   const headings: PageHeading[] = []
-  visit(tree, 'heading', (node: GenericNode) => {
+  walk(tree, node => {
     const id = node.html_id ?? node.identifier
-    if (id === undefined) return
+    if (node.type !== 'heading' || id === undefined) return
     headings.push({
       depth: node.depth,
       id,
@@ -362,7 +367,7 @@ function headingsOf(tree: GenericNode): PageHeading[] {
 
 function indexEntries({ read, slug, title }: Draft): IndexEntry[] {
   const entries: IndexEntry[] = []
-  visit(read.tree, (node: GenericNode) => {
+  walk(read.tree, node => {
     const id = node.html_id ?? node.identifier
     if (!node.indexEntries || id === undefined) return
     for (const { entry, subEntry, emphasis } of node.indexEntries) {
@@ -393,8 +398,8 @@ function boundPage(
       ? settle(titleNodes, settling)
       : withoutLabel(settle(titleNodes, settling), title.length - bare.length)
   const footnotes = new Map<string, Footnote>()
-  visit(withText ? read.tree : { type: 'root' }, 'footnoteDefinition', (node: GenericNode) => {
-    if (node.identifier === undefined || footnotes.has(node.identifier)) return
+  walk(withText ? read.tree : { type: 'root' }, node => {
+    if (node.type !== 'footnoteDefinition' || node.identifier === undefined || footnotes.has(node.identifier)) return
     footnotes.set(node.identifier, { number: Number(node.enumerator), children: settle(node.children, settling) })
   })
   return {

@@ -1,4 +1,4 @@
-import { directives, type ParsedPage, parsePage, resolvePath } from '@octavo/manuscript/pages'
+import { directives, type ParsedPage, parsePage, resolvePath, walk } from '@octavo/manuscript/pages'
 import { type GenericNode, type GenericParent, normalizeLabel, toText } from 'myst-common'
 import { getFrontmatter, includeDirectiveTransform } from 'myst-transforms'
 import { visit } from 'unist-util-visit'
@@ -56,9 +56,10 @@ export async function readPressPage(
   const tree = parsed.tree
   nameExercises(tree)
   const messages = messagesIn(parsed.file)
-  visit(tree, 'tableCell', (cell: GenericNode) => {
+  walk(tree, node => {
+    if (node.type !== 'tableCell') return
     // A cell that holds `#` reads as a heading, and would be numbered and listed as one.
-    for (const child of cell.children ?? []) if (child.type === 'heading') asParagraph(child)
+    for (const child of node.children ?? []) if (child.type === 'heading') asParagraph(child)
   })
   const top = firstHeading(tree)
   const title = top && structuredClone(top.children)
@@ -83,8 +84,9 @@ export async function readPressPage(
   transformPage(tree, messages, { ...abbreviations, ...stringsOf(own.abbreviations) })
   namePlacesOfIndex(tree)
   inheritPositions(tree)
-  visit(tree, ['math', 'mathGroup'], (node: GenericNode) => {
+  walk(tree, node => {
     // A formula nobody can refer to needs no number.
+    if (node.type !== 'math' && node.type !== 'mathGroup') return
     if (node.enumerated === undefined && node.identifier === undefined) node.enumerated = false
   })
   const label = typeof own.label === 'string' ? normalizeLabel(own.label)?.identifier : undefined
@@ -108,7 +110,7 @@ export async function readPressPage(
 
 /** Keeps what stands in directives and roles nobody knows: as code, so that a reader still sees it. */
 function keepUnknown({ tree }: ParsedPage, file: string, problems: BookProblem[]): void {
-  visit(tree, (node: GenericNode) => {
+  walk(tree, node => {
     if ((node.type !== 'mystDirective' && node.type !== 'mystRole') || node.children?.length) return
     const role = node.type === 'mystRole'
     if (role ? !node.value : known.has(node.name!) && !node.value) return

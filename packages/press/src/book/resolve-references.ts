@@ -1,13 +1,13 @@
+import { walk } from '@octavo/manuscript/pages'
 import { copyNode, type GenericNode, type GenericParent } from 'myst-common'
 import type { MultiPageReferenceResolver } from 'myst-transforms'
-import { visit } from 'unist-util-visit'
 
 /**
  * Gives cross references what they point to and captions their number: what resolveReferencesTransform of myst-transforms
  * does, in one walk instead of a search of the tree for each reference and each container.
  */
 export function resolveReferences(tree: GenericParent, state: MultiPageReferenceResolver): void {
-  visit(tree, (node: GenericNode) => {
+  walk(tree, node => {
     if (node.type === 'crossReference') {
       state.resolveReferenceContent(node as Parameters<typeof state.resolveReferenceContent>[0])
       unnest(node)

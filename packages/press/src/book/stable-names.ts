@@ -1,5 +1,5 @@
-import { type GenericNode, type GenericParent, normalizeLabel } from 'myst-common'
-import { visit } from 'unist-util-visit'
+import { walk } from '@octavo/manuscript/pages'
+import { type GenericParent, normalizeLabel } from 'myst-common'
 
 /**
  * Names what the parser would name by chance, exercises without a label and places of the index, by their order on the
@@ -7,8 +7,13 @@ import { visit } from 'unist-util-visit'
  */
 export function nameExercises(tree: GenericParent): void {
   let count = 0
-  visit(tree, 'mystDirective', (directive: GenericNode) => {
-    if (!/^exercise(-start)?$/.test(directive.name ?? '') || directive.options?.label) return
+  walk(tree, directive => {
+    if (
+      directive.type !== 'mystDirective' ||
+      !/^exercise(-start)?$/.test(directive.name ?? '') ||
+      directive.options?.label
+    )
+      return
     const exercise = directive.children?.find(({ type }) => type === 'exercise')
     if (!exercise?.identifier) return
     const name = `exercise-of-page-${++count}`
@@ -19,7 +24,7 @@ export function nameExercises(tree: GenericParent): void {
 /** Gives places of the index names, where the author has given none. */
 export function namePlacesOfIndex(tree: GenericParent): void {
   let count = 0
-  visit(tree, (node: GenericNode) => {
+  walk(tree, node => {
     if (!node.indexEntries) return
     node.label ??= `place-of-index-${++count}`
     if (node.identifier) return

@@ -64,6 +64,7 @@ export function prepareImages({ threads = 2, limits: given, cache }: ImageOption
   const inTurn = atMost(threads)
   const facts = new Map<string, Promise<ImageFacts>>()
   const encoded = new Map<string, Promise<EncodedImage>>()
+  const drawings = new Map<string, ReturnType<typeof prepareSvg>>()
 
   return async (bytes, { purpose, name, maxWidth }) => {
     const hash = createHash('sha256').update(bytes).digest('hex')
@@ -74,7 +75,7 @@ export function prepareImages({ threads = 2, limits: given, cache }: ImageOption
     const kind = kindOf(bytes, name, limits)
     const prepared =
       kind === 'svg'
-        ? complete(await prepareSvg(bytes, recipe, name, limits))
+        ? complete(await remember(drawings, key, () => prepareSvg(bytes, recipe, name, limits)))
         : complete(await raster(kind, hash, bytes, recipe, name))
     await cache?.put(key, pack(prepared))
     return prepared

@@ -1,6 +1,6 @@
 import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
 import type { FontTheme } from '../fonts/index.ts'
-import { type ImageCache, ImageProblem, prepareImages } from '../images/index.ts'
+import { ImageProblem, type PrepareImage, prepareImages } from '../images/index.ts'
 import { bookDocument } from './book-page.ts'
 import { Downloads } from './downloads.ts'
 import { emblem, emblemPng, manifest } from './emblem.ts'
@@ -31,8 +31,8 @@ export interface SiteOptions {
    * whether it has; whoever watches the files knows better.
    */
   changed?: ReadonlySet<string>
-  /** Where prepared pictures are kept from one process to the next. */
-  images?: ImageCache
+  /** Shared by what is printed together; by default one of its own. */
+  prepareImage?: PrepareImage
   /** Called as each page is done. */
   onPage?: (done: number, of: number) => void
   /** Called for what readers of the site would miss, beside the problems of the bound book. */
@@ -70,7 +70,7 @@ export async function* renderSite(
   }
 
   // Pictures are prepared on other threads while this one renders.
-  const prepare = prepareImages({ threads: 4, ...(options.images && { cache: options.images }) })
+  const { prepareImage: prepare = prepareImages({ threads: 4 }) } = options
   const pictures = new Pictures(book.files, prepare, cache, options.changed)
   const cover = book.cover !== undefined && book.files.has(book.cover) ? pictures.get(book.cover, 'cover') : undefined
   for (const paths of survey.pictures.values()) for (const path of paths) void pictures.get(path)
