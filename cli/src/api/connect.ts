@@ -30,7 +30,7 @@ export async function connect(environment: CommandEnvironment): Promise<Connecti
       'Set OCTAVO_URL to its address and OCTAVO_TOKEN to a token of yours (POST /v1/me/tokens makes one).',
     )
   }
-  const { readLock } = await import('@octavo/database')
+  const { readLock } = await import('@octavo/database/lock')
   const holder = await readLock(environment.dataDirectory)
   if (!holder) {
     const { openInProcess } = await import('./in-process.ts')

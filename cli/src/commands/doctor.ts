@@ -93,7 +93,7 @@ function checkNode(): Check {
 }
 
 async function checkData({ dataDirectory }: CommandEnvironment): Promise<Check> {
-  const { readLock } = await import('@octavo/database')
+  const { readLock } = await import('@octavo/database/lock')
   let mode: number
   try {
     mode = (await stat(dataDirectory)).mode & 0o777
