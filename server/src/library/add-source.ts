@@ -48,6 +48,7 @@ interface ReadSource {
   mediaType: string
   text: string
   fetched?: boolean
+  warnings?: string[]
   original?: Original
 }
 
@@ -148,7 +149,7 @@ async function store(
 }
 
 /** Reads passages before any transaction is open, since large texts take a while. */
-function prepare({ title: name, origin, format, mediaType: media_type, text: given, fetched, original }: ReadSource) {
+function prepare({ title: name, origin, format, mediaType, text: given, fetched, warnings, original }: ReadSource) {
   // PostgreSQL takes no lone surrogates, which JSON can bring.
   const text = given.toWellFormed()
   const passages = readPassages({ id: origin, text, format })
@@ -159,12 +160,13 @@ function prepare({ title: name, origin, format, mediaType: media_type, text: giv
     original,
     columns: {
       format,
-      media_type,
+      media_type: mediaType,
       text,
       sha256: createHash('sha256').update(text).digest('hex'),
       bytes: Buffer.byteLength(text),
       words: wordsOf(passages),
       fetched_at: fetched ? new Date() : null,
+      warnings: (warnings ?? []).map(warning => warning.toWellFormed()),
     },
   }
 }

@@ -66,8 +66,10 @@ function asTable(ids: Ids) {
 async function copySources(tx: Tx, bookId: string, copyId: string): Promise<Ids> {
   const ids = await newIds(tx.selectFrom('library.sources').select('id').where('book_id', '=', bookId).execute())
   await sql`
-    insert into library.sources (id, book_id, title, origin, format, media_type, text, sha256, bytes, words, position, fetched_at)
-    select m.new_id, ${copyId}::uuid, title, origin, format, media_type, text, sha256, bytes, words, position, fetched_at
+    insert into library.sources
+      (id, book_id, title, origin, format, media_type, text, sha256, bytes, words, position, fetched_at, warnings)
+    select m.new_id, ${copyId}::uuid, title, origin, format, media_type, text, sha256, bytes, words, position, fetched_at,
+      warnings
     from library.sources s join ${asTable(ids)} as m (old_id uuid, new_id uuid) on m.old_id = s.id`.execute(tx)
   await sql`
     insert into library.passages (source_id, book_id, position, kind, text, headings,

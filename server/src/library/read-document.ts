@@ -1,3 +1,4 @@
+import type { Upload } from '@octavo/manuscript/uploads'
 import { OctavoError } from '../errors.ts'
 import { readInThread } from './imports/read-in-thread.ts'
 import { largestSource, type UploadedText } from './read-upload.ts'
@@ -36,7 +37,26 @@ export async function readDocument(name: string, bytes: Uint8Array, mediaType: s
   const text = upload.blocks.map(block => block.text.replaceAll('\0', '')).filter(block => block !== '')
   const whole = `${text.join('\n\n')}\n`
   if (Buffer.byteLength(whole) > largestSource) throw tooLarge(name)
-  return { text: whole, format: 'markdown', mediaType }
+  return { text: whole, format: 'markdown', mediaType, warnings: [...upload.warnings, ...leftOut(upload)] }
+}
+
+/** What an author may miss. The rest is of the page or the file, not of the text: running heads, menus, contents. */
+const missed: Partial<Record<Upload['removed'][number]['reason'], string>> = {
+  hidden: 'hidden text',
+  duplicate: 'repeated text',
+  comment: 'comment',
+  license: 'licence',
+}
+
+function leftOut({ removed, images }: Upload): string[] {
+  const counts = new Map<string, number>()
+  for (const { reason } of removed) {
+    const words = missed[reason]
+    if (words) counts.set(words, (counts.get(words) ?? 0) + 1)
+  }
+  if (images.size > 0) counts.set('picture', images.size)
+  const parts = [...counts].map(([words, count]) => `${count} × ${words}`)
+  return parts.length > 0 ? [`Left out: ${parts.join(', ')}.`] : []
 }
 
 const tooLarge = (name: string) =>

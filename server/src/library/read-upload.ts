@@ -7,6 +7,8 @@ export interface UploadedText {
   text: string
   format: 'markdown' | 'text'
   mediaType: string
+  /** What of the file is not in the text, or not as it was meant, in sentences. */
+  warnings?: string[]
 }
 
 const formats: Record<string, { format: 'markdown' | 'text'; mediaType: string }> = {

@@ -125,12 +125,18 @@ describe('files', () => {
 
   test('that are documents give their text as Markdown, and are kept as they were', async () => {
     const book = await newBook()
-    const page = '<!doctype html><title>Bees</title><h1>Bees</h1><p>A <em>drone</em> has no sting.</p>'
+    const page =
+      '<!doctype html><title>Bees</title><h1>Bees</h1><p>A <em>drone</em> has no sting.</p><p hidden>Old.</p>'
     const answer = await upload(book, { 'weir.epub': epub(), 'bees.html': page, 'as-it-is.md': page })
     expect(answer.status, JSON.stringify(answer.body)).toBe(201)
     expect(answer.body.items).toMatchObject([
-      { title: 'weir.epub', format: 'markdown', mediaType: 'application/epub+zip' },
-      { title: 'bees.html', format: 'markdown', mediaType: 'text/html' },
+      { title: 'weir.epub', format: 'markdown', mediaType: 'application/epub+zip', warnings: [] },
+      {
+        title: 'bees.html',
+        format: 'markdown',
+        mediaType: 'text/html',
+        warnings: ['Left out: 1 × hidden text.'],
+      },
       { title: 'as-it-is.md', format: 'markdown', mediaType: 'text/markdown' },
     ])
     const texts = []

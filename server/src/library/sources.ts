@@ -26,6 +26,9 @@ export const sourceView = z
     words: z.number().int(),
     passages: z.number().int().openapi({ description: 'In how many it was read' }),
     position: z.number().int(),
+    warnings: z
+      .array(z.string())
+      .openapi({ description: 'What of the file is not in the text, or not as it was meant' }),
     fetchedAt: z.string().nullable(),
     createdAt: z.string(),
     updatedAt: z.string(),
@@ -46,6 +49,7 @@ const listed = [
   'bytes',
   'words',
   'position',
+  'warnings',
 ] as const
 
 /** Sources without their texts. */
@@ -77,6 +81,7 @@ export function toSourceView(row: SourceRow): SourceView {
     words: row.words,
     passages: row.passages ?? 0,
     position: row.position,
+    warnings: row.warnings,
     fetchedAt: row.fetched_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

@@ -794,6 +794,7 @@ export interface LibrarySources {
   created_by: Generated<string | null>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  warnings: Generated<string[]>
 }
 
 /** What was counted in a chapter at one of its versions; calculated anew when somebody asks for it after an edit. */

@@ -82,12 +82,15 @@ export function SourceRow({
       <span className="plan-src__f">
         {source.fetchedAt && `Read ${ago(source.fetchedAt)}: `}
         {count(source.words, 'word')} → {count(source.passages, 'passage')}
-        {source.words === 0 && (
-          <span className="plan-src__w">
+        {[
+          ...(source.words === 0 ? ['No words were found in it: it may be pictures only.'] : []),
+          ...source.warnings,
+        ].map(warning => (
+          <span key={warning} className="plan-src__w" dir="auto">
             <Icon name="warn" />
-            No words were found in it: it may be pictures only.
+            {warning}
           </span>
-        )}
+        ))}
       </span>
     </li>
   )
