@@ -164,7 +164,7 @@ test('says what readers would miss, and leads there', async () => {
   const page = await edit(book, hive)
   await write(page, '# The hive\n\nOne.\n\n![Gone](images/gone.png)\n\n[](#nowhere)\n')
   await page.getByRole('button', { name: '2 things readers would miss' }).click()
-  await takePictures(page, 'preview-problems')
+  await takePictures(page, 'preview-problems', { from: 1280 })
   await expectAccessible(page)
   await page.getByRole('button', { name: /gone\.png/ }).click()
   await page.getByText('In step with line 5', { exact: true }).waitFor()
