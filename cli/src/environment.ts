@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { enableCompileCache } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { Failure } from './failure.ts'
 
 /** What the command line is told by its surroundings. Read here and nowhere else, and handed on. */
@@ -34,6 +36,15 @@ export function readEnvironment(): CommandEnvironment {
     // POSIX without a locale is ASCII; Windows and macOS terminals are UTF-8 and often set none.
     unicode: locale ? /utf-?8/i.test(locale) : process.platform !== 'linux',
   }
+}
+
+/**
+ * Has compiled code kept between runs, which takes a second off most commands: this process's, and through the environment
+ * that of its threads and children.
+ */
+export function keepCompiledCode(): void {
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
+  enableCompileCache()
 }
 
 function toAddress(text: string): string {

@@ -1,17 +1,12 @@
-import { enableCompileCache } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { CommanderError } from 'commander'
-import { readEnvironment } from './environment.ts'
+import { keepCompiledCode, readEnvironment } from './environment.ts'
 import { toFailure } from './failure.ts'
 import { createProgram, start } from './program/program.ts'
 
 /** How many lines of a mistake of ours are shown: where it happened, and not the whole of Node. */
 const stackLines = 8
 
-// Compiled code is kept between runs, which takes a second off most commands; also that of threads and other processes.
-process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
-enableCompileCache()
+keepCompiledCode()
 
 // A pipe whose reader has gone (octavo books | head -1) is no error of anyone's. Commands that have work under way put
 // it in order first; they listen as well and end the process themselves.

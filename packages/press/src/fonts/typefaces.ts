@@ -75,6 +75,22 @@ export const typefaces = {
       licence: 'LICENSE',
     },
   },
+  'noto-naskh-arabic': {
+    family: 'Noto Naskh Arabic',
+    ttf: {
+      package: '@expo-google-fonts/noto-naskh-arabic',
+      prefix: 'NotoNaskhArabic',
+      styles: ['400Regular', '700Bold'],
+    },
+  },
+  'noto-serif-hebrew': {
+    family: 'Noto Serif Hebrew',
+    ttf: {
+      package: '@expo-google-fonts/noto-serif-hebrew',
+      prefix: 'NotoSerifHebrew',
+      styles: ['400Regular', '700Bold'],
+    },
+  },
   'noto-emoji': {
     family: 'Noto Emoji',
     ttf: { package: '@expo-google-fonts/noto-emoji', prefix: 'NotoEmoji', styles: ['400Regular'] },
@@ -99,6 +115,8 @@ export const fontThemes: Record<FontTheme, readonly { role: FontRole; typeface: 
     { role: 'heading', typeface: 'inter' },
     { role: 'code', typeface: 'jetbrains-mono' },
     { role: 'math', typeface: 'stix-math' },
+    { role: 'fallback', typeface: 'noto-naskh-arabic' },
+    { role: 'fallback', typeface: 'noto-serif-hebrew' },
     { role: 'fallback', typeface: 'noto-symbols' },
     { role: 'fallback', typeface: 'noto-emoji' },
   ],
@@ -107,6 +125,8 @@ export const fontThemes: Record<FontTheme, readonly { role: FontRole; typeface: 
     { role: 'heading', typeface: 'eb-garamond' },
     { role: 'code', typeface: 'jetbrains-mono' },
     { role: 'math', typeface: 'stix-math' },
+    { role: 'fallback', typeface: 'noto-naskh-arabic' },
+    { role: 'fallback', typeface: 'noto-serif-hebrew' },
     { role: 'fallback', typeface: 'noto-symbols' },
     { role: 'fallback', typeface: 'noto-emoji' },
   ],

@@ -187,6 +187,8 @@ export async function renderPdf(book: BoundBook, options: PdfOptions = {}, rende
 
 /** As `press.typ` has them: where a letter is looked for that the typeface of the text lacks. */
 const fallbacks = [
+  'Noto Naskh Arabic',
+  'Noto Serif Hebrew',
   'Noto Sans Symbols 2',
   'Noto Emoji',
   'New Computer Modern Math',

@@ -51,7 +51,9 @@ export function runsOf(text: string, face: Face): Run[] {
   const runs: Run[] = []
   for (const character of text) {
     const last = runs.at(-1)
-    const file = invisible.test(character)
+    // A space belongs to the words around it: resvg puts those of one run in the order in which they are read.
+    const joins = invisible.test(character) || (character === ' ' && last && fontMetrics(last.file.path).has(0x20))
+    const file = joins
       ? (last?.file ?? own)
       : (lookedIn(own).find(({ path }) => fontMetrics(path).has(character.codePointAt(0)!)) ?? own)
     if (last?.file === file) last.text += character
