@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -30,6 +30,10 @@ beforeAll(async () => {
     else if (request.url === '/moved.png') response.writeHead(302, { location: '/bee.jpg?new' }).end()
     else if (request.url === '/page.png') response.writeHead(200, { 'content-type': 'image/png' }).end('<html>Sorry')
     else if (request.url === '/huge.png') response.writeHead(200).end(Buffer.concat([png, Buffer.alloc(5_000)]))
+    else if (request.url === '/cut.png') {
+      response.writeHead(200, { 'content-length': '999' }).write(png)
+      setTimeout(() => response.destroy(), 50)
+    } else if (request.url === '/slow.png') response.writeHead(200).write(png)
     else if (request.url === '/hive.svg') response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(svg)
     else response.writeHead(200, { 'content-type': 'image/jpeg' }).end(png)
   })
@@ -142,6 +146,16 @@ test('what cannot be had is a problem with its place and reason, and the book is
   expect(asked.filter(url => url === '/gone.png')).toHaveLength(2)
   expect(asked.filter(url => url === '/bee.jpg')).toHaveLength(1)
 }, 60_000)
+
+test('one that breaks off or never ends is told, and nothing of it is kept', async () => {
+  await write('index.md', `# Bees\n\n![Cut](${origin}/cut.png) ![Slow](${origin}/slow.png)\n`)
+  const { problems } = await print('json', open({ timeout: 1_000 }))
+  expect(problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('does not answer'),
+    expect.stringContaining('takes too long'),
+  ])
+  expect(await readdir(join(folder, '_build/octavo/fetched'), { recursive: true })).toEqual(['arriving'])
+})
 
 test('a folder that cannot be written says so', async () => {
   await write('index.md', `# Bees\n\n![A bee](${origin}/bee.jpg)\n`)
