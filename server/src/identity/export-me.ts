@@ -41,11 +41,14 @@ const readme = `# Your data in Octavo
 - elsewhere/: your comments and suggestions on books that others began, as long as you can open them.
 - usage/: what you used, act by act, one table for each organization.
 
-What there is none of has no file. Comments and suggestions of others on your books are in it under their names.
+What there is none of has no file. What others wrote in your books, versions, comments and suggestions, is in it under
+their names.
 
 Not in it: books that others began, even where you work on them, and what others used; keys, connections, destinations,
-members, invitations and plans, which belong to organizations; passwords and everything else that is kept secret; what is
-made anew from the rest at any time, such as exports, audits, statistics and the index of the search.
+members, invitations and plans, which belong to organizations; passwords and everything else that is kept secret; the log
+of the installation, and what is kept for hours or days, such as who has a chapter open and of what you were told by mail;
+what is made anew from the rest at any time, such as exports, audits, statistics, passages, proposals of imports and the
+index of the search.
 `
 
 /**
