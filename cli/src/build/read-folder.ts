@@ -6,6 +6,7 @@ import type { PressBook, PressPage } from '@octavo/press'
 import { glob } from 'tinyglobby'
 import { YAMLParseError } from 'yaml'
 import { Failure } from '../failure.ts'
+import { FetchedPictures } from './fetched-pictures.ts'
 import { folderSettings, namedUuid } from './folder-settings.ts'
 
 /** Folders nobody writes by hand. */
@@ -22,9 +23,9 @@ export interface FolderBook {
 
 /**
  * Reads a folder as a book: MyST, a Jupyter Book or plain Markdown, in the order of its table of contents. Pictures are
- * read when they are printed. Throws Failure for a folder that is none.
+ * read when they are printed; those it shows from the web come into it then. Throws Failure for a folder that is none.
  */
-export async function readFolder(folder: string): Promise<FolderBook> {
+export async function readFolder(folder: string, fetched = new FetchedPictures(folder)): Promise<FolderBook> {
   const root = await realpath(resolve(folder))
   const paths = await glob('**/*', {
     cwd: root,
@@ -56,8 +57,10 @@ export async function readFolder(folder: string): Promise<FolderBook> {
     modified: new Date(modified),
     pages,
     files: {
-      has: path => known.has(path) || upload.images.has(path),
-      read: path => readWithin(root, path, upload.images.get(path)),
+      has: path => known.has(path) || upload.images.has(path) || fetched.has(path),
+      read: path =>
+        fetched.has(path) && !known.has(path) ? fetched.read(path) : readWithin(root, path, upload.images.get(path)),
+      fetch: url => fetched.fetch(url),
     },
     numberedSections: settings.numberedSections,
     macros: settings.macros,

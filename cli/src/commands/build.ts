@@ -11,6 +11,7 @@ import {
   type PrintOptions,
   printFormats,
 } from '@octavo/press'
+import { FetchedPictures } from '../build/fetched-pictures.ts'
 import { passedOver, readFolder } from '../build/read-folder.ts'
 import { writePrint } from '../build/write-print.ts'
 import type { CommandContext, ExitWith } from '../command.ts'
@@ -23,6 +24,7 @@ export interface BuildOptions extends PrintOptions {
   out?: string
   watch?: boolean
   strict?: boolean
+  offline?: boolean
 }
 
 /** Problems that are shown; the rest is counted. */
@@ -33,7 +35,7 @@ export async function buildFolder(
   { terminal }: CommandContext,
   exitWith: ExitWith,
   folder: string,
-  { format, out, watch = false, strict = false, ...options }: BuildOptions,
+  { format, out, watch = false, strict = false, offline, ...options }: BuildOptions,
 ): Promise<void> {
   const formats = chosen(format)
   if (!(await isFolder(folder)))
@@ -44,9 +46,10 @@ export async function buildFolder(
     )
   const into = resolve(out ?? join(folder, '_build', 'octavo'))
   const press = new Press()
+  const order: Order = { folder, fetched: new FetchedPictures(folder, { offline }), out: into, formats, options }
   try {
-    const problems = await build(terminal, press, folder, into, formats, options)
-    if (watch) await buildAgain(terminal, press, folder, into, formats, options)
+    const problems = await build(terminal, press, order)
+    if (watch) await buildAgain(terminal, press, order)
     else if (strict && problems > 0) exitWith(1)
   } finally {
     await press.close()
@@ -74,17 +77,23 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
+/** What is printed of which folder, and where to. */
+interface Order {
+  folder: string
+  fetched: FetchedPictures
+  out: string
+  formats: readonly PrintFormat[]
+  options: PrintOptions
+}
+
 /** Prints once, and says how many problems readers would meet. */
 async function build(
   terminal: Terminal,
   press: Press,
-  folder: string,
-  out: string,
-  formats: readonly PrintFormat[],
-  options: PrintOptions,
+  { folder, fetched, out, formats, options }: Order,
 ): Promise<number> {
   const began = performance.now()
-  const { book, warnings } = await readFolder(folder)
+  const { book, warnings } = await readFolder(folder, fetched)
   for (const warning of warnings) terminal.warn(warning)
   const name = slugify(book.title).slice(0, 80) || 'book'
   const problems = new Map<string, BookProblem>()
@@ -137,14 +146,8 @@ function tellProblems(terminal: Terminal, problems: readonly BookProblem[]): voi
 }
 
 /** Watches until Ctrl-C. A mistake in the book is told, and mended by the next change. */
-async function buildAgain(
-  terminal: Terminal,
-  press: Press,
-  folder: string,
-  out: string,
-  formats: readonly PrintFormat[],
-  options: PrintOptions,
-): Promise<void> {
+async function buildAgain(terminal: Terminal, press: Press, order: Order): Promise<void> {
+  const { folder, out } = order
   const { watch } = await import('chokidar')
   const ignored = [
     ...passedOver
@@ -169,7 +172,7 @@ async function buildAgain(
     waiting = setTimeout(() => {
       building = building.then(async () => {
         try {
-          await build(terminal, press, folder, out, formats, options)
+          await build(terminal, press, order)
         } catch (error) {
           if (!(error instanceof Error)) throw error
           terminal.warn(error.message)

@@ -10,13 +10,15 @@ export function addBuildCommands(program: Command, exitWith: ExitWith): void {
     .description(
       `Prints a folder of MyST, a Jupyter Book or plain Markdown: site, pdf, epub, docx, html (one page), markdown, json.
 
-It needs no installation and no network. What did not change since the last print is not made anew; with --watch it \
-prints again whenever a file changes. A book of the library is printed by "octavo export BOOK --format".`,
+It needs no installation. Pictures shown from the web are fetched once and kept in _build/octavo/fetched; nothing else \
+needs a network. What did not change since the last print is not made anew; with --watch it prints again whenever a file \
+changes. A book of the library is printed by "octavo export BOOK --format".`,
     )
     .argument('[folder]', 'the folder of a book', '.')
     .option('-f, --format <list>', 'formats, by commas: site, pdf, epub, docx, html, markdown, json, or all', collect)
     .option('-o, --out <folder>', 'where to; by default _build/octavo in the folder')
     .option('-w, --watch', 'print again when something changes')
+    .option('--offline', 'ask no address for a picture that was not fetched before')
     .option('--strict', 'end with exit code 1 when readers would meet a problem')
     .addOption(new Option('--theme <theme>', 'how it looks').choices(['technical', 'literary']))
     .addOption(new Option('--trim <size>', 'size of a printed page').choices(['a4', 'letter', '6x9', '5.5x8.5']))

@@ -70,6 +70,7 @@ export class Press {
         begun.delete(path)
         return bytes
       },
+      ...(book.files.fetch && { fetch: url => book.files.fetch!(url) }),
     }
     const begin = (path: string, purpose: ImagePurpose) => {
       if (begun.has(path)) return

@@ -109,7 +109,7 @@ export function meRoutes() {
         tags: ['me'],
         summary: 'Everything I own as one archive',
         description:
-          'A ZIP file, made while it is sent: the account, every book you began with its sources and files, and what you used. Nothing of others.',
+          'A ZIP file, made while it is sent: the account, every book you began with its files, sources, versions, comments and codex, what you said on others, and what you used. No book of others.',
         responses: {
           200: {
             description: 'The archive',

@@ -19,6 +19,26 @@ export async function mystProject(
   read: (path: string) => Promise<Uint8Array>,
   tell: (done: number, total: number) => void = () => {},
 ): Promise<MystProject> {
+  const { made, places } = layOut(book)
+  const assets = new Map<string, Uint8Array>()
+  let done = 0
+  for (const [place, path] of places) {
+    assets.set(place, await read(path))
+    tell(++done, places.size)
+  }
+  return writeMystProject({ ...made, assets })
+}
+
+/**
+ * A book as the texts of a MyST project, and where each file of the book is put beside them: its path in the project → in
+ * the book. For projects that are too large to be held whole. Throws RangeError when there is no chapter.
+ */
+export function mystTexts(book: ListedBook): { texts: MystProject; places: ReadonlyMap<string, string> } {
+  const { made, places } = layOut(book)
+  return { texts: writeMystProject(made), places }
+}
+
+function layOut(book: ListedBook) {
   const glossary = book.pages.find(page => page.file === 'glossary.md')
   const pages = book.pages.filter(page => page !== glossary)
   const made = {
@@ -32,14 +52,7 @@ export async function mystProject(
     chapters: pages.map(toChapter),
   }
   const taken = new Set(writeMystProject(made).keys())
-  const places = placesOf(book, taken)
-  const assets = new Map<string, Uint8Array>()
-  let done = 0
-  for (const [place, path] of places) {
-    assets.set(place, await read(path))
-    tell(++done, places.size)
-  }
-  return writeMystProject({ ...made, assets })
+  return { made, places: placesOf(book, taken) }
 }
 
 function toChapter({ file, title, text, children }: PressPage): MystChapter {

@@ -113,6 +113,39 @@ describe('bindBook', () => {
     expect(book.problems).toMatchObject([{ rule: 'missing-image', line: 3 }])
   })
 
+  it('brings pictures from the web into the book where it can, each address once', async () => {
+    const asked: string[] = []
+    const seen: string[] = []
+    const book = bookOf([
+      '# A\n\n![Bee](https://bees.example/a.png) ![No](//bees.example/no.png) ![In text](data:image/png;base64,)',
+      '# B\n\n```{figure} https://bees.example/a.png\nA bee.\n```',
+    ])
+    const files = {
+      ...book.files,
+      fetch: async (url: string) => {
+        asked.push(url)
+        return url.endsWith('/a.png') ? { path: 'images/a.png' } : { reason: 'It answered 404. Mend it.' }
+      },
+    }
+    const bound = await bindBook({ ...book, files }, { onPicture: path => seen.push(path) })
+    expect([asked, seen]).toEqual([['https://bees.example/a.png', 'https://bees.example/no.png'], ['images/a.png']])
+    const pictures = everyNode(bound).filter(({ type }) => type === 'image')
+    expect(pictures.map(({ path, remote }) => path ?? remote)).toEqual([
+      'images/a.png',
+      '//bees.example/no.png',
+      'data:image/png;base64,',
+      'images/a.png',
+    ])
+    expect(bound.problems.map(({ rule, message }) => [rule, message])).toEqual([
+      ['remote-image', 'the picture //bees.example/no.png could not be fetched: It answered 404. Mend it'],
+      ['remote-image', expect.stringContaining('is on another host')],
+    ])
+
+    asked.length = 0
+    await bindBook({ ...book, files }, { only: 'page-2.md' })
+    expect(asked).toEqual(['https://bees.example/a.png'])
+  })
+
   it('links pages to each other by path, whatever folder they are in, and to files', async () => {
     const book = await bindBook(
       bookOf(

@@ -11,6 +11,7 @@ import type { IndexEntry } from './book-index.ts'
 import type { BookProblem, BoundBook, BoundPage, Footnote, PageHeading } from './bound-book.ts'
 import { readBibliography } from './citations.ts'
 import { copyTree } from './copy-tree.ts'
+import { fetchPictures } from './fetch-pictures.ts'
 import { type LinkedBook, type LinkedPage, Links, plainTitle } from './links.ts'
 import { messagesIn } from './messages.ts'
 import type { BookNode } from './nodes.ts'
@@ -92,15 +93,18 @@ export class Binder {
 
     const states = counted.map(({ state }) => state)
     const problems: BookProblem[] = drafts.flatMap(({ read }) => read.problems)
+    const shown = wanted ? [wanted] : drafts
+    const pictures = shown.flatMap(({ kept }) => whatIn(kept).pictures)
+    const remote = await fetchPictures(book.files, pictures, options.onPicture)
     const linked: LinkedBook = {
       pages: counted.map(({ linked }) => linked),
       files: book.files,
+      remote,
       works,
       cited: new Set(),
       index: counted.flatMap(({ index }) => index),
       referencesPage: drafts.find(({ kept }) => whatIn(kept).bibliography)?.slug,
     }
-    const shown = wanted ? [wanted] : drafts
     for (const draft of shown) {
       const vfile = messagesIn()
       const state = new MultiPageReferenceResolver(states, draft.slug, vfile)

@@ -4,7 +4,7 @@ import type { IndexEntry } from './book-index.ts'
 import { indexNodes } from './book-index.ts'
 import { byAuthor, referenceNodes, shortAuthors, type Work, yearOf } from './citations.ts'
 import type { BookNode } from './nodes.ts'
-import type { BookFiles } from './press-book.ts'
+import type { BookFiles, RemotePicture } from './press-book.ts'
 import { problem, type Settling } from './settle.ts'
 
 /** A page as links see it. */
@@ -26,6 +26,8 @@ export interface LinkedPage {
 export interface LinkedBook {
   pages: readonly LinkedPage[]
   files: BookFiles
+  /** Pictures that were asked for on the web, by their address as written. */
+  remote: ReadonlyMap<string, RemotePicture>
   works: ReadonlyMap<string, Work>
   /** Works cited so far, on any page. */
   cited: Set<string>
@@ -121,7 +123,11 @@ export class Links {
   image(node: GenericNode, settled: BookNode): BookNode {
     const url = String(node.url ?? '')
     if (isExternal(url)) {
-      const what = `the picture ${url} is on another host and not in the book. Fetch it into the book, or replace it`
+      const remote = this.#book.remote.get(url)
+      if (remote && 'path' in remote) return { ...settled, path: remote.path }
+      const what = remote
+        ? `the picture ${url} could not be fetched: ${remote.reason.replace(/\.$/, '')}`
+        : `the picture ${url} is on another host and not in the book. Fetch it into the book, or replace it`
       problem(this.#settling(), node, 'remote-image', what)
       return { ...settled, remote: url }
     }

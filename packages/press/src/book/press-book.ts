@@ -17,7 +17,12 @@ export interface PressPage {
 export interface BookFiles {
   has(path: string): boolean
   read(path: string): Promise<Uint8Array>
+  /** Brings a picture from the web among the files. Without it pictures stay where they are, which is a problem. */
+  fetch?(url: string): Promise<RemotePicture>
 }
+
+/** Where among the files of a book a picture from the web is by now, or in sentences why it is not. */
+export type RemotePicture = { path: string } | { reason: string }
 
 /** A manuscript with everything its pages need, ready for the press. */
 export interface PressBook {

@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
-import { basename, extname } from 'node:path/posix'
 import { z } from '@hono/zod-openapi'
-import { applyPatch, parsePage, readPage, renameImage, slugify } from '@octavo/manuscript'
+import { applyPatch, parsePage, readPage, renameImage } from '@octavo/manuscript'
 import { OctavoError } from '../../errors.ts'
 import type { Caller } from '../../http/environment.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook } from '../book-access.ts'
 import { lockChapter, saveChapter } from '../chapters.ts'
-import { type FetchSafelyOptions, fetchSafely } from '../fetch-safely.ts'
+import type { FetchSafelyOptions } from '../fetch-safely.ts'
 import { addFile } from './add-file.ts'
+import { nameOfPicture, openPicture } from './fetch-picture.ts'
 import { filesIn, fileView, toFileView } from './file-view.ts'
 
 export const keptImages = z
@@ -75,36 +74,16 @@ function remoteImages(content: string): string[] {
   return images.map(({ node }) => String(node.url ?? '')).filter(url => /^https?:\/\//i.test(url))
 }
 
-const headers = {
-  accept: 'image/avif, image/webp, image/png, image/jpeg, image/svg+xml, image/*;q=0.8',
-  'user-agent': 'Octavo (keeps the pictures of a book for its author)',
-}
-
 async function keepImage(octavo: Octavo, caller: Caller, bookId: string, url: string, options: FetchSafelyOptions) {
   const known = await octavo.database.asUser(caller, tx =>
     filesIn(tx).where('book_id', '=', bookId).where('kind', '=', 'image').where('origin', '=', url).executeTakeFirst(),
   )
   if (known) return toFileView(known)
-  return fetchSafely(url, headers, options, async ({ response }) => {
-    const wanted = { kind: 'image', name: nameOf(url), origin: url } as const
-    const {
-      outcome: _,
-      givenName: __,
-      ...file
-    } = await addFile(octavo, caller, bookId, wanted, response.body ?? nothing())
+  return openPicture(url, options, async content => {
+    const wanted = { kind: 'image', name: nameOfPicture(url), origin: url } as const
+    const { outcome: _, givenName: __, ...file } = await addFile(octavo, caller, bookId, wanted, content)
     return file
   })
-}
-
-async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-/** Named after the last part of the address; the hash of all of it keeps pictures apart that two sites name alike. */
-function nameOf(url: string): string {
-  const last = basename(new URL(url).pathname)
-  const extension = extname(last)
-  const slug = slugify(last.slice(0, last.length - extension.length)).slice(0, 80) || 'picture'
-  const hash = createHash('sha256').update(url).digest('hex').slice(0, 8)
-  return `images/${slug}-${hash}${/^\.\w{1,5}$/.test(extension) ? extension.toLowerCase() : ''}`
 }
 
 /** Makes each chapter show what was kept, in the text as it is by now. The ids of those that did change. */

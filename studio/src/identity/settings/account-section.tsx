@@ -22,7 +22,7 @@ export function AccountSection() {
     <SettingsSection title="Your data">
       <SettingsPart
         title="Take everything along"
-        lead="One archive: your account, every book you began as a MyST project with its sources, and what you used."
+        lead="One archive: your account, every book you began with its files, sources, versions, comments and codex, and what you used."
       >
         <div>
           <a className={buttonClass()} href="/v1/me/export" download>
