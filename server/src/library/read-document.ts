@@ -1,5 +1,5 @@
-import type { Upload } from '@octavo/manuscript/uploads'
 import { OctavoError } from '../errors.ts'
+import type { KeptUpload } from './imports/kept-upload.ts'
 import { readInThread } from './imports/read-in-thread.ts'
 import { largestSource, type UploadedText } from './read-upload.ts'
 
@@ -41,20 +41,20 @@ export async function readDocument(name: string, bytes: Uint8Array, mediaType: s
 }
 
 /** What an author may miss. The rest is of the page or the file, not of the text: running heads, menus, contents. */
-const missed: Partial<Record<Upload['removed'][number]['reason'], string>> = {
+const missed: Partial<Record<KeptUpload['removed'][number]['reason'], string>> = {
   hidden: 'hidden text',
   duplicate: 'repeated text',
   comment: 'comment',
   license: 'licence',
 }
 
-function leftOut({ removed, images }: Upload): string[] {
+function leftOut({ removed, images }: KeptUpload): string[] {
   const counts = new Map<string, number>()
   for (const { reason } of removed) {
     const words = missed[reason]
     if (words) counts.set(words, (counts.get(words) ?? 0) + 1)
   }
-  if (images.size > 0) counts.set('picture', images.size)
+  if (images.length > 0) counts.set('picture', images.length)
   const parts = [...counts].map(([words, count]) => `${count} × ${words}`)
   return parts.length > 0 ? [`Left out: ${parts.join(', ')}.`] : []
 }

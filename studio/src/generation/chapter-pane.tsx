@@ -47,7 +47,6 @@ export function ChapterPane({
     pane.scrollTop = end
     leftAt.current = end
   }, [isFollowed])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what moves the end
   useLayoutEffect(goToEnd, [goToEnd, text])
   useEffect(() => {
     const resized = new ResizeObserver(goToEnd)
