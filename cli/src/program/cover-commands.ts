@@ -9,7 +9,7 @@ type Wrap = NonNullable<Parameters<Client['v1']['covers'][':id']['wrap']['$get']
 /** Every choice there is, no more and no fewer: the types come from the API. */
 const every = <Choice extends string>(choices: Record<Choice, true>) => Object.keys(choices) as Choice[]
 
-const layouts = every<Design['layout']>({ technical: true, literary: true, essay: true })
+const layouts = every<Design['layout']>({ technical: true, literary: true, essay: true, poster: true })
 const motifs = every<Design['motif']>({
   arcs: true,
   constellation: true,

@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { job } from '../../generation/job-routes.ts'
 import { callerOf, routes } from '../../http/environment.ts'
 import { json, jsonAnswer, jsonBody } from '../../http/json.ts'
 import { pageOf, pageQuery } from '../../http/pagination.ts'
 import { problemResponses } from '../../http/problem.ts'
+import { askedPicture, askForPicture, offerPicture, pictureOffer } from './ask-picture.ts'
 import { CoverPictures, coverPictureWidth } from './cover-picture.ts'
 import { coverView } from './cover-view.ts'
 import { chooseCover, deleteCover, listCovers } from './covers.ts'
@@ -123,6 +125,39 @@ export function coversRoutes() {
     )
     .openapi(
       createRoute({
+        method: 'get',
+        path: '/books/{id}/covers/picture',
+        tags,
+        summary: 'Which models could draw a picture for a cover, what it may cost, and what they would be asked for',
+        request: { params: byId },
+        responses: { 200: jsonAnswer(pictureOffer, 'The offer'), ...problemResponses },
+      }),
+      async context => {
+        const { id } = context.req.valid('param')
+        return context.json(await offerPicture(context.get('octavo'), callerOf(context), id), 200)
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/books/{id}/covers/picture',
+        tags,
+        summary: 'Ask an image model for the picture of a cover',
+        description:
+          'A job: the model draws a picture without letters, Octavo sets title, subtitle and authors on it and keeps the cover; its id is `coverId` in the result of the job.',
+        request: { params: byId, body: jsonBody(askedPicture) },
+        responses: { 201: jsonAnswer(job, 'The job'), ...problemResponses },
+      }),
+      async context => {
+        const { id } = context.req.valid('param')
+        return context.json(
+          await askForPicture(context.get('octavo'), callerOf(context), id, context.req.valid('json')),
+          201,
+        )
+      },
+    )
+    .openapi(
+      createRoute({
         method: 'put',
         path: '/books/{id}/covers',
         tags,
@@ -164,7 +199,7 @@ export function coversRoutes() {
         tags,
         summary: 'Back, spine and front for print as one sheet',
         description:
-          'Of a drawn cover, at its exact size with 3.175 mm to cut off. What could not be done as it should is in the header Octavo-Warnings, a JSON list, percent-encoded.',
+          'Of a cover that was drawn here, around a picture or a motif, at its exact size with 3.175 mm to cut off. What could not be done as it should is in the header Octavo-Warnings, a JSON list, percent-encoded.',
         request: { params: byId, query: wrapQuery },
         responses: {
           200: {
