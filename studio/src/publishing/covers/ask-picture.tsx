@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { explain } from '../../api/client.ts'
 import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -7,42 +6,26 @@ import { SelectField, TextArea } from '../../components/field.tsx'
 import { Progress } from '../../components/progress.tsx'
 import { Banner } from '../../components/states.tsx'
 import { money } from '../../components/words.ts'
-import { isOpen, type Job, jobQuery } from '../../generation/job.ts'
+import { isOpen, type Job } from '../../generation/job.ts'
 import { useJobActs } from '../../generation/job-acts.ts'
 import type { CoverChoices } from './covers.ts'
-import { type PictureOffer, usePicture } from './picture.ts'
+import type { AskedFor, PictureOffer } from './picture.ts'
 
 /** Asks an image model for the picture of a cover: whom, for what, at what cost; then how far it is. */
 export function AskPicture({
-  bookId,
   offer,
+  picture: { asking, job, running },
   design,
-  onMade,
   onClose,
 }: {
-  bookId: string
   offer: PictureOffer
+  picture: AskedFor
   /** Its cloth is taken. */
   design: CoverChoices
-  onMade: () => void
   onClose: () => void
 }) {
   const [model, setModel] = useState(offer.models[0]!.id)
   const [prompt, setPrompt] = useState(offer.prompt)
-  const { ask, look } = usePicture(bookId)
-  const job = useQuery({
-    ...jobQuery(ask.data?.id ?? ''),
-    enabled: ask.data !== undefined,
-    refetchInterval: ({ state }) => (state.data && !isOpen(state.data) ? false : 1_000),
-  })
-  const now = job.data ?? ask.data
-  const made = now?.state === 'completed'
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the cover is there.
-  useEffect(() => {
-    if (made) void look().then(onMade)
-  }, [made])
-
-  const running = now !== undefined && (isOpen(now) || made)
   const cost = offer.models.find(one => one.id === model)!.cost
   return (
     <Dialog
@@ -52,12 +35,12 @@ export function AskPicture({
           <Button onClick={onClose}>{running ? 'Close; it goes on' : 'Close'}</Button>
           {!running && (
             <Button
-              look="main"
+              look="primary"
               disabled={prompt.trim() === ''}
-              busy={ask.isPending ? 'Asking' : undefined}
-              onClick={() => ask.mutate({ model, prompt, palette: design.palette, choose: true })}
+              busy={asking.isPending ? 'Asking' : undefined}
+              onClick={() => asking.mutate({ model, prompt, palette: design.palette, choose: true })}
             >
-              {now ? 'Ask again' : 'Ask for it'}
+              {job ? 'Ask again' : 'Ask for it'}
             </Button>
           )}
         </>
@@ -86,10 +69,10 @@ export function AskPicture({
           {cost > 0 ? `A picture costs at most ${money(cost)}.` : 'This model has no price.'} It becomes the cover of
           the book; the others are kept.
         </p>
-        {now && <Standing job={now} />}
-        {ask.error && (
+        {job && <Standing job={job} />}
+        {asking.error && (
           <Banner look="stop">
-            {explain(ask.error).title}. {explain(ask.error).detail}
+            {explain(asking.error).title}. {explain(asking.error).detail}
           </Banner>
         )}
       </div>
@@ -101,7 +84,8 @@ const stages: Record<string, string> = { drawing: 'The model draws', setting: 'T
 
 function Standing({ job }: { job: Job }) {
   const { cancel } = useJobActs(job)
-  if (isOpen(job) || job.state === 'completed') {
+  if (job.state === 'completed') return <p className="small quiet">It is the cover of the book now.</p>
+  if (isOpen(job)) {
     return (
       <>
         <Progress

@@ -1,6 +1,6 @@
 import { type PaletteName, palettes, spineWidth } from '@octavo/press/cover/choices'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Segmented } from '../../components/segmented.tsx'
@@ -20,7 +20,7 @@ import {
   useCoverActs,
 } from './covers.ts'
 import { CoversDialog } from './covers-dialog.tsx'
-import { pictureOfferQuery } from './picture.ts'
+import { pictureOfferQuery, usePicture } from './picture.ts'
 
 /** The book's cover, and its design: figure, cloth, setting of the title. What is tried is kept only when asked. */
 export function CoverStrip({ book, editable, pages }: { book: Book; editable: boolean; pages: number | undefined }) {
@@ -31,6 +31,13 @@ export function CoverStrip({ book, editable, pages }: { book: Book; editable: bo
   const offer = useQuery({ ...pictureOfferQuery(book.id), enabled: editable })
   const [all, setAll] = useState(false)
   const [asking, setAsking] = useState(false)
+  const picture = usePicture(
+    book.id,
+    useCallback(() => {
+      setTried(undefined)
+      setAsking(false)
+    }, []),
+  )
   if (!covers.data || !proposals.data) return null
 
   const chosen = covers.data.items.find(one => one.chosen)
@@ -68,7 +75,7 @@ export function CoverStrip({ book, editable, pages }: { book: Book; editable: bo
           )}
           {offer.data && offer.data.models.length > 0 && (
             <Button size="s" look="quiet" onClick={() => setAsking(true)}>
-              Ask a model for a picture…
+              {picture.running ? 'A model draws a picture…' : 'Ask a model for a picture…'}
             </Button>
           )}
           <Button size="s" look="quiet" onClick={() => setAll(true)}>
@@ -124,16 +131,7 @@ export function CoverStrip({ book, editable, pages }: { book: Book; editable: bo
         )}
       </div>
       {asking && offer.data && (
-        <AskPicture
-          bookId={book.id}
-          offer={offer.data}
-          design={design}
-          onMade={() => {
-            setTried(undefined)
-            setAsking(false)
-          }}
-          onClose={() => setAsking(false)}
-        />
+        <AskPicture offer={offer.data} picture={picture} design={design} onClose={() => setAsking(false)} />
       )}
       {all && (
         <CoversDialog

@@ -1,6 +1,8 @@
 import { type Answer, ask } from '@octavo/server/client'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { api } from '../../api/client.ts'
+import { isOpen, jobQuery } from '../../generation/job.ts'
 import { coversQuery } from './covers.ts'
 
 const route = api.v1.books[':id'].covers.picture
@@ -15,17 +17,25 @@ export const pictureOfferQuery = (bookId: string) =>
     staleTime: 60_000,
   })
 
-/** Asking for a picture, and looking at the covers anew once it is there. */
-export function usePicture(bookId: string) {
+/** Asking for a picture, and the job that draws it. Once its cover is there, the covers are read anew: `onMade`. */
+export function usePicture(bookId: string, onMade: () => void) {
   const client = useQueryClient()
-  return {
-    ask: useMutation({
-      mutationFn: (json: AskedPicture) => ask(route.$post({ param: { id: bookId }, json })),
-    }),
-    look: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: coversQuery(bookId).queryKey }),
-        client.invalidateQueries({ queryKey: ['books'] }),
-      ]),
-  }
+  const asking = useMutation({
+    mutationFn: (json: AskedPicture) => ask(route.$post({ param: { id: bookId }, json })),
+  })
+  const following = useQuery({
+    ...jobQuery(asking.data?.id ?? ''),
+    enabled: asking.data !== undefined,
+    refetchInterval: ({ state }) => (state.data && !isOpen(state.data) ? false : 1_000),
+  })
+  const job = following.data ?? asking.data
+  const made = job?.state === 'completed' ? job.id : undefined
+  useEffect(() => {
+    if (!made) return
+    const stale = [coversQuery(bookId).queryKey, ['books']]
+    void Promise.all(stale.map(queryKey => client.invalidateQueries({ queryKey }))).then(onMade)
+  }, [made, bookId, client, onMade])
+  return { asking, job, running: job !== undefined && isOpen(job) }
 }
+
+export type AskedFor = ReturnType<typeof usePicture>
