@@ -57,10 +57,14 @@ async function callOnce(
       const message = `${card.id} took longer than ${Math.round(timeLimit / 1000)} s. Try again later, or choose a quicker model.`
       return { usage: noUsage, failure: { code: 'overloaded', message, retry: false } }
     }
-    // A filter of the provider leaves nothing, and says little.
+    // A filter of the provider leaves nothing, and says little; what it read may be charged.
     if (NoImageGeneratedError.isInstance(error)) {
       const message = `${card.id} gave no picture: it may have declined what the prompt asks for. Change the prompt, or choose another model.`
-      return { usage: noUsage, failure: { code: 'request_invalid', message, retry: false } }
+      const { inputTokens = 0, outputTokens = 0 } = error.calls?.[0]?.usage ?? {}
+      return {
+        usage: { ...noUsage, inputTokens, outputTokens },
+        failure: { code: 'request_invalid', message, retry: false },
+      }
     }
     throw error
   }

@@ -82,6 +82,37 @@ test('a model that makes no pictures, or whose provider has none, says so', asyn
   await expect(writing).rejects.toThrow('painter does not write: it makes pictures')
 })
 
+test('Google is asked for a shape, and paid for what it says it used', async () => {
+  const asked: { url: string; body: { generationConfig: unknown } }[] = []
+  const png = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1').toString('base64')
+  const answer = (content: object, more: object) => ({
+    candidates: [{ content, ...more }],
+    usageMetadata: { promptTokenCount: 100, candidatesTokenCount: 1_120, totalTokenCount: 1_220 },
+  })
+  const answers = [
+    answer({ parts: [{ inlineData: { mimeType: 'image/png', data: png } }] }, { finishReason: 'STOP' }),
+    answer({ parts: [] }, { finishReason: 'IMAGE_SAFETY' }),
+  ]
+  const models = createModels({
+    cards: catalogue,
+    access: [{ provider: 'google', kind: 'google', apiKey: 'k' }],
+    fetch: async (url, init) => {
+      asked.push({ url: String(url), body: JSON.parse(String(init?.body)) })
+      return Response.json(answers.shift())
+    },
+  })
+  const ofGoogle = { ...request, model: 'google/gemini-nano-banana-2.1' }
+  const picture = await models.draw(ofGoogle)
+  expect(picture.cost).toBeCloseTo((100 * 1.5 + 1_120 * 30) / 1e6, 9)
+  expect(asked[0]!.url).toContain('/models/gemini-nano-banana-2.1:generateContent')
+  expect(asked[0]!.body.generationConfig).toMatchObject({
+    responseModalities: ['IMAGE'],
+    imageConfig: { aspectRatio: '2:3' },
+  })
+  const refused = await failure(ofGoogle, models)
+  expect(refused).toMatchObject({ code: 'request_invalid', attempts: [{ usage: { inputTokens: 100 } }] })
+})
+
 test('what is no picture is malformed; nothing at all is a refusal', async () => {
   const answering = (data: object[]) => opened({ fetch: async () => Response.json({ created: 0, data }) })
   const text = Buffer.from('<html>').toString('base64')
