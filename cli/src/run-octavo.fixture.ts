@@ -35,8 +35,8 @@ export interface Workbench {
 }
 
 /**
- * A folder for a test. With `served`, a server with this environment holds its data directory and commands speak to it, as on a machine where
- * `npm start` runs: they open no database each, which is what takes most of their time.
+ * A folder for a test. With `served`, a server with this environment holds its data directory and commands speak to it,
+ * as on a machine where `npm start` runs: they open no database each, which is what takes most of their time.
  */
 export async function makeWorkbench({
   served = false,
