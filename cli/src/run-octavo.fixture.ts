@@ -35,10 +35,16 @@ export interface Workbench {
 }
 
 /**
- * A folder for a test. With `served`, a server holds its data directory and commands speak to it, as on a machine where
- * `npm start` runs: they open no database each, which is what takes most of their time.
+ * A folder for a test. With `served`, a server with this environment holds its data directory and commands speak to it,
+ * as on a machine where `npm start` runs: they open no database each, which is what takes most of their time.
  */
-export async function makeWorkbench({ served = false }: { served?: boolean } = {}): Promise<Workbench> {
+export async function makeWorkbench({
+  served = false,
+  environment: ofServer = {},
+}: {
+  served?: boolean
+  environment?: Record<string, string>
+} = {}): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), 'octavo-cli-'))
   const bench: Workbench = {
     folder,
@@ -61,7 +67,7 @@ export async function makeWorkbench({ served = false }: { served?: boolean } = {
       await rm(folder, { recursive: true, force: true })
     },
   }
-  const server = served ? bench.start(['serve'], { OCTAVO_PORT: '0' }) : undefined
+  const server = served ? bench.start(['serve'], { OCTAVO_PORT: '0', ...ofServer }) : undefined
   await server?.until('Ctrl-C stops it.')
   return bench
 }

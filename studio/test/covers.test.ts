@@ -1,4 +1,5 @@
-import type { TestPerson } from '@octavo/server/testing'
+import { type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
+import { syncCatalogue, type TestPerson } from '@octavo/server/testing'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Studio, startStudio, takePictures } from './studio.ts'
@@ -8,13 +9,19 @@ const patient = { timeout: 20_000 }
 
 let studio: Studio
 let ada: TestPerson
+let provider: SimulatedProvider
 
 beforeAll(async () => {
-  studio = await startStudio()
+  provider = await startSimulatedProvider({ firstTokenMs: 8_000 })
+  studio = await startStudio({ worker: true, environment: { OPENAI_COMPATIBLE_URL: `${provider.url}/v1` } })
+  await syncCatalogue(studio.server.octavo)
   ada = await studio.server.signUp('Ada Lovelace')
 })
 
-afterAll(() => studio?.close())
+afterAll(async () => {
+  await studio?.close()
+  await provider?.stop()
+})
 
 async function newBook(title: string) {
   const { server } = studio
@@ -153,3 +160,58 @@ test('pictures and files of a book are added, described, replaced and deleted', 
   const { body } = await studio.server.request(ada, 'GET', `/v1/books/${book}/files`)
   expect(body.items).toMatchObject([{ name: 'images/old-pier.png', alt: 'A pier at low water', width: 60 }])
 })
+
+test('a model is asked for a picture, canceled, asked again, and its cover gets another cloth', async () => {
+  const book = await newBook('Beacons')
+  const page = await openPublish(book)
+  const strip = page.getByRole('region', { name: 'Cover' })
+  await strip.getByText('Proposed from the title').waitFor()
+  // Nobody is offered what cannot be asked.
+  expect(await strip.getByRole('button', { name: 'Ask a model' }).count()).toBe(0)
+  await studio.server.database.asService('a painter', tx =>
+    tx
+      .insertInto('generation.models')
+      .values(
+        [
+          { id: 'openai-compatible/painter', provider_id: 'openai-compatible', name: 'Painter' },
+          { id: 'openai-compatible/dear', provider_id: 'openai-compatible', name: 'Dear painter' },
+        ].map((row, index) => ({
+          ...{ ...row, context_window: 32_000, max_output: 4_000, input_price: 0, capabilities: ['image'] },
+          output_price: index === 0 ? 10 : 100,
+        })),
+      )
+      .execute(),
+  )
+  await page.reload()
+  await strip.getByRole('button', { name: 'Ask a model' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Ask a model for a picture' })
+  await dialog.getByText('A picture costs at most $0.04.').waitFor()
+  await dialog.getByLabel('Model').selectOption('Dear painter')
+  await dialog.getByText('A picture costs at most $0.40.').waitFor()
+  await dialog.getByLabel('Model').selectOption('Painter')
+  expect(await dialog.getByLabel('What it should show').inputValue()).toContain('“Beacons”')
+  await dialog.getByLabel('What it should show').fill('A bright beacon above the sea')
+  await expectAccessible(page)
+  await takePictures(page, 'ask-picture')
+
+  await dialog.getByRole('button', { name: 'Ask for it' }).click()
+  await dialog.getByText('The model draws').waitFor()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.getByText('Canceled. No picture was kept.').waitFor()
+  expect(await covers(book)).toEqual([])
+  await dialog.getByRole('button', { name: 'Ask again' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await strip.getByText('Around a model’s picture, and chosen').waitFor()
+  expect(provider.journal.at(-1)!.prompt).toContain('A bright beacon above the sea')
+
+  await strip.getByRole('button', { name: 'Cloth: Plum' }).click()
+  const picture = strip.getByRole('img', { name: 'Cover of Beacons' })
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth), patient).toBe(400)
+  await takePictures(page, 'picture-cover')
+  await strip.getByRole('button', { name: 'Keep this cover' }).click()
+  await strip.getByText('Around a model’s picture, and chosen').waitFor()
+  const [plum, first] = await covers(book)
+  expect(plum).toMatchObject({ chosen: true, origin: 'model', design: { layout: 'poster', palette: 'plum' } })
+  expect(plum.pictureId).toBe(first.pictureId)
+}, 120_000)

@@ -5,12 +5,13 @@ import type { Client } from '@octavo/server/client'
 import { type Answer, askAll, problemOf } from '@octavo/server/client'
 import { ask, failureOf } from '../api/ask.ts'
 import { writeAnswer } from '../book/write-answer.ts'
-import { type CommandContext, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { ago } from '../terminal/figures.ts'
 import { printTable } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { findBook } from './books.ts'
+import { askForPicture } from './cover-picture.ts'
 
 type Covers = Client['v1']['books'][':id']['covers']
 type Cover = Answer<Awaited<ReturnType<Covers['$get']>>>['items'][number]
@@ -25,6 +26,9 @@ export interface CoverOptions {
   choose?: number
   own?: string
   byModel?: boolean
+  picture?: boolean
+  model?: string
+  prompt?: string
   kept?: boolean
   wrap?: number
   trim?: WrapQuery['trim']
@@ -34,12 +38,24 @@ export interface CoverOptions {
 }
 
 /** `octavo cover`: one command, and what is asked for says which of these it is. */
-export async function runCover(context: CommandContext, name: string, options: CoverOptions): Promise<void> {
+export async function runCover(
+  context: CommandContext,
+  exitWith: ExitWith,
+  name: string,
+  options: CoverOptions,
+): Promise<void> {
   const { terminal } = context
-  await withConnection(context, async ({ api }) => {
+  await withConnection(context, async connection => {
+    const { api } = connection
     const { id } = await findBook(api, name)
     if (options.wrap !== undefined) return wrapBook(terminal, api, id, options, options.wrap)
     if (options.own !== undefined) return giveOwn(terminal, api, id, options, options.own)
+    if (options.picture) {
+      const coverId = await askForPicture(context, connection, exitWith, id, options)
+      const cover = coverId && (await keptCovers(api, id)).find(one => one.id === coverId)
+      if (cover) told(terminal, 'chosen', cover, describe(cover))
+      return
+    }
     if (options.kept) return listKept(terminal, await keptCovers(api, id))
     const designs = await propose(api, id, options)
     if (options.choose !== undefined) return choose(terminal, api, id, designs, options.choose)
@@ -104,8 +120,12 @@ function told(terminal: Terminal, event: string, cover: Cover, what: string): vo
   for (const warning of cover.warnings) terminal.say(warning)
 }
 
-const describe = ({ design, origin }: Cover) =>
-  design ? `${design.layout}, ${design.palette}, ${design.motif}` : origin === 'model' ? 'made by a model' : 'your own'
+const describe = ({ design, origin, pictureId }: Cover) =>
+  design
+    ? `${design.layout}, ${design.palette}, ${pictureId ? 'with a picture of a model' : design.motif}`
+    : origin === 'model'
+      ? 'made by a model'
+      : 'your own'
 
 function listKept(terminal: Terminal, covers: Cover[]): void {
   if (covers.length === 0) {

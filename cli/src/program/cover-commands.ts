@@ -1,6 +1,6 @@
 import type { Answer, Client } from '@octavo/server/client'
 import { type Command, Option } from 'commander'
-import { contextOf } from '../command.ts'
+import { contextOf, type ExitWith } from '../command.ts'
 import { examples, wholeNumber } from './options.ts'
 
 type Design = Answer<Awaited<ReturnType<Client['v1']['books'][':id']['covers']['proposals']['$get']>>>['items'][number]
@@ -9,7 +9,7 @@ type Wrap = NonNullable<Parameters<Client['v1']['covers'][':id']['wrap']['$get']
 /** Every choice there is, no more and no fewer: the types come from the API. */
 const every = <Choice extends string>(choices: Record<Choice, true>) => Object.keys(choices) as Choice[]
 
-const layouts = every<Design['layout']>({ technical: true, literary: true, essay: true })
+const layouts = every<Design['layout']>({ technical: true, literary: true, essay: true, poster: true })
 const motifs = every<Design['motif']>({
   arcs: true,
   constellation: true,
@@ -48,13 +48,15 @@ const trims = every<NonNullable<Wrap['trim']>>({
 const papers = every<NonNullable<Wrap['paper']>>({ white: true, cream: true, colour: true })
 
 /** The command for covers. */
-export function addCoverCommands(program: Command): void {
+export function addCoverCommands(program: Command, exitWith: ExitWith): void {
   const cover = program
     .command('cover')
     .summary('propose, draw and choose a cover; lay it around a book for print')
     .description(
       `Proposes covers made of the title, a palette and a drawn motif, always the same for the same book. --out writes \
 pictures of them, --choose draws one at full size and makes it the book's. --own takes a picture instead.
+
+--picture has an image model draw one, without letters, and sets the title on it; what it may cost is said before.
 
 --wrap makes back, spine and front of the chosen cover as one sheet for a printer, for so many pages; the description of \
 the book is on the back.`,
@@ -67,6 +69,13 @@ the book is on the back.`,
     .option('--choose <number>', 'draw this one of the proposed and choose it', wholeNumber(1, 24))
     .addOption(new Option('--own <picture>', 'choose a picture of your own').conflicts(['choose', 'wrap']))
     .option('--by-model', 'with --own: an image model made it; stores ask')
+    .addOption(
+      new Option('--picture', 'have an image model draw a picture and choose the cover made of it').conflicts([
+        ...['choose', 'count', 'kept', 'motif', 'out', 'own', 'wrap'],
+      ]),
+    )
+    .option('--model <model>', 'with --picture: the image model (default: the least dear that can be asked)')
+    .option('--prompt <text>', 'with --picture: what it should show (default: what the book says of itself)')
     .addOption(new Option('--kept', 'list the covers the book has').conflicts(['choose', 'own', 'wrap']))
     .addOption(
       new Option('--wrap <pages>', 'lay the chosen cover around so many pages')
@@ -79,12 +88,13 @@ the book is on the back.`,
     .option('-o, --out <path>', 'a folder for pictures of the proposed; with --wrap a file ending in pdf, svg or png')
     .action(async (book: string, options, command: Command) => {
       const { runCover } = await import('../commands/cover.ts')
-      await runCover(contextOf(command), book, options)
+      await runCover(contextOf(command), exitWith, book, options)
     })
   examples(cover, [
     'octavo cover job-queues --out covers',
     'octavo cover job-queues --motif sheets --choose 2',
     'octavo cover job-queues --own cover.jpg',
+    'octavo cover job-queues --picture --prompt "A lighthouse on a cliff, at night"',
     'octavo cover job-queues --wrap 320 --trim 6x9 --paper cream --isbn 978-0-306-40615-7 --out wrap.pdf',
   ])
 }

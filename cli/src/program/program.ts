@@ -43,7 +43,7 @@ export function createProgram(exitWith: ExitWith): Command {
   addBuildCommands(program, exitWith)
   addImportCommands(program, exitWith)
   addFileCommands(program)
-  addCoverCommands(program)
+  addCoverCommands(program, exitWith)
   addSearchCommands(program, exitWith)
   addReviewCommands(program)
   addQualityCommands(program, exitWith)

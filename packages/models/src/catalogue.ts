@@ -27,6 +27,7 @@ export const catalogue: ModelCard[] = [
     status: 'active',
   },
   ...embedders(),
+  ...imageModels(),
   ...anthropic(),
   ...openai(),
   ...google(),
@@ -64,6 +65,43 @@ function embedders(): ModelCard[] {
     hosted('openai/text-embedding-3-small', 'Text Embedding 3 Small', 8_191, 0.02, openai),
     hosted('openai/text-embedding-3-large', 'Text Embedding 3 Large', 8_191, 0.13, openai),
     hosted('google/gemini-embedding-001', 'Gemini Embedding 001', 2_048, 0.15, google),
+  ]
+}
+
+/**
+ * Models that make pictures, priced like all others by the token: the text of the prompt, and the tokens a picture has.
+ * `maxOutput` is what the picture of a cover takes at most: at 1024 × 1536 in the finest of OpenAI's older qualities
+ * 6,240 tokens; Google's 1,120 (1K), with room for thinking. What a call really took comes from the provider.
+ */
+function imageModels(): ModelCard[] {
+  const common = { capabilities: ['image'] as Capability[], tier: 'premium' as const, status: 'active' as const }
+  const openai = (id: string, name: string, url: string): ModelCard => ({
+    ...common,
+    id: `openai/${id}`,
+    provider: 'openai',
+    name,
+    contextWindow: 40_000,
+    maxOutput: 6_240,
+    ...prices(5, 30, 1.25),
+    priceSource: { url, read: '2026-11-26' },
+  })
+  return [
+    openai('gpt-image-2.5-flare', 'GPT Image 2.5 Flare', 'https://apidog.com/blog/gpt-image-2-5-api/'),
+    openai(
+      'gpt-image-2.6-sunburst',
+      'GPT Image 2.6 Sunburst',
+      'https://developers.openai.com/api/docs/models/gpt-image-2.6-sunburst',
+    ),
+    {
+      ...common,
+      id: 'google/gemini-nano-banana-2.1',
+      provider: 'google',
+      name: 'Gemini Nano Banana 2.1',
+      contextWindow: 65_536,
+      maxOutput: 2_048,
+      ...prices(1.5, 30),
+      priceSource: { url: 'https://github.com/BerriAI/litellm/discussions/44983', read: '2026-11-26' },
+    },
   ]
 }
 

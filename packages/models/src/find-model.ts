@@ -20,19 +20,23 @@ export function findModel(id: string, cards: Map<string, ModelCard>, access: Map
   )
 }
 
+/** What a model can be asked for here. */
+type Asked = 'text' | 'embedding' | 'image'
+
 /** The card, if its model can do this. Throws ModelError `request_invalid`. */
-export function requireCapability(card: ModelCard, capability: 'text' | 'embedding'): ModelCard {
+export function requireCapability(card: ModelCard, capability: Asked): ModelCard {
   if (!card.capabilities.includes(capability)) throw lacks(card, capability)
   return card
 }
 
 /** The error for a model that cannot do what it is asked for. */
-export function lacks(card: ModelCard, capability: 'text' | 'embedding'): ModelError {
-  const message =
-    capability === 'text'
-      ? `${card.id} does not write: it turns texts into vectors for search. Choose a language model.`
-      : `${card.id} cannot turn texts into vectors. Choose octavo/embedder-1, or a hosted model with the capability "embedding".`
-  return new ModelError('request_invalid', message, { model: card.id })
+export function lacks(card: ModelCard, capability: Asked): ModelError {
+  const messages = {
+    text: `${card.id} does not write: it ${card.capabilities.includes('image') ? 'makes pictures' : 'turns texts into vectors for search'}. Choose a language model.`,
+    embedding: `${card.id} cannot turn texts into vectors. Choose octavo/embedder-1, or a hosted model with the capability "embedding".`,
+    image: `${card.id} makes no pictures. Choose a model with the capability "image".`,
+  }
+  return new ModelError('request_invalid', messages[capability], { model: card.id })
 }
 
 /** What a provider that nobody has set up would need: a key, or an address if it is a server of one's own. */
@@ -65,7 +69,7 @@ function openCard(id: string, access: Map<string, ProviderAccess>): ModelCard | 
     inputPrice: 0,
     outputPrice: 0,
     // Whatever it serves; what it cannot do it will say.
-    capabilities: ['text', 'structured', 'embedding'],
+    capabilities: ['text', 'structured', 'embedding', 'image'],
     tier: 'free',
     status: 'active',
   }

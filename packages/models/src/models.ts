@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { LanguageModelV4 } from '@ai-sdk/provider'
 import type { ModelMessage } from 'ai'
+import type { OneModel } from './attempts.ts'
 import { delayAfter, maxAttempts } from './backoff.ts'
 import { createBreaker } from './breaker.ts'
 import { callModel, canceled } from './call-model.ts'
@@ -11,7 +12,16 @@ import { findModel, lacks, requireCapability } from './find-model.ts'
 import type { ModelCard } from './model-card.ts'
 import { ModelError } from './model-error.ts'
 import { isFaultOfModel, type Progress, readAnswer, resting, toAttempt, toCompletion, toError } from './outcome.ts'
-import { compositorAccess, lackOf, openEmbeddings, openProvider, type ProviderAccess } from './providers.ts'
+import { drawPicture } from './picture/draw-picture.ts'
+import type { Picture, PictureRequest } from './picture/picture.ts'
+import {
+  compositorAccess,
+  lackOf,
+  openEmbeddings,
+  openPictures,
+  openProvider,
+  type ProviderAccess,
+} from './providers.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { repairPrompt, shown } from './structured.ts'
 import { estimateTokens } from './tokens.ts'
@@ -48,6 +58,12 @@ export interface Models {
    * @throws ModelError; whatever `onAttempt` throws.
    */
   embed(request: EmbeddingRequest): Promise<Embedding>
+  /**
+   * Makes a picture. Tried again as completions are, but never with another model.
+   *
+   * @throws ModelError; whatever `beforeAttempt` or `onAttempt` throw.
+   */
+  draw(request: PictureRequest): Promise<Picture>
   /**
    * The card of the model that would be asked for this id: itself, or what replaced it.
    *
@@ -140,27 +156,36 @@ export function createModels(options: ModelsOptions): Models {
     }
   }
 
+  /** Asks one model for what is no text, and no other in its place. */
+  async function askOne<Request extends { model: string }, Model, Answer>(
+    request: Request,
+    capability: 'embedding' | 'image',
+    openModels: (entry: ProviderAccess, fetch?: typeof globalThis.fetch) => ((name: string) => Model) | undefined,
+    work: (request: Request, context: OneModel<Model>) => Promise<Answer>,
+  ): Promise<Answer> {
+    const card = requireCapability(findModel(request.model, cards, access), capability)
+    const entry = access.get(card.provider)!
+    const open = openModels(entry, options.fetch)
+    if (!open) throw lacks(card, capability)
+    const turn = breaker.enter(card.id)
+    if (!turn.may) throw resting(card, turn.restsFor, [])
+    try {
+      const model = open(card.id.slice(card.provider.length + 1))
+      const gate = gates.get(card.provider)!
+      const answer = await work(request, { card, access: entry, model, gate, now, sleep, random })
+      breaker.succeeded(card.id)
+      return answer
+    } catch (error) {
+      if (error instanceof ModelError && isFaultOfModel(error.code)) breaker.failed(card.id)
+      else breaker.leave(card.id)
+      throw error
+    }
+  }
+
   return {
     find: id => findModel(id, cards, access),
-    async embed(request) {
-      const card = requireCapability(findModel(request.model, cards, access), 'embedding')
-      const entry = access.get(card.provider)!
-      const open = openEmbeddings(entry, options.fetch)
-      if (!open) throw lacks(card, 'embedding')
-      const turn = breaker.enter(card.id)
-      if (!turn.may) throw resting(card, turn.restsFor, [])
-      try {
-        const model = open(card.id.slice(card.provider.length + 1))
-        const gate = gates.get(card.provider)!
-        const embedding = await embed(request, { card, access: entry, model, gate, now, sleep, random })
-        breaker.succeeded(card.id)
-        return embedding
-      } catch (error) {
-        if (error instanceof ModelError && isFaultOfModel(error.code)) breaker.failed(card.id)
-        else breaker.leave(card.id)
-        throw error
-      }
-    },
+    embed: request => askOne(request, 'embedding', openEmbeddings, embed),
+    draw: request => askOne(request, 'image', openPictures, drawPicture),
     async complete(request) {
       const asked = requireCapability(findModel(request.model, cards, access), 'text')
       const progress: Progress = { began: now(), attempts: [], delivered: false, request }

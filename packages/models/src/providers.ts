@@ -2,7 +2,7 @@ import { createAnthropic } from '@ai-sdk/anthropic'
 import { createGoogleGenerativeAI } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
+import type { EmbeddingModelV4, ImageModelV4, LanguageModelV4 } from '@ai-sdk/provider'
 import { compositorModel } from './compositor-model.ts'
 import { embedderModel } from './embedding/embedder.ts'
 
@@ -87,4 +87,20 @@ export function openEmbeddings(
   const options = { baseURL: access.baseURL ?? addresses[kind], apiKey, fetch }
   const open = kind === 'openai' ? createOpenAI(options) : createGoogleGenerativeAI(options)
   return name => open.embeddingModel(name)
+}
+
+/** The AI SDK image models of one provider; undefined when it has none. */
+export function openPictures(
+  access: ProviderAccess,
+  fetch?: typeof globalThis.fetch,
+): ((name: string) => ImageModelV4) | undefined {
+  const { kind, apiKey, provider } = access
+  if (kind === 'compositor' || kind === 'anthropic') return undefined
+  if (kind === 'openai-compatible') {
+    const open = createOpenAICompatible({ name: provider, baseURL: access.baseURL ?? '', apiKey, fetch })
+    return name => open.imageModel(name)
+  }
+  const options = { baseURL: access.baseURL ?? addresses[kind], apiKey, fetch }
+  const open = kind === 'openai' ? createOpenAI(options) : createGoogleGenerativeAI(options)
+  return name => open.imageModel(name)
 }

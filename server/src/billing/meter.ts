@@ -24,6 +24,7 @@ export const operations = [
   'revision',
   'audit',
   'search',
+  'cover',
   'blog',
   'batch',
   'remix',

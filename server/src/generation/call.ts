@@ -162,7 +162,7 @@ async function recordAnswer(
 /** What is recorded of the step a call is made for. */
 export interface CallRecord {
   key: string
-  purpose: Question['purpose'] | 'embedding'
+  purpose: Question['purpose'] | 'embedding' | 'picture'
   promptId: string | null
   system: string
   prompt: string

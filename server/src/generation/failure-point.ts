@@ -11,6 +11,7 @@ export type FailurePoint =
   | 'consistency-saved'
   | 'vectors-answered'
   | 'vectors-saved'
+  | 'picture-kept'
   | 'wish-answered'
   | 'remediation-applied'
   | 'import-read'

@@ -70,6 +70,7 @@ export const jobKinds = [
   'remediate',
   'revise',
   'embed',
+  'picture',
   'export',
   'import',
   'publish',

@@ -12,6 +12,7 @@ const operations: Record<string, Operation> = {
   remediate: 'remediation',
   revise: 'revision',
   embed: 'search',
+  picture: 'cover',
 }
 
 /** Whether a model is Octavo's own, which is recorded and free of charge. */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { WORKFLOW_SCHEMA } from '@octavo/database'
 import { sql } from 'kysely'
+import { drawCoverPicture } from '../library/covers/picture-workflow.ts'
 import { importBook } from '../library/imports/import-workflow.ts'
 import { embedBook } from '../library/search/embed-book.ts'
 import { startKeepingUp } from '../library/search/keep-up.ts'
@@ -56,6 +57,10 @@ const embedWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => embed
   name: 'embed-book',
 })
 
+const pictureWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => drawCoverPicture(served(), id), {
+  name: 'draw-cover-picture',
+})
+
 const remediationWorkflow = DBOS.registerWorkflow((id: string): Promise<void> => remediate(served(), id), {
   name: 'remediate',
 })
@@ -78,6 +83,7 @@ const workflows: Partial<Record<JobKind, (id: string) => Promise<void>>> = {
   outline: bookWorkflow,
   write: bookWorkflow,
   embed: embedWorkflow,
+  picture: pictureWorkflow,
   remediate: remediationWorkflow,
   revise: remediationWorkflow,
   export: exportWorkflow,

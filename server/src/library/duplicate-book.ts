@@ -92,11 +92,14 @@ async function copyFiles(tx: Tx, bookId: string, copyId: string, sources: Ids): 
 /** A file is known again in the copy by its kind and name. */
 async function copyCovers(tx: Tx, bookId: string, copyId: string): Promise<void> {
   await sql`
-    insert into library.covers (book_id, file_id, origin, design, warnings, chosen)
-    select ${copyId}::uuid, copied.id, c.origin, c.design, c.warnings, c.chosen
+    insert into library.covers (book_id, file_id, origin, design, picture_id, warnings, chosen)
+    select ${copyId}::uuid, copied.id, c.origin, c.design, picture.id, c.warnings, c.chosen
     from library.covers c
       join library.files f on f.id = c.file_id
       join library.files copied on copied.book_id = ${copyId} and copied.kind = f.kind and copied.name = f.name
+      left join library.files made on made.id = c.picture_id
+      left join library.files picture
+        on picture.book_id = ${copyId} and picture.kind = made.kind and picture.name = made.name
     where c.book_id = ${bookId}`.execute(tx)
 }
 

@@ -5,6 +5,7 @@ import { codexRoutes } from './codex-routes.ts'
 import { collaboratorsRoutes } from './collaborators-routes.ts'
 import { commentsRoutes } from './comments/comments-routes.ts'
 import { coversRoutes } from './covers/covers-routes.ts'
+import { coverPictureRoutes } from './covers/picture-routes.ts'
 import { filesRoutes } from './files/files-routes.ts'
 import { importsRoutes } from './imports/imports-routes.ts'
 import { outlineRoutes } from './outline-routes.ts'
@@ -34,6 +35,7 @@ export function libraryRoutes() {
     .route('/', sourcesRoutes())
     .route('/', filesRoutes())
     .route('/', coversRoutes())
+    .route('/', coverPictureRoutes())
     .route('/', importsRoutes())
     .route('/', codexRoutes())
     .route('/', templatesRoutes())

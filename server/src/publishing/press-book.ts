@@ -4,6 +4,7 @@ import { headingsOf } from '@octavo/manuscript'
 import type { PressBook, PressPage } from '@octavo/press'
 import { OctavoError } from '../errors.ts'
 import { findBook } from '../library/books.ts'
+import { picturesFolder } from '../library/covers/artwork.ts'
 import { chosenCover } from '../library/covers/covers.ts'
 import { readItems, type StoredItem } from '../library/outline-items.ts'
 import type { Octavo } from '../octavo.ts'
@@ -184,6 +185,7 @@ async function coverOf(tx: Tx, bookId: string): Promise<string | undefined> {
     .select('f.name')
     .where('f.book_id', '=', bookId)
     .where('f.kind', '=', 'cover')
+    .where('f.name', 'not like', `${picturesFolder}%`)
     .where(eb => eb.not(eb.exists(eb.selectFrom('library.covers as c').whereRef('c.file_id', '=', 'f.id'))))
     .orderBy('f.updated_at', 'desc')
     .executeTakeFirst()

@@ -13,6 +13,7 @@ const kinds: Record<string, string> = {
   remediate: 'fixes',
   revise: 'revision',
   embed: 'search',
+  picture: 'cover picture',
 }
 
 /** The last jobs that cost something: what was estimated before, and what they took. */

@@ -269,7 +269,7 @@ export interface GenerationGenerations {
   toc_item_id: string | null
   parent_id: string | null
   created_by: Generated<string | null>
-  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'publish' | 'sync' | 'export' | 'import'
+  kind: 'write' | 'outline' | 'chapter' | 'remediate' | 'revise' | 'embed' | 'picture' | 'publish' | 'sync' | 'export' | 'import'
   state: Generated<'queued' | 'running' | 'streaming' | 'paused' | 'completed' | 'partial' | 'failed' | 'canceled'>
   requested: 'pause' | 'cancel' | null
   run: Generated<number>
@@ -669,6 +669,7 @@ export interface LibraryCovers {
   created_by: Generated<string | null>
   created_at: Generated<Timestamp>
   updated_at: Generated<Timestamp>
+  picture_id: string | null
 }
 
 /** What search can find: a book itself, a chapter, a source. revision counts its changes; its fragments are those of cut_revision, their vectors those of embedded_revision. cut_as: the title and stemmer their terms were made with. */

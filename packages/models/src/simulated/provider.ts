@@ -4,10 +4,11 @@ import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type SimulatedRequest, simulatedAnswer } from './answer.ts'
 import { simulatedVector } from './embeddings.ts'
+import { simulatedPicture, simulatedPictureTokens } from './picture.ts'
 import { type Body, type Wire, wires } from './wire.ts'
 
 export interface SimulatedProviderOptions {
-  /** From the request to the first token. Default: 0. */
+  /** From the request to the first token, or to a picture. Default: 0. */
   firstTokenMs?: number
   /** A token is four characters. Default: as fast as it goes. */
   tokensPerSecond?: number
@@ -62,8 +63,8 @@ export interface SimulatedProvider {
 
 /**
  * Starts an LLM provider on loopback that speaks the Anthropic (`POST /v1/messages`) and the OpenAI-compatible
- * (`POST /v1/chat/completions`) streaming protocols at a realistic pace, and OpenAI's embeddings (`POST /v1/embeddings`),
- * accepts any key, and keeps a journal.
+ * (`POST /v1/chat/completions`) streaming protocols at a realistic pace, and OpenAI's embeddings (`POST /v1/embeddings`)
+ * and pictures (`POST /v1/images/generations`), accepts any key, and keeps a journal.
  * Other processes read it at `GET /journal`, clear it with `DELETE /journal`, and `POST /fail` a FailureRule.
  */
 export async function startSimulatedProvider(options: SimulatedProviderOptions = {}): Promise<SimulatedProvider> {
@@ -147,31 +148,57 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
     }
   }
 
-  async function embed(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const received = Date.now()
-    const { input, model } = (await json(incoming)) as { input: string | string[]; model: string }
-    const texts = [input].flat()
-    const prompt = texts.join('\n\n')
-    const inputTokens = tokensOf(prompt).length
-    const about = {
+  /** A request whose answer comes at once: in the journal, and failed when a rule says so. */
+  function begin(incoming: IncomingMessage, response: ServerResponse, model: string, prompt: string) {
+    const entry: JournalEntry = {
+      id: ++requests,
       path: incoming.url ?? '',
       model,
       system: '',
       prompt,
       structured: false,
-      inputTokens,
+      received: Date.now(),
+      inputTokens: tokensOf(prompt).length,
       outputTokens: 0,
     }
-    const entry: JournalEntry = { id: ++requests, received, ...about }
     journal.push(entry)
-    const rule = takeRule(prompt)
-    if (rule?.status) {
+    const status = takeRule(prompt)?.status
+    if (status) {
       entry.failed = Date.now()
-      return send(response, rule.status, { error: { message: 'Failing on demand.' } })
+      send(response, status, { error: { message: 'Failing on demand.' } })
     }
+    return { entry, failed: status !== undefined }
+  }
+
+  async function embed(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { input, model } = (await json(incoming)) as { input: string | string[]; model: string }
+    const texts = [input].flat()
+    const { entry, failed } = begin(incoming, response, model, texts.join('\n\n'))
+    if (failed) return
     const data = texts.map((text, index) => ({ object: 'embedding', index, embedding: simulatedVector(text) }))
-    const usage = { prompt_tokens: inputTokens, total_tokens: inputTokens }
+    const usage = { prompt_tokens: entry.inputTokens, total_tokens: entry.inputTokens }
     send(response, 200, { object: 'list', data, model, usage })
+    entry.completed = Date.now()
+  }
+
+  async function draw(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { model, prompt, size } = (await json(incoming)) as { model: string; prompt: string; size?: string }
+    const { entry, failed } = begin(incoming, response, model, prompt)
+    if (failed) return
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    try {
+      await sleep(options.firstTokenMs ?? 0, undefined, { signal: gone.signal })
+    } catch {
+      entry.aborted = Date.now()
+      return
+    }
+    const [width = 1024, height = 1536] = (size ?? '').split('x').filter(Boolean).map(Number)
+    const b64_json = simulatedPicture(prompt, width, height).toString('base64')
+    entry.outputTokens = simulatedPictureTokens
+    const { inputTokens: input_tokens, outputTokens: output_tokens } = entry
+    const usage = { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens }
+    send(response, 200, { created: 0, data: [{ b64_json }], usage })
     entry.completed = Date.now()
   }
 
@@ -180,6 +207,7 @@ export async function startSimulatedProvider(options: SimulatedProviderOptions =
     const wire = wires[url]
     if (method === 'POST' && wire) return complete(wire, incoming, response)
     if (method === 'POST' && url === '/v1/embeddings') return embed(incoming, response)
+    if (method === 'POST' && url === '/v1/images/generations') return draw(incoming, response)
     if (method === 'GET' && url === '/journal') return send(response, 200, journal)
     if (method === 'DELETE' && url === '/journal') journal.length = 0
     else if (method === 'POST' && url === '/fail') fail((await json(incoming)) as FailureRule)

@@ -1,3 +1,4 @@
+import { type Artwork, fillWith } from './artwork.ts'
 import type { CoverDesign, CoverWarning } from './design.ts'
 import { layouts } from './layouts/index.ts'
 import type { Drawn } from './layouts/layout.ts'
@@ -11,8 +12,11 @@ export interface Composed extends Drawn {
   warnings: CoverWarning[]
 }
 
-/** Puts the front of a design into a frame; `paint` is larger where the printer cuts. Letters are still letters here. */
-export function compose(design: CoverDesign, frame: Box, paint: Box = frame): Composed {
+/**
+ * Puts the front of a design into a frame; `paint` is larger where the printer cuts. A picture stands where its motif
+ * would. Letters are still letters here.
+ */
+export function compose(design: CoverDesign, frame: Box, paint: Box = frame, artwork?: Artwork): Composed {
   const warnings: CoverWarning[] = []
   const text = (what: string, given: string) => {
     const { text: kept, missing } = drawable(given)
@@ -40,7 +44,8 @@ export function compose(design: CoverDesign, frame: Box, paint: Box = frame): Co
       .filter(Boolean)
       .join('\u00a0· '),
     palette,
-    draw: (box, key = 'art') => clipped(box, motifs[design.motif](box, palette, seeded(seed)), key),
+    draw: (box, key = 'art') =>
+      clipped(box, artwork ? fillWith(artwork, box) : motifs[design.motif](box, palette, seeded(seed)), key),
     warnings,
   })
   return { ...drawn, warnings }

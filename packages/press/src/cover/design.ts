@@ -1,7 +1,7 @@
 import type { PaletteName } from './palettes.ts'
 
 /** How a cover is arranged. */
-export const layoutNames = ['technical', 'literary', 'essay'] as const
+export const layoutNames = ['technical', 'literary', 'essay', 'poster'] as const
 export type LayoutName = (typeof layoutNames)[number]
 
 /** What is drawn on it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Resvg } from '@resvg/resvg-js'
 import { escapeXml } from '../images/svg-tree.ts'
+import type { Artwork } from './artwork.ts'
 import { compose } from './compose.ts'
 import type { CoverDesign, CoverWarning } from './design.ts'
 import { round } from './shapes.ts'
@@ -27,10 +28,10 @@ export interface DrawnCover {
   warnings: CoverWarning[]
 }
 
-/** Draws the front of a cover. Equal designs and shapes give equal bytes. */
-export function drawCover(design: CoverDesign, shape: CoverShape = coverShapes.front): DrawnCover {
+/** Draws the front of a cover, with a picture in place of its motif if there is one. Equal designs and shapes give equal bytes. */
+export function drawCover(design: CoverDesign, shape: CoverShape = coverShapes.front, artwork?: Artwork): DrawnCover {
   const frame = { x: 0, y: 0, width: shape.width, height: shape.height }
-  const { art, text, warnings } = compose(design, frame)
+  const { art, text, warnings } = compose(design, frame, frame, artwork)
   return { svg: outlined(art + text, shape, { title: design.title }), ...shape, warnings }
 }
 

@@ -1,3 +1,4 @@
+import type { Artwork } from './artwork.ts'
 import { barcodeSize, drawBarcode } from './barcode.ts'
 import { compose } from './compose.ts'
 import type { CoverDesign, CoverWarning } from './design.ts'
@@ -19,6 +20,8 @@ export interface WrapOptions {
   /** For the back: paragraphs divided by blank lines. Plain text. */
   description?: string
   isbn?: Isbn
+  /** On the front, in place of the motif. */
+  artwork?: Artwork
 }
 
 export interface DrawnWrap {
@@ -64,7 +67,7 @@ export function composeWrap(design: CoverDesign, options: WrapOptions) {
   const frontPaint = { ...front, y: 0, width: front.width + bleed * unit, height: sheet.height }
 
   const { ground } = palettes[design.palette]
-  const composed = compose(design, front, frontPaint)
+  const composed = compose(design, front, frontPaint, options.artwork)
   const warnings = composed.warnings
   const spined = pages >= fewestPagesForSpineText ? drawSpine(design, spineBox, warnings) : ''
   if (!spined && pages < fewestPagesForSpineText) {

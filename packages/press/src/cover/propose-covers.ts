@@ -42,7 +42,7 @@ const suited: Record<string, { layouts: readonly LayoutName[]; motifs: readonly 
 export function proposeCovers(subject: CoverSubject, count: number, wishes: CoverWishes = {}): CoverDesign[] {
   const { title, subtitle, authors, kind = '' } = subject
   const random = seeded(JSON.stringify(['proposals', title, authors]))
-  const suits = suited[kind] ?? { layouts: layoutNames, motifs: [] }
+  const suits = suited[kind] ?? { layouts: layoutNames.filter(name => name !== 'poster'), motifs: [] }
   const motifs = [
     ...random.shuffle(suits.motifs),
     ...random.shuffle(motifNames.filter(motif => !suits.motifs.includes(motif))),

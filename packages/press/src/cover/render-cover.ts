@@ -1,5 +1,6 @@
 import { renderAsync } from '@resvg/resvg-js'
 import sharp from 'sharp'
+import type { Artwork } from './artwork.ts'
 import type { CoverDesign, CoverWarning } from './design.ts'
 import { type CoverShape, coverShapes, drawCover } from './draw-cover.ts'
 
@@ -18,12 +19,14 @@ export interface CoverPicture {
   width?: number
   /** Default JPEG, which stores ask for. */
   format?: 'png' | 'jpeg'
+  /** In place of the motif. */
+  artwork?: Artwork
 }
 
 /** Draws a cover and renders it. */
 export async function renderCover(design: CoverDesign, picture: CoverPicture = {}): Promise<RenderedCover> {
-  const { shape = coverShapes.front, width = shape.width, format = 'jpeg' } = picture
-  const { svg, warnings } = drawCover(design, shape)
+  const { shape = coverShapes.front, width = shape.width, format = 'jpeg', artwork } = picture
+  const { svg, warnings } = drawCover(design, shape, artwork)
   return { ...(await rasterize(svg, width, format)), warnings }
 }
 

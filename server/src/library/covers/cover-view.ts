@@ -32,6 +32,10 @@ export const coverView = z
     fileId: z.uuid().openapi({ description: 'Its picture: GET /v1/files/{id}/content' }),
     origin: z.enum(coverOrigins),
     design: coverDesign.nullable(),
+    pictureId: z
+      .uuid()
+      .nullable()
+      .openapi({ description: 'The file of the picture a model made, around which the design is drawn' }),
     outdated: z
       .boolean()
       .openapi({ description: 'Drawn, and the title, subtitle or authors of the book have changed' }),
@@ -59,6 +63,7 @@ export function coversIn(tx: Tx) {
       'c.file_id',
       'c.origin',
       'c.design',
+      'c.picture_id',
       'c.warnings',
       'c.chosen',
       'c.created_by',
@@ -85,6 +90,7 @@ export function toCoverView(row: CoverRow): CoverView {
     fileId: row.file_id,
     origin: row.origin as CoverOrigin,
     design,
+    pictureId: row.picture_id,
     outdated: design !== null && !sameWords(design, wordsOf(row)),
     warnings: row.warnings,
     chosen: row.chosen,
@@ -97,7 +103,7 @@ export function toCoverView(row: CoverRow): CoverView {
   }
 }
 
-/** The design of a drawn cover. */
+/** The design of a cover that was drawn here. */
 export function designOf({ design }: Pick<CoverRow, 'design'>): CoverView['design'] & CoverDesign {
   return coverDesign.parse(design)
 }

@@ -164,7 +164,7 @@ export function coversRoutes() {
         tags,
         summary: 'Back, spine and front for print as one sheet',
         description:
-          'Of a drawn cover, at its exact size with 3.175 mm to cut off. What could not be done as it should is in the header Octavo-Warnings, a JSON list, percent-encoded.',
+          'Of a cover that was drawn here, around a picture or a motif, at its exact size with 3.175 mm to cut off. What could not be done as it should is in the header Octavo-Warnings, a JSON list, percent-encoded.',
         request: { params: byId, query: wrapQuery },
         responses: {
           200: {

@@ -61,12 +61,22 @@ export async function markChosen(tx: Tx, bookId: string, coverId: string): Promi
   await covers().set({ chosen: true }).where('id', '=', coverId).execute()
 }
 
+/** Deletes the picture of a model that no cover is drawn around any more. */
+async function deleteUnused(tx: Tx, pictureId: string): Promise<void> {
+  await tx
+    .deleteFrom('library.files as f')
+    .where('f.id', '=', pictureId)
+    .where(eb => eb.not(eb.exists(eb.selectFrom('library.covers as c').whereRef('c.picture_id', '=', 'f.id'))))
+    .execute()
+}
+
 /** Deletes a cover with its picture; the book has none then if it was the chosen one. Throws not_found, forbidden. */
 export async function deleteCover(octavo: Octavo, caller: Caller, coverId: string): Promise<void> {
   await octavo.database.asUser(caller, async tx => {
-    const { book_id, file_id } = await findCover(tx, coverId)
+    const { book_id, file_id, picture_id } = await findCover(tx, coverId)
     // Also of a book in the trash, which somebody may be clearing for its room.
     await requireAllowed(tx, book_id, 'edit', 'editor')
     await tx.deleteFrom('library.files').where('id', '=', file_id).execute()
+    if (picture_id) await deleteUnused(tx, picture_id)
   })
 }

@@ -3,8 +3,15 @@ import { type CoverDesign, proposeCovers } from '@octavo/press/cover/choices'
 import type { Caller } from '../../http/environment.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook, visibleBook } from '../book-access.ts'
+import { findArtwork, picturesFolder, readPicture } from './artwork.ts'
 import { type CoverView, coverChoices, coverDesign, wordsOf } from './cover-view.ts'
 import { keepCover } from './keep-cover.ts'
+
+/** The picture of a model a design is drawn around. */
+const picture = z
+  .uuid()
+  .optional()
+  .openapi({ description: 'The pictureId of a cover: drawn around that, in place of the motif' })
 
 const wish = coverChoices.omit({ variation: true }).partial()
 
@@ -24,6 +31,7 @@ export async function proposeForBook(
 }
 
 export const previewQuery = coverChoices.extend({
+  picture,
   shape: z.enum(['front', 'card']).default('front').openapi({ description: 'card: lying down, 1200 × 630, for links' }),
   width: z.coerce.number().int().min(64).max(1_600).default(400).openapi({ description: 'Pixels' }),
 })
@@ -33,15 +41,19 @@ export async function previewCover(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
-  { shape, width, ...choices }: z.infer<typeof previewQuery>,
+  { shape, width, picture: pictureId, ...choices }: z.infer<typeof previewQuery>,
 ): Promise<Uint8Array> {
   const { kind: _, ...words } = await readWords(octavo, caller, bookId)
+  const around = await artworkFor(octavo, caller, bookId, pictureId)
   const { coverShapes, renderCover } = await import('@octavo/press/cover')
-  return (await renderCover({ ...words, ...choices }, { shape: coverShapes[shape], width })).bytes
+  return (await renderCover({ ...words, ...choices }, { shape: coverShapes[shape], width, ...around })).bytes
 }
 
 export const newCover = coverChoices
-  .extend({ choose: z.boolean().optional().openapi({ description: 'Default: when the book has no chosen one' }) })
+  .extend({
+    picture,
+    choose: z.boolean().optional().openapi({ description: 'Default: when the book has no chosen one' }),
+  })
   .openapi('NewCover')
 
 /** Draws a cover and keeps it, 1600 × 2560 pixels. Drawn again, it is the same. Throws not_found, forbidden, quota_exceeded. */
@@ -49,17 +61,28 @@ export async function drawForBook(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
-  { choose, ...choices }: z.infer<typeof newCover>,
+  { choose, picture: pictureId, ...choices }: z.infer<typeof newCover>,
 ): Promise<CoverView> {
   await octavo.database.asUser(caller, tx => allowedBook(tx, bookId))
   const { kind: _, ...words } = await readWords(octavo, caller, bookId)
   const design: CoverDesign = { ...words, ...choices }
   const { renderCover } = await import('@octavo/press/cover')
-  const { warnings, ...picture } = await renderCover(design)
+  const around = await artworkFor(octavo, caller, bookId, pictureId)
+  const { warnings, ...rendered } = await renderCover(design, around)
   const { layout, palette, motif, variation } = choices
-  const name = `covers/${layout}-${palette}-${motif}${variation ? `-${variation}` : ''}.jpg`
+  const drawn = around?.mark ?? `${motif}${variation ? `-${variation}` : ''}`
+  const name = `covers/${layout}-${palette}-${drawn}.jpg`
   const told = warnings.map(({ message }) => message)
-  return keepCover(octavo, caller, bookId, { name, ...picture, origin: 'drawn', design, warnings: told, choose })
+  const origin = around ? 'model' : 'drawn'
+  return keepCover(octavo, caller, bookId, { name, ...rendered, origin, design, pictureId, warnings: told, choose })
+}
+
+/** The picture a design is to be drawn around, and what a cover made of it is called after. Throws not_found. */
+async function artworkFor(octavo: Octavo, caller: Caller, bookId: string, pictureId: string | undefined) {
+  if (!pictureId) return undefined
+  const found = await octavo.database.asUser(caller, tx => findArtwork(tx, bookId, pictureId))
+  const mark = found.name.slice(picturesFolder.length).replace(/\.\w+$/, '')
+  return { artwork: await readPicture(octavo, found), mark }
 }
 
 async function readWords(octavo: Octavo, caller: Caller, bookId: string) {

@@ -18,6 +18,8 @@ export interface ReadyCover {
   height: number
   origin: CoverOrigin
   design?: CoverDesign
+  /** The file of the picture it is drawn around. */
+  pictureId?: string | undefined
   /** Sentences for the author. */
   warnings: string[]
   /** Default: when the book has no chosen one. */
@@ -26,7 +28,7 @@ export interface ReadyCover {
 
 /** Keeps a picture as a cover: bytes, file and cover, or nothing. Throws not_found, forbidden, quota_exceeded. */
 export async function keepCover(octavo: Octavo, caller: Caller, bookId: string, ready: ReadyCover): Promise<CoverView> {
-  const { name, bytes, mediaType, width, height, origin, design, warnings, choose } = ready
+  const { name, bytes, mediaType, width, height, origin, design, pictureId, warnings, choose } = ready
   const book = await octavo.database.asUser(caller, tx => allowedBook(tx, bookId))
   return receive(octavo.config.dataDirectory, once(bytes), largestFile, async received => {
     await keepContent(octavo, book, received)
@@ -34,7 +36,8 @@ export async function keepCover(octavo: Octavo, caller: Caller, bookId: string, 
       await allowedBook(tx, bookId)
       const told = { name, mediaType, width, height, citationKeys: null }
       const file = await saveFile(tx, bookId, { name, kind: 'cover' }, received, told)
-      const about = { origin, design: design ? JSON.stringify(design) : null, warnings }
+      const drawn = { design: design ? JSON.stringify(design) : null, picture_id: pictureId ?? null }
+      const about = { origin, ...drawn, warnings }
       const { id } = await tx
         .insertInto('library.covers')
         .values({ book_id: bookId, file_id: file.id, ...about })

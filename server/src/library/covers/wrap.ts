@@ -12,6 +12,7 @@ import {
 import { OctavoError } from '../../errors.ts'
 import type { Caller } from '../../http/environment.ts'
 import type { Octavo } from '../../octavo.ts'
+import { findArtwork, readPicture } from './artwork.ts'
 import { designOf } from './cover-view.ts'
 import { findCover } from './covers.ts'
 
@@ -32,7 +33,7 @@ export interface PrintedWrap {
 }
 
 /**
- * Back, spine and front of a drawn cover as one sheet for a printer, with the description of the book on the back.
+ * Back, spine and front of a cover drawn here as one sheet for a printer, with the description of the book on the back.
  * Throws not_found, cover_not_drawn, isbn_invalid.
  */
 export async function wrapCover(
@@ -41,19 +42,23 @@ export async function wrapCover(
   coverId: string,
   { pages, trim, paper, isbn, format }: z.infer<typeof wrapQuery>,
 ): Promise<PrintedWrap> {
-  const { design, description } = await octavo.database.asUser(caller, async tx => {
+  const { design, description, artwork } = await octavo.database.asUser(caller, async tx => {
     const cover = await findCover(tx, coverId)
-    if (cover.design === null) throw new OctavoError('cover_not_drawn')
+    // A model's cover without its picture is another one.
+    if (cover.design === null || (cover.origin === 'model' && !cover.picture_id))
+      throw new OctavoError('cover_not_drawn')
     const book = await tx
       .selectFrom('library.books')
       .select('description')
       .where('id', '=', cover.book_id)
       .executeTakeFirstOrThrow()
-    return { design: designOf(cover), description: book.description ?? '' }
+    const artwork = cover.picture_id ? await findArtwork(tx, cover.book_id, cover.picture_id) : undefined
+    return { design: designOf(cover), description: book.description ?? '', artwork }
   })
   const { drawWrap, rasterize, wrapPdf } = await import('@octavo/press/cover')
+  const around = artwork && { artwork: await readPicture(octavo, artwork) }
   const number = isbn === undefined ? {} : { isbn: isbnOf(isbn) }
-  const wrap = drawWrap(design, { trim: trims[trim], pages, paper, description, ...number })
+  const wrap = drawWrap(design, { trim: trims[trim], pages, paper, description, ...number, ...around })
   const warnings = wrap.warnings.map(({ message }) => message)
   const answer = (bytes: Uint8Array) => ({ bytes, mediaType: wrapFormats[format], warnings })
   if (format === 'svg') return answer(new TextEncoder().encode(wrap.svg))

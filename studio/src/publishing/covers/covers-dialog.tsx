@@ -79,6 +79,11 @@ export function CoversDialog({
   )
 }
 
+function nameOf({ design, pictureId }: Cover): string {
+  if (!design) return 'Your own picture'
+  return `${pictureId ? 'A model’s picture' : titled(design.motif)}, ${design.palette}`
+}
+
 function Kept({ book, covers, editable }: { book: Book; covers: readonly Cover[]; editable: boolean }) {
   const { choose, remove } = useCoverActs(book.id)
   const [going, setGoing] = useState<Cover>()
@@ -90,7 +95,7 @@ function Kept({ book, covers, editable }: { book: Book; covers: readonly Cover[]
         <li key={cover.id}>
           <img className="cover" src={pictureOf(cover)} alt="" />
           <div>
-            <b>{cover.design ? `${titled(cover.design.motif)}, ${cover.design.palette}` : 'Your own picture'}</b>
+            <b>{nameOf(cover)}</b>
             <p className="small quiet num">
               {number(cover.width)} × {number(cover.height)}, kept {ago(cover.createdAt)}
             </p>

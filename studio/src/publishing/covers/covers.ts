@@ -8,7 +8,14 @@ type Covers = Answer<Awaited<ReturnType<(typeof api)['v1']['books'][':id']['cove
 export type Cover = Covers['items'][number]
 export type CoverDesign = NonNullable<Cover['design']>
 /** What there is to choose in a design; its words are the book's. */
-export type CoverChoices = Pick<CoverDesign, 'layout' | 'palette' | 'motif' | 'variation'>
+export type CoverChoices = Pick<CoverDesign, 'layout' | 'palette' | 'motif' | 'variation'> & {
+  /** The file of the picture of a model it is drawn around, in place of the motif. */
+  picture?: string | undefined
+}
+
+/** What a cover that was drawn here is made of; undefined of an author's own. */
+export const choicesOf = ({ design, pictureId }: Cover): CoverChoices | undefined =>
+  design ? { ...design, picture: pictureId ?? undefined } : undefined
 
 /** The covers of a book, the newest first. */
 export const coversQuery = (bookId: string) =>
@@ -28,7 +35,7 @@ export const proposalsQuery = (bookId: string) =>
 /** The address of the picture of a design; `words` are those of the book, so that a new title is a new picture. */
 export function previewOf(
   bookId: string,
-  { layout, palette, motif, variation }: CoverChoices,
+  { layout, palette, motif, variation, picture }: CoverChoices,
   width: number,
   words: string,
 ) {
@@ -39,6 +46,7 @@ export function previewOf(
     variation: String(variation),
     width: String(width),
     words,
+    ...(picture && { picture }),
   })
   return `/v1/books/${bookId}/covers/preview?${query}`
 }
@@ -48,8 +56,8 @@ export const pictureOf = (cover: Cover) => `/v1/files/${cover.fileId}/content`
 export const sameDesign = (one: CoverChoices, other: CoverChoices) =>
   one.layout === other.layout &&
   one.palette === other.palette &&
-  one.motif === other.motif &&
-  one.variation === other.variation
+  one.picture === other.picture &&
+  (one.picture !== undefined || (one.motif === other.motif && one.variation === other.variation))
 
 /** Keeping, choosing, giving and deleting covers. */
 export function useCoverActs(bookId: string) {

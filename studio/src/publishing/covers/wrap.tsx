@@ -44,10 +44,10 @@ export function Wrap({
       return JSON.parse(decodeURIComponent(answer.headers.get('octavo-warnings') ?? '[]')) as string[]
     },
   })
-  if (!cover?.design) {
+  if (!cover?.design || (cover.origin === 'model' && !cover.pictureId)) {
     return (
       <p className="soft">
-        A wrap is drawn around a drawn cover. Keep one, and choose it; your own picture has no back.
+        A wrap is drawn around a cover that was drawn here. Keep one, and choose it; your own picture has no back.
       </p>
     )
   }

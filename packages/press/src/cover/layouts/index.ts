@@ -3,6 +3,7 @@ import { card } from './card.ts'
 import { essay } from './essay.ts'
 import type { Layout } from './layout.ts'
 import { literary } from './literary.ts'
+import { poster } from './poster.ts'
 import { technical } from './technical.ts'
 
 /** Each upright, and lying down for links on the web. */
@@ -29,6 +30,14 @@ export const layouts: Record<LayoutName, { upright: Layout; card: Layout }> = {
       title: { family: 'Source Serif 4', weight: 600, tracking: -0.015 },
       subtitle: { family: 'Source Serif 4', weight: 400 },
       author: { family: 'Source Serif 4', weight: 400, italic: true },
+    }),
+  },
+  poster: {
+    upright: poster,
+    card: card({
+      title: { family: 'Source Serif 4', weight: 600, tracking: -0.015 },
+      subtitle: { family: 'Source Serif 4', weight: 400 },
+      author: { family: 'Inter', weight: 600, tracking: 0.02 },
     }),
   },
 }
