@@ -130,7 +130,12 @@ describe('files', () => {
     const answer = await upload(book, { 'weir.epub': epub(), 'bees.html': page, 'as-it-is.md': page })
     expect(answer.status, JSON.stringify(answer.body)).toBe(201)
     expect(answer.body.items).toMatchObject([
-      { title: 'weir.epub', format: 'markdown', mediaType: 'application/epub+zip', warnings: [] },
+      {
+        title: 'weir.epub',
+        format: 'markdown',
+        mediaType: 'application/epub+zip',
+        warnings: ['Left out: 1 × picture.'],
+      },
       {
         title: 'bees.html',
         format: 'markdown',
