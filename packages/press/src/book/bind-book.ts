@@ -12,6 +12,7 @@ import type { BookProblem, BoundBook, BoundPage, Footnote, PageHeading } from '.
 import { readBibliography } from './citations.ts'
 import { copyTree } from './copy-tree.ts'
 import { fetchPictures } from './fetch-pictures.ts'
+import { holdingsOf } from './holdings.ts'
 import { type LinkedBook, type LinkedPage, Links, plainTitle } from './links.ts'
 import { messagesIn } from './messages.ts'
 import type { BookNode } from './nodes.ts'
@@ -94,7 +95,7 @@ export class Binder {
     const states = counted.map(({ state }) => state)
     const problems: BookProblem[] = drafts.flatMap(({ read }) => read.problems)
     const shown = wanted ? [wanted] : drafts
-    const pictures = shown.flatMap(({ kept }) => whatIn(kept).pictures)
+    const pictures = shown.flatMap(({ kept }) => holdingsOf(kept).pictures)
     const remote = await fetchPictures(book.files, pictures, options.onPicture)
     const linked: LinkedBook = {
       pages: counted.map(({ linked }) => linked),
@@ -103,7 +104,7 @@ export class Binder {
       works,
       cited: new Set(),
       index: counted.flatMap(({ index }) => index),
-      referencesPage: drafts.find(({ kept }) => whatIn(kept).bibliography)?.slug,
+      referencesPage: drafts.find(({ kept }) => holdingsOf(kept).bibliography)?.slug,
     }
     for (const draft of shown) {
       const vfile = messagesIn()
@@ -112,7 +113,7 @@ export class Binder {
       resolveReferences(draft.read.tree, state)
     }
 
-    const diagrams = await this.#diagrams.of(shown.flatMap(({ kept }) => whatIn(kept).diagrams))
+    const diagrams = await this.#diagrams.of(shown.flatMap(({ kept }) => holdingsOf(kept).diagrams))
     const pages: BoundPage[] = []
     const settlings = drafts.map(({ page }, at): Settling => {
       const settling: Settling = {
@@ -141,14 +142,14 @@ export class Binder {
 
   async #readAll(book: PressBook, { onPage, onPicture, signal, only }: BindOptions): Promise<Draft[]> {
     const drafts: Draft[] = []
-    const walk = (pages: readonly PressPage[], parent?: Draft) => {
+    const add = (pages: readonly PressPage[], parent?: Draft) => {
       for (const page of pages) {
         const draft = { page, parent, level: parent ? parent.level + 1 : 0 } as Draft
         drafts.push(draft)
-        walk(page.children ?? [], draft)
+        add(page.children ?? [], draft)
       }
     }
-    walk(book.pages)
+    add(book.pages)
     const slugs = new Set<string>()
     const kept = new Set<string>()
     for (const [at, draft] of drafts.entries()) {
@@ -164,8 +165,8 @@ export class Binder {
       }
       draft.kept = read
       // They are drawn while the rest is read.
-      if (only === undefined || only === page.file) this.#diagrams.begin(whatIn(read).diagrams)
-      for (const url of onPicture ? whatIn(read).pictures : []) {
+      if (only === undefined || only === page.file) this.#diagrams.begin(holdingsOf(read).diagrams)
+      for (const url of onPicture ? holdingsOf(read).pictures : []) {
         const path = resolvePath(page.file, url)
         if (path !== undefined && book.files.has(path)) onPicture?.(path)
       }
@@ -195,8 +196,8 @@ export const bindBook = (book: PressBook, options?: BindOptions): Promise<BoundB
 
 /** The list of references and the index, where the author has asked for neither but the text has use for them. */
 function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): void {
-  const cites = hasWorks && drafts.some(({ kept }) => whatIn(kept).cites)
-  const indexed = drafts.some(({ kept }) => whatIn(kept).indexed)
+  const cites = hasWorks && drafts.some(({ kept }) => holdingsOf(kept).cites)
+  const indexed = drafts.some(({ kept }) => holdingsOf(kept).indexed)
   const add = (type: 'bibliography' | 'genindex', title: string, slug: string) => {
     const read: ReadPage = {
       tree: { type: 'root', children: [{ type }] },
@@ -216,58 +217,16 @@ function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): 
       read,
     })
   }
-  if (cites && !drafts.some(({ kept }) => whatIn(kept).bibliography))
+  if (cites && !drafts.some(({ kept }) => holdingsOf(kept).bibliography))
     add('bibliography', words.references, 'references')
-  if (indexed && !drafts.some(({ kept }) => whatIn(kept).index)) add('genindex', words.index, 'index-of-terms')
-}
-
-/** What a page holds that concerns the whole book. */
-interface Holdings {
-  cites: boolean
-  bibliography: boolean
-  index: boolean
-  embeds: boolean
-  /** Their addresses, as written. */
-  pictures: string[]
-  /** Their texts. */
-  diagrams: string[]
-  /** Whether an author has marked something for the index; terms of a glossary alone make none. */
-  indexed: boolean
-}
-
-const holdings = new WeakMap<ReadPage, Holdings>()
-
-/** Each page is looked through once, as nothing is written to one that is kept. */
-function whatIn(page: ReadPage): Holdings {
-  const known = holdings.get(page)
-  if (known) return known
-  const found: Holdings = {
-    cites: false,
-    bibliography: false,
-    index: false,
-    embeds: false,
-    indexed: false,
-    pictures: [],
-    diagrams: [],
-  }
-  walk(page.tree, node => {
-    found.cites ||= node.type === 'cite'
-    found.bibliography ||= node.type === 'bibliography'
-    found.index ||= node.type === 'genindex'
-    found.embeds ||= node.type === 'embed'
-    if (node.type === 'image' && node.url) found.pictures.push(node.url)
-    if (node.type === 'mermaid') found.diagrams.push(node.value ?? '')
-    found.indexed ||= node.indexEntries !== undefined && node.type !== 'definitionTerm'
-  })
-  holdings.set(page, found)
-  return found
+  if (indexed && !drafts.some(({ kept }) => holdingsOf(kept).index)) add('genindex', words.index, 'index-of-terms')
 }
 
 /** The one page that is wanted, where it can be bound without the texts of the others. */
 function onlyOne(drafts: readonly Draft[], file: string | undefined): Draft | undefined {
   const wanted = file === undefined ? undefined : drafts.find(({ page }) => page.file === file)
   if (!wanted) return undefined
-  const { embeds, bibliography } = whatIn(wanted.kept)
+  const { embeds, bibliography } = holdingsOf(wanted.kept)
   return embeds || bibliography ? undefined : wanted
 }
 

@@ -155,6 +155,19 @@ it('finds a font for every character it does not leave out', () => {
   }
 })
 
+it('keeps the words of one script together, so that they are shaped and stand in the order of reading', () => {
+  const face: Face = { family: 'Inter', weight: 700 }
+  for (const [title, family] of [
+    ['كتاب في الجبر والمقابلة', 'Noto Naskh Arabic'],
+    ['דליפת הזרם', 'Noto Serif Hebrew'],
+  ] as const) {
+    expect(drawable(title)).toEqual({ text: title, missing: [] })
+    expect(runsOf(title, face).map(({ text, file }) => [text, file.family, file.weight])).toEqual([
+      [title, family, 700],
+    ])
+  }
+})
+
 describe('renderCover', () => {
   it.each([
     ['the front of an e-book', {}, 'jpeg', 1600, 2560],

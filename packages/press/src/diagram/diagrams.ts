@@ -77,8 +77,8 @@ function start(): Worker {
   })
   started.on('error', (error: NodeJS.ErrnoException) => {
     worker = undefined
-    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') drawing!.resolve(undefined)
-    else drawing!.reject(error)
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') drawing?.resolve(undefined)
+    else drawing?.reject(error)
     next()
   })
   return started

@@ -136,6 +136,9 @@ describe('a printed book', () => {
     const withCover = { ...book, cover: 'c.png', files: { has: () => true, read: async () => square } }
     const screen = await print(withCover)
     expect(screen.pages).toBe(9)
+    // The cover is as its picture is, here square; the pages after it are paper.
+    const [, , across, down] = (await screen.document.getPage(1)).view as number[]
+    expect(down).toBeCloseTo(across!, 1)
     const paper = await print(withCover, { variant: 'print', trim: '6x9', bleed: true })
     const openings = ['It begins here', 'A note of two words', 'Before all else'].map(words =>
       pageWith(paper.texts, words),

@@ -84,7 +84,7 @@ export function SourceRow({
         {count(source.words, 'word')} → {count(source.passages, 'passage')}
         {[
           ...(source.words === 0 ? ['No words were found in it: it may be pictures only.'] : []),
-          ...source.warnings,
+          ...new Set(source.warnings),
         ].map(warning => (
           <span key={warning} className="plan-src__w" dir="auto">
             <Icon name="warn" />
