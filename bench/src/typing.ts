@@ -1,7 +1,4 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { serve } from '@hono/node-server'
 import { startTestServer } from '@octavo/server/testing'
 import chromium from '@sparticuz/chromium'
 import { type Page, chromium as playwright } from 'playwright-core'
@@ -27,10 +24,7 @@ interface TraceEvent {
 export async function measureTyping(): Promise<Row[]> {
   const studio = fileURLToPath(new URL('../../studio/dist', import.meta.url))
   const server = await startTestServer({}, { studio })
-  const listener = serve({ fetch: server.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
-  await new Promise(resolve => listener.once('listening', resolve))
-  const url = `http://localhost:${(listener.address() as AddressInfo).port}`
-  server.octavo.publicUrl = url
+  const url = await server.listen()
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     args: chromium.args.filter(one => !unlikeReaders.test(one)),
@@ -66,8 +60,6 @@ export async function measureTyping(): Promise<Row[]> {
     ]
   } finally {
     await browser.close()
-    listener.closeAllConnections()
-    await new Promise(resolve => listener.close(resolve))
     await server.close()
   }
 }

@@ -31,6 +31,10 @@ test('the first start makes an installation that answers', async () => {
   expect(await readLock(config.dataDirectory)).toMatchObject({ pid: process.pid, url: server.url })
 })
 
+test('serving leaves the platform its own Response', async () => {
+  expect(await new Response('of a library').bytes()).toHaveLength(12)
+})
+
 /** What the button behind a sign-in link asks for. */
 const useLink = (token: string, headers: Record<string, string> = {}) =>
   fetch(`${server.url}/v1/auth/sign-in/token`, {

@@ -90,11 +90,13 @@ export interface ServerOptions {
 
 /** Serves the API and the studio. Throws StartError when the port is taken. */
 export async function startServer(octavo: Octavo, { worker, studio }: ServerOptions): Promise<RunningServer> {
-  const [{ createApp }, { serve }] = await Promise.all([import('./app.ts'), import('@hono/node-server')])
+  const [{ createApp }, { listen }] = await Promise.all([import('./app.ts'), import('./listen.ts')])
   const { host, port } = octavo.config
-  const server = serve({ fetch: createApp(octavo, { studio }).fetch, hostname: host, port }) as Server
-  const address = await listening(server, host, port)
-  if (!octavo.config.publicUrl) octavo.publicUrl = `http://localhost:${address}`
+  const app = createApp(octavo, { studio })
+  const { server, port: own } = await listen(app, host, port).catch(error => {
+    throw explain(error, host, port)
+  })
+  if (!octavo.config.publicUrl) octavo.publicUrl = `http://localhost:${own}`
   const embedded = octavo.database.kind === 'embedded'
   if (embedded) await writeLocalToken(octavo)
   await octavo.database.announce({ url: octavo.publicUrl })
@@ -114,16 +116,6 @@ export async function startServer(octavo: Octavo, { worker, studio }: ServerOpti
       await running?.close()
     },
   }
-}
-
-function listening(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
-    server.once('listening', () => {
-      const address = server.address()
-      resolve(address !== null && typeof address === 'object' ? address.port : port)
-    })
-  })
 }
 
 function explain(cause: NodeJS.ErrnoException, host: string, port: number): Error {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openTestDatabase, type TestDatabase } from '@octavo/database/testing'
@@ -8,6 +9,7 @@ import { assembleOctavo } from './assemble.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Caller } from './http/environment.ts'
 import { Secrets } from './identity/secrets.ts'
+import { listen } from './listen.ts'
 import { createLog } from './log.ts'
 import type { Octavo } from './octavo.ts'
 
@@ -58,6 +60,8 @@ export interface TestServer {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<TestAnswer<Body>>
+  /** Listens on a port of this machine until it is closed; gives its URL, without a slash at the end. */
+  listen(): Promise<string>
   /** The mails sent so far, oldest first. */
   mails(): Promise<TestMail[]>
   /** Throws when a secret that went through this server shows in its log. */
@@ -74,7 +78,7 @@ const testEnvironment = {
   OCTAVO_GUESSES_PER_MINUTE: '100000',
 }
 
-/** A whole server without a port, on request with the built studio: real database, generated secrets, mails kept in a temporary folder. */
+/** A whole server, on request with the built studio, without a port until it is told to listen: real database, generated secrets, mails kept in a temporary folder. */
 export async function startTestServer(
   environment: Record<string, string> = {},
   { studio }: { studio?: string } = {},
@@ -92,6 +96,7 @@ export async function startTestServer(
   seen.note(secrets.session)
   const octavo = assembleOctavo(config, database, secrets, log)
   const app = createApp(octavo, { studio })
+  const listening: Server[] = []
 
   return {
     octavo,
@@ -128,6 +133,12 @@ export async function startTestServer(
       seen.noteFields(answer)
       return { status: response.status, headers: response.headers, body: answer }
     },
+    async listen() {
+      const { server, port } = await listen(app, '127.0.0.1', 0)
+      listening.push(server)
+      octavo.publicUrl = `http://localhost:${port}`
+      return octavo.publicUrl
+    },
     async mails() {
       await octavo.signIn.settled()
       const outbox = join(dataDirectory, 'outbox')
@@ -136,6 +147,10 @@ export async function startTestServer(
       return texts.map(toMail)
     },
     async close() {
+      for (const server of listening) {
+        server.closeAllConnections()
+        await new Promise(closed => server.close(closed))
+      }
       await octavo.signIn.settled()
       await database.destroy()
       await rm(dataDirectory, { recursive: true, force: true })

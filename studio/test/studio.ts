@@ -1,7 +1,4 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
 import { startTestServer, type TestPerson, type TestServer } from '@octavo/server/testing'
 import { startWorker, type Worker } from '@octavo/server/worker'
 import chromium from '@sparticuz/chromium'
@@ -38,10 +35,7 @@ export interface WindowOptions {
 /** Starts the studio; with `worker`, jobs are worked on. Closing it fails when a window has shown an error. */
 export async function startStudio({ worker = false, environment = {} }: StudioOptions = {}): Promise<Studio> {
   const server = await startTestServer(environment, { studio: join(import.meta.dirname, '../dist') })
-  const listener = serve({ fetch: server.app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
-  await new Promise(resolve => listener.once('listening', resolve))
-  const url = `http://localhost:${(listener.address() as AddressInfo).port}`
-  server.octavo.publicUrl = url
+  const url = await server.listen()
   const running: Worker | undefined = worker ? await startWorker(server.octavo) : undefined
   const browser = await launchBrowser()
   const contexts: BrowserContext[] = []
@@ -78,8 +72,6 @@ export async function startStudio({ worker = false, environment = {} }: StudioOp
       await Promise.all(contexts.map(context => context.close()))
       await browser.close()
       await running?.close()
-      listener.closeAllConnections()
-      await new Promise(resolve => listener.close(resolve))
       await server.close()
       expect(errors, 'errors in the console').toEqual([])
     },
