@@ -122,6 +122,7 @@ export class PdfPress {
     const { book } = writing
     const first = firstOfMain(book.pages)
     const problems: BookProblem[] = []
+    const unspoken: string[] = []
     const sources = new Map<string, string>(Object.entries(library))
     sources.set('/settings.typ', settingsSource(book, writing.paper, writing.settings))
     sources.set('/front.typ', frontSource(writing, cover))
@@ -129,7 +130,9 @@ export class PdfPress {
       const made = pageSource(page, writing, page === first)
       sources.set(pagePath(page), made.source)
       problems.push(...made.problems)
+      unspoken.push(...made.unspoken)
     }
+    if (writing.settings.standard === 'pdf/ua' && unspoken.length > 0) throw untold(unspoken)
     sources.set('/main.typ', mainSource(book.pages))
     const all = new Map(files)
     const theme = new TextEncoder().encode(codeTheme(writing.settings.variant === 'screen'))
@@ -164,7 +167,8 @@ export class PdfPress {
         files: fresh.map(([path, bytes]) => ({ path, bytes })),
         gone,
         main: '/main.typ',
-        pdfa: settings.pdfa,
+        standard: settings.standard,
+        tagged: settings.tagged,
         modified: Math.floor(book.modified.getTime() / 1000),
       },
       { signal },
@@ -209,6 +213,14 @@ function guessPages(book: BoundBook, { measure, textHeight, textSize }: Paper): 
   }
   for (const page of book.pages) count(page.children)
   return Math.ceil(letters / room)
+}
+
+function untold(places: readonly string[]): PdfError {
+  const more = places.length > 10 ? ` and ${places.length - 10} more` : ''
+  return new PdfError(
+    'refused',
+    `PDF/UA needs an alternative text for each picture: say what it shows in ![here](…) or under :alt:. There is none at ${places.slice(0, 10).join(', ')}${more}.`,
+  )
 }
 
 /** Says which line of which file of the author Typst stopped at. */
