@@ -171,6 +171,10 @@ describe('a printed book', () => {
     const bleed = (6 / 25.4) * 72
     expect(width).toBeCloseTo(6 * 72 + bleed, 1)
     expect(height).toBeCloseTo(9 * 72 + bleed, 1)
+    const cuts = Buffer.from(paper.pdf)
+      .toString('latin1')
+      .match(/\/TrimBox \[8\.504 8\.504 440\.504 656\.504\]/g)
+    expect(cuts).toHaveLength(paper.pages)
   })
 })
 

@@ -9,11 +9,12 @@ import type { Answer, Diagnostic } from './compiler/protocol.ts'
 import { labelsOf } from './labels.ts'
 import { pageSource } from './page-source.ts'
 import type { PlacedImage, Writing } from './page-writer.ts'
-import { type Paper, paperOf } from './paper.ts'
+import { bleedWidth, type Paper, paperOf } from './paper.ts'
 import { PdfError } from './pdf-error.ts'
 import { type PdfOptions, type PdfSettings, settingsOf } from './pdf-options.ts'
 import { Pictures } from './place-images.ts'
 import { Trials } from './trials.ts'
+import { withTrimBox } from './trim-box.ts'
 
 export interface RenderOptions {
   /** Called as each step begins: pictures, trials, pages, print. */
@@ -141,7 +142,7 @@ export class PdfPress {
     onProgress?.('print')
     const answer = await this.#send(sources, all, writing, signal)
     if (answer.answer === 'refused') throw refusal(answer.diagnostics, sources, book.pages)
-    const { buffer, byteOffset, byteLength } = answer.pdf
+    const { buffer, byteOffset, byteLength } = writing.settings.bleed ? withTrimBox(answer.pdf, bleedWidth) : answer.pdf
     // Between processes it becomes a Buffer, which some readers of PDF refuse.
     return { pdf: new Uint8Array(buffer, byteOffset, byteLength), pages: answer.pages, problems }
   }
