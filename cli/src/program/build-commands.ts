@@ -24,7 +24,12 @@ changes. A book of the library is printed by "octavo export BOOK --format".`,
     .addOption(new Option('--trim <size>', 'size of a printed page').choices(['a4', 'letter', '6x9', '5.5x8.5']))
     .addOption(new Option('--variant <variant>', 'a PDF for screens or for a printer').choices(['screen', 'print']))
     .option('--bleed', 'a PDF with 3 mm to be cut off, for a printer')
-    .option('--pdfa', 'a PDF for archives (PDF/A-2b)')
+    .addOption(
+      new Option('--standard <standard>', 'a PDF for archives, or for readers who do not see').choices([
+        'pdf/a',
+        'pdf/ua',
+      ]),
+    )
     .option('--drop-caps', 'a large letter that opens each chapter of an EPUB')
     .option('--base-url <address>', 'where the site will be, for its sitemap and feed')
     .action(async (folder: string, options, command: Command) => {

@@ -232,8 +232,8 @@ const printers: Record<PrintFormat, Printer> = {
   },
 }
 
-const pdfOptions = ({ theme, trim, variant, bleed, contentsDepth, pdfa }: PrintOptions): PdfOptions =>
-  given({ theme, trim, variant, bleed, contentsDepth, pdfa })
+const pdfOptions = ({ theme, trim, variant, bleed, contentsDepth, standard }: PrintOptions): PdfOptions =>
+  given({ theme, trim, variant, bleed, contentsDepth, standard })
 
 /** Without what is not given: options are either there or not. */
 function given<T extends object>(options: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {

@@ -1,6 +1,8 @@
+import { withTrimBox } from '../pdf/trim-box.ts'
 import type { DrawnWrap } from './draw-wrap.ts'
+import { bleed, inch } from './print.ts'
 
-/** A wrap as a PDF of one page at its exact size, all vectors. The same wrap, the same bytes. */
+/** A wrap as a PDF of one page at its exact size, all vectors, which says where it is cut. The same wrap, the same bytes. */
 export async function wrapPdf(
   { svg, width, height }: Pick<DrawnWrap, 'svg' | 'width' | 'height'>,
   title: string,
@@ -15,5 +17,6 @@ export async function wrapPdf(
     `#set page(width: ${width.toFixed(4)}mm, height: ${height.toFixed(4)}mm, margin: 0pt)`,
     '#image("cover.svg", width: 100%, height: 100%)',
   ].join('\n')
-  return compiler.pdf({ mainFileContent: page }, { creationTimestamp: 0 })
+  const pdf = compiler.pdf({ mainFileContent: page }, { creationTimestamp: 0, pdfTags: false })
+  return withTrimBox(pdf, (bleed * 72) / inch)
 }

@@ -116,5 +116,8 @@ describe('drawWrap', () => {
     const [, width, height] = /MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf.toString('latin1'))!.map(Number)
     expect(width).toBeCloseTo((wrap.width / 25.4) * 72, 0)
     expect(height).toBeCloseTo((wrap.height / 25.4) * 72, 0)
+    expect(pdf.toString('latin1')).toContain(
+      `/TrimBox [9.000 9.000 ${(width! - 9).toFixed(3)} ${(height! - 9).toFixed(3)}]`,
+    )
   })
 })

@@ -20,13 +20,17 @@ export const blocks: BlockHandlers = {
   },
   heading(node, writer) {
     writer.opening = false
+    const depth = Number(node.depth)
+    while (writer.above.length > 0 && writer.above.at(-1)! >= depth) writer.above.pop()
+    writer.above.push(depth)
     const place = placeOf(node, writer)
     const title = written(node.children, writer)
     return call(
       'p.section',
       {
-        depth: Number(node.depth),
-        level: writer.page.level + Number(node.depth),
+        depth,
+        // Where an author leaves out a level, those who are read to still hear none missing.
+        level: writer.page.level + 1 + writer.above.length,
         number: node.number === undefined ? undefined : literal(String(node.number)),
         place: place === undefined ? undefined : literal(place),
       },
@@ -54,9 +58,7 @@ export const blocks: BlockHandlers = {
   code: codeSource,
   math(node, writer) {
     const number = node.number === undefined ? undefined : literal(String(node.number))
-    const set = writer.formulas.has(formulaKey(node))
-      ? `[${formula(node, writer).replace(/\$(.*)\$$/su, '$ $1 $')}]`
-      : undefined
+    const set = writer.formulas.has(formulaKey(node)) ? content(formula(node, writer)) : undefined
     if (set === undefined) return `${anchor(node, writer)}#p.listing(${literal(String(node.value ?? ''))});`
     return call('p.formula', { number }, set)
   },

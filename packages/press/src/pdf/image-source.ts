@@ -1,5 +1,5 @@
 import type { BookNode } from '../book/nodes.ts'
-import type { PageWriter, PlacedImage } from './page-writer.ts'
+import { type PageWriter, type PlacedImage, whereIs } from './page-writer.ts'
 import { breakable, literal, named } from './typst-text.ts'
 import { anchor } from './write-nodes.ts'
 
@@ -21,6 +21,7 @@ export function pictureSource(node: BookNode, writer: PageWriter, share = 1): st
     const where = node.remote === undefined ? '' : breakable(String(node.remote))
     return `#p.missing-picture(${literal(alt)}, ${literal(where)});`
   }
+  if (!alt) writer.unspoken.push(whereIs(node, writer))
   const size = sizeOf(image, node, writer, share)
   const about = named({ width: `${size.width}pt`, alt: alt ? literal(alt) : undefined })
   if (image.height < lineHeight && node.width === undefined) return `#box(image(${literal(image.path)}, ${about}));`

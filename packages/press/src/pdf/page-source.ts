@@ -16,13 +16,16 @@ export function pageSource(
   page: BoundPage,
   writing: Writing,
   restart: boolean,
-): { source: string; problems: BookProblem[] } {
+): { source: string; problems: BookProblem[]; unspoken: string[] } {
   const problems: BookProblem[] = []
+  const unspoken: string[] = []
   const writer: PageWriter = {
     ...writing,
     handlers,
     page,
     problems,
+    unspoken,
+    above: [],
     placed: new Set(),
     noted: new Set(),
     depth: 0,
@@ -51,6 +54,7 @@ export function pageSource(
   return {
     source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${rest}\n${body}`,
     problems,
+    unspoken,
   }
 }
 

@@ -43,12 +43,22 @@ export interface PageWriter extends Writing {
   /** Whether first words are set as an opening: until the first paragraph. */
   opening: boolean
   problems: BookProblem[]
+  /** Where pictures stand that those who do not see are told nothing of: `file:line`. */
+  unspoken: string[]
+  /** Depths of the headings this place is under. */
+  above: number[]
   /** Letters of text before this place: a picture must not float above the title of its page. */
   progress: { letters: number }
 }
 
 export const formulaKey = (node: BookNode): string =>
   `${node.type === 'math' ? 'display' : 'inline'} ${node.value ?? ''}`
+
+/** `file:line`, or the file alone where no line is known. */
+export function whereIs(node: BookNode, { page }: PageWriter): string {
+  const line = lineOf(node)
+  return line === undefined ? page.file : `${page.file}:${line}`
+}
 
 export function tell(writer: PageWriter, node: BookNode, message: string): void {
   const line = lineOf(node)

@@ -57,7 +57,8 @@ const trims: Record<Trim, Omit<Paper, 'measure' | 'textHeight'>> = {
   },
 }
 
-const bleedWidth = 3 * mm
+/** What is cut off on every side, in points. */
+export const bleedWidth = 3 * mm
 
 export function paperOf({ trim, variant, bleed, theme }: PdfSettings, pages: number): Paper {
   const paper = { ...trims[trim] }

@@ -17,11 +17,20 @@ export interface PdfOptions {
   bleed?: boolean
   /** Down to which level the contents list: 1 chapters, 2 their sections, 3 what is in those. Default 2; 1 in `literary`. */
   contentsDepth?: 1 | 2 | 3
-  /** Writes PDF/A-2b, for archives. Default false: PDF 1.7. */
-  pdfa?: boolean
+  /**
+   * A standard the file must meet, or there is none: `pdf/a` for archives (PDF/A-2a), `pdf/ua` for readers who do not see
+   * (PDF/UA-1, ISO 14289-1). Default neither: PDF 1.7.
+   */
+  standard?: PdfStandard
 }
 
-export type PdfSettings = Required<PdfOptions>
+export type PdfStandard = 'pdf/a' | 'pdf/ua'
+
+export type PdfSettings = Required<Omit<PdfOptions, 'standard'>> &
+  Pick<PdfOptions, 'standard'> & {
+    /** Whether the file says what is a heading, a list or a table, for those who have it read to them. */
+    tagged: boolean
+  }
 
 export function settingsOf(options: PdfOptions): PdfSettings {
   const theme = options.theme ?? 'technical'
@@ -32,6 +41,8 @@ export function settingsOf(options: PdfOptions): PdfSettings {
     variant,
     bleed: variant === 'print' && (options.bleed ?? false),
     contentsDepth: options.contentsDepth ?? (theme === 'literary' ? 1 : 2),
-    pdfa: options.pdfa ?? false,
+    ...(options.standard && { standard: options.standard }),
+    // A printer has no use for tags, which make a file half as large again.
+    tagged: variant === 'screen' || options.standard !== undefined,
   }
 }

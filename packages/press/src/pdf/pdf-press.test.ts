@@ -36,6 +36,27 @@ const square = Buffer.from(
   'base64',
 )
 
+interface Tag {
+  role?: string
+  alt?: string
+  children?: Tag[]
+}
+
+/** What a PDF says its parts are, in the order of reading; with what is said of a picture or a formula. */
+async function tagsOf(pdf: Uint8Array): Promise<string[]> {
+  const document = await getDocumentProxy(pdf.slice())
+  const tags: string[] = []
+  const collect = ({ role, alt, children }: Tag) => {
+    if (role) tags.push(alt === undefined ? role : `${role}: ${alt}`)
+    children?.forEach(collect)
+  }
+  for (let at = 1; at <= document.numPages; at++) {
+    const tree = (await (await document.getPage(at)).getStructTree()) as Tag | null
+    if (tree) collect(tree)
+  }
+  return tags
+}
+
 /** What is shown on the first page whose text holds `words`, from 1. */
 const pageWith = (texts: string[], words: string) => texts.findIndex(text => text.includes(words)) + 1
 
@@ -150,6 +171,10 @@ describe('a printed book', () => {
     const bleed = (6 / 25.4) * 72
     expect(width).toBeCloseTo(6 * 72 + bleed, 1)
     expect(height).toBeCloseTo(9 * 72 + bleed, 1)
+    const cuts = Buffer.from(paper.pdf)
+      .toString('latin1')
+      .match(/\/TrimBox \[8\.504 8\.504 440\.504 656\.504\]/g)
+    expect(cuts).toHaveLength(paper.pages)
   })
 })
 
@@ -365,14 +390,58 @@ describe('a press', () => {
     small.close()
   })
 
+  it('says to those who do not see what is a heading, a table, a list, a picture and a formula', async () => {
+    const text = [
+      '# One\n\n#### Far below\n\nA formula $x^2$.',
+      '- first\n- second',
+      '| a | b |\n|---|---|\n| 1 | 2 |',
+      '![A square](square.png)',
+      '***',
+      '$$\na + b\n$$ (sum)',
+      'The end[^n].\n\n[^n]: Of *it*.',
+    ].join('\n\n')
+    const book = await bindBook(bookOf([text], { files: { 'square.png': square } }))
+    const { pdf } = await pressOf({ standard: 'pdf/ua' }).render(book)
+    expect(Buffer.from(pdf).includes('<pdfuaid:part>1</pdfuaid:part>')).toBe(true)
+    expect(await tagsOf(pdf)).toEqual(
+      expect.arrayContaining([
+        'H1',
+        'H2',
+        'L',
+        'LI',
+        'Table',
+        'TH',
+        'TD',
+        'Figure: A square',
+        'Formula: x^2',
+        'Formula: a + b',
+        'Note',
+      ]),
+    )
+    // Whoever reads on a screen is served the same way; a printer is not.
+    expect(await tagsOf((await pressOf().render(book)).pdf)).toContain('H2')
+    expect(await tagsOf((await pressOf({ variant: 'print' }).render(book)).pdf)).toEqual([])
+  })
+
+  it('is no PDF/UA while a picture says nothing, and tells where that is', async () => {
+    const pages = ['# A\n\nText.\n\n![](square.png)']
+    const rendered = pressOf({ standard: 'pdf/ua' }).render(
+      await bindBook(bookOf(pages, { files: { 'square.png': square } })),
+    )
+    await expect(rendered).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringMatching(/picture.*page-1\.md:5/),
+    })
+  })
+
   it('writes PDF/A, and says what keeps a book from being that', async () => {
-    const press = pressOf({ pdfa: true })
+    const press = pressOf({ standard: 'pdf/a' })
     const { pdf } = await press.render(await bindBook(bookOf(['# A\n\nOne $x$, [a link](https://example.org) ✓.'])))
     expect(Buffer.from(pdf).includes('<pdfaid:part>2</pdfaid:part>')).toBe(true)
     const lacking = press.render(await bindBook(bookOf(['# A\n\nA 漢 there.'])))
     await expect(lacking).rejects.toMatchObject({
       code: 'refused',
-      message: expect.stringContaining('as PDF/A, the text "漢" could not'),
+      message: expect.stringContaining('PDF/A-2a error: the text `"漢"` could not'),
     })
   })
 })

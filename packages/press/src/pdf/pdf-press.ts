@@ -9,11 +9,12 @@ import type { Answer, Diagnostic } from './compiler/protocol.ts'
 import { labelsOf } from './labels.ts'
 import { pageSource } from './page-source.ts'
 import type { PlacedImage, Writing } from './page-writer.ts'
-import { type Paper, paperOf } from './paper.ts'
+import { bleedWidth, type Paper, paperOf } from './paper.ts'
 import { PdfError } from './pdf-error.ts'
 import { type PdfOptions, type PdfSettings, settingsOf } from './pdf-options.ts'
 import { Pictures } from './place-images.ts'
 import { Trials } from './trials.ts'
+import { withTrimBox } from './trim-box.ts'
 
 export interface RenderOptions {
   /** Called as each step begins: pictures, trials, pages, print. */
@@ -122,6 +123,7 @@ export class PdfPress {
     const { book } = writing
     const first = firstOfMain(book.pages)
     const problems: BookProblem[] = []
+    const unspoken: string[] = []
     const sources = new Map<string, string>(Object.entries(library))
     sources.set('/settings.typ', settingsSource(book, writing.paper, writing.settings))
     sources.set('/front.typ', frontSource(writing, cover))
@@ -129,7 +131,9 @@ export class PdfPress {
       const made = pageSource(page, writing, page === first)
       sources.set(pagePath(page), made.source)
       problems.push(...made.problems)
+      unspoken.push(...made.unspoken)
     }
+    if (writing.settings.standard === 'pdf/ua' && unspoken.length > 0) throw untold(unspoken)
     sources.set('/main.typ', mainSource(book.pages))
     const all = new Map(files)
     const theme = new TextEncoder().encode(codeTheme(writing.settings.variant === 'screen'))
@@ -138,7 +142,7 @@ export class PdfPress {
     onProgress?.('print')
     const answer = await this.#send(sources, all, writing, signal)
     if (answer.answer === 'refused') throw refusal(answer.diagnostics, sources, book.pages)
-    const { buffer, byteOffset, byteLength } = answer.pdf
+    const { buffer, byteOffset, byteLength } = writing.settings.bleed ? withTrimBox(answer.pdf, bleedWidth) : answer.pdf
     // Between processes it becomes a Buffer, which some readers of PDF refuse.
     return { pdf: new Uint8Array(buffer, byteOffset, byteLength), pages: answer.pages, problems }
   }
@@ -164,7 +168,8 @@ export class PdfPress {
         files: fresh.map(([path, bytes]) => ({ path, bytes })),
         gone,
         main: '/main.typ',
-        pdfa: settings.pdfa,
+        standard: settings.standard,
+        tagged: settings.tagged,
         modified: Math.floor(book.modified.getTime() / 1000),
       },
       { signal },
@@ -209,6 +214,14 @@ function guessPages(book: BoundBook, { measure, textHeight, textSize }: Paper): 
   }
   for (const page of book.pages) count(page.children)
   return Math.ceil(letters / room)
+}
+
+function untold(places: readonly string[]): PdfError {
+  const more = places.length > 10 ? ` and ${places.length - 10} more` : ''
+  return new PdfError(
+    'refused',
+    `PDF/UA needs an alternative text for each picture: say what it shows in ![here](…) or under :alt:. There is none at ${places.slice(0, 10).join(', ')}${more}.`,
+  )
 }
 
 /** Says which line of which file of the author Typst stopped at. */

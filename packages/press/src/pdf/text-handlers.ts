@@ -74,7 +74,9 @@ export function formula(node: BookNode, writer: PageWriter): string {
     // That it cannot be set has been told where it was tried.
     return `${anchor(node, writer)}#p.code-in-text(${literal(String(node.value ?? ''))});`
   }
-  return `${anchor(node, writer)}$${set}$`
+  // Between spaces Typst sets it apart from the text.
+  const made = node.type === 'math' ? `$ ${set} $` : `$${set}$`
+  return `${anchor(node, writer)}#p.spoken(${literal(String(node.value ?? ''))})${content(made)};`
 }
 
 function link(node: BookNode, writer: PageWriter): string {

@@ -39,7 +39,9 @@ export const exportOptions = z
     theme: z.enum(['technical', 'literary']).optional(),
     variant: z.enum(['print', 'screen']).optional(),
     bleed: z.boolean().optional().openapi({ description: 'Adds 3 mm for the printer to cut off; only in print' }),
-    pdfa: z.boolean().optional().openapi({ description: 'PDF/A-2b, for archives' }),
+    standard: z.enum(['pdf/a', 'pdf/ua']).optional().openapi({
+      description: 'A standard a PDF must meet: PDF/A-2a for archives, PDF/UA-1 for readers who do not see',
+    }),
     contentsDepth: z
       .union([z.literal(1), z.literal(2), z.literal(3)])
       .optional()

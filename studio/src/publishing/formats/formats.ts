@@ -23,7 +23,7 @@ export const formats: Record<Format, FormatEntry> = {
     inSentence: 'the PDF',
     icon: 'file',
     what: 'For print and for screens',
-    options: ['trim', 'variant', 'bleed', 'theme', 'contentsDepth', 'pdfa', 'numberedSections', 'chapters'],
+    options: ['trim', 'variant', 'bleed', 'theme', 'contentsDepth', 'standard', 'numberedSections', 'chapters'],
   },
   site: {
     name: 'Site',
@@ -90,7 +90,7 @@ export function optionsInWords(format: Format, options: ExportOptions): string {
     offered.includes('variant') && (options.variant === 'print' ? 'for print' : 'for screens'),
     offered.includes('variant') && options.variant === 'print' && options.bleed && 'with bleed',
     offered.includes('theme') && (options.theme ?? 'technical'),
-    options.pdfa && 'PDF/A',
+    options.standard?.toUpperCase(),
     options.chapters && count(options.chapters.length, 'chapter'),
   ]
   return words.filter(Boolean).join(', ') || 'the whole book'

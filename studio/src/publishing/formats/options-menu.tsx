@@ -48,6 +48,11 @@ const depths = [
   { value: '2', label: 'Chapters and sections' },
   { value: '3', label: 'Down to subsections' },
 ]
+const standards: { value: '' | NonNullable<ExportOptions['standard']>; label: string }[] = [
+  { value: '', label: 'None' },
+  { value: 'pdf/a', label: 'PDF/A-2a, for archives' },
+  { value: 'pdf/ua', label: 'PDF/UA-1, for those who do not see' },
+]
 const numbered = [
   { value: '', label: 'As the kind of book has it' },
   { value: '0', label: 'No section' },
@@ -119,14 +124,17 @@ function Choices({
           onValue={levels => set({ numberedSections: levels === '' ? undefined : Number(levels) })}
         />
       )}
+      {offers('standard') && (
+        <SelectField
+          label="Standard"
+          options={standards}
+          value={options.standard ?? ''}
+          onValue={standard => set({ standard: standard === '' ? undefined : standard })}
+        />
+      )}
       {offers('bleed') && options.variant === 'print' && (
         <Check checked={options.bleed ?? false} onChange={event => set({ bleed: event.target.checked || undefined })}>
           Bleed: 3 mm to cut off
-        </Check>
-      )}
-      {offers('pdfa') && (
-        <Check checked={options.pdfa ?? false} onChange={event => set({ pdfa: event.target.checked || undefined })}>
-          PDF/A, for archives
         </Check>
       )}
       {offers('dropCaps') && (

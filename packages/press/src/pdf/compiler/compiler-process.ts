@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { PdfStandard } from '../pdf-options.ts'
 import type { Answer, Diagnostic, Question } from './protocol.ts'
 
 const workspace = `/no-folder-${randomUUID()}`
@@ -43,7 +44,10 @@ function reply(question: Question): Answer {
   return print(question)
 }
 
-function print({ sources, files, gone, main, pdfa, modified }: Question & { ask: 'print' }): Answer {
+/** As Typst calls them. */
+const standards: Record<PdfStandard, string> = { 'pdf/a': 'a-2a', 'pdf/ua': 'ua-1' }
+
+function print({ sources, files, gone, main, standard, tagged, modified }: Question & { ask: 'print' }): Answer {
   for (const path of gone) compiler.unmapShadow(workspace + path)
   for (const { path, bytes } of files) compiler.mapShadow(workspace + path, Buffer.from(bytes))
   for (const { path, source } of sources) compiler.addSource(workspace + path, source)
@@ -51,12 +55,19 @@ function print({ sources, files, gone, main, pdfa, modified }: Question & { ask:
   if (!document) return { answer: 'refused', diagnostics }
   let pdf: Uint8Array
   try {
-    pdf = compiler.pdf(document, { creationTimestamp: modified, ...(pdfa && { pdfStandard: 'a-2b' }) })
+    pdf = compiler.pdf(document, {
+      creationTimestamp: modified,
+      pdfTags: tagged,
+      ...(standard && { pdfStandard: standards[standard] }),
+    })
   } catch (error) {
-    // What PDF/A forbids is found only here.
-    if (!pdfa || !(error instanceof Error)) throw error
+    // What a standard forbids is found only here.
+    if (!standard || !(error instanceof Error)) throw error
     const reason = /message: "((?:[^"\\]|\\.)*)"/.exec(error.message)?.[1]?.replaceAll('\\"', '"') ?? error.message
-    return { answer: 'refused', diagnostics: [{ path: main, line: 0, column: 0, message: `as PDF/A, ${reason}` }] }
+    return {
+      answer: 'refused',
+      diagnostics: [{ path: main, line: 0, column: 0, message: reason }],
+    }
   }
   // What no print has used for this long is of chapters as they were.
   compiler.evictCache(6)
@@ -97,7 +108,7 @@ function missingGlyphs(characters: readonly string[], fonts: readonly string[]):
     )
     if (!document) return false
     try {
-      compiler.pdf(document, { pdfStandard: 'a-2b' })
+      compiler.pdf(document, { pdfStandard: 'a-2b', pdfTags: false })
       return true
     } catch {
       return false // It says so by throwing, and which character it is the caller knows.

@@ -1,3 +1,5 @@
+import type { PdfStandard } from '../pdf-options.ts'
+
 /** What the press asks its compiler, and what it answers. One question at a time. */
 export type Question =
   | { ask: 'open'; fonts: string[]; memory: number }
@@ -12,7 +14,8 @@ export type Question =
       files: { path: string; bytes: Uint8Array }[]
       gone: string[]
       main: string
-      pdfa: boolean
+      standard: PdfStandard | undefined
+      tagged: boolean
       /** Seconds since 1970. */
       modified: number
     }
