@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { bookKinds } from '@octavo/manuscript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProgram } from './program/program.ts'
-import { makeWorkbench, type Workbench } from './run-octavo.fixture.ts'
+import { makeWorkbench, type Running, type Workbench } from './run-octavo.fixture.ts'
 
 let bench: Workbench
 beforeAll(async () => {
@@ -79,7 +79,19 @@ describe('the main job', () => {
   })
 })
 
-describe('what cannot be used', () => {
+describe('beside a server', () => {
+  let server: Running
+  let url: string
+  beforeAll(async () => {
+    server = bench.start(['serve', '--port', '0', '--json'])
+    await server.until('\n')
+    url = JSON.parse(server.out.split('\n')[0]!).url
+  })
+  afterAll(async () => {
+    server.process.kill()
+    await server.ended
+  })
+
   /** Runs a command that must fail; gives what it said to standard error. */
   async function refusal(command: string[], exitCode = 1): Promise<string> {
     const { code, err, out } = await bench.run(command)
@@ -87,14 +99,14 @@ describe('what cannot be used', () => {
     return err
   }
 
-  test('a broken brief, with every line at fault', async () => {
+  test('a broken brief is refused, with every line at fault', async () => {
     await bench.write('broken.md', '---\ntitle: "Bees"\nchapters: twelve\nwords: -3\n---\n')
     const said = await refusal(['write', 'broken.md'])
     expect(said).toMatch(/broken\.md:3: .*chapters/)
     expect(said).toMatch(/broken\.md:4: .*words/)
   })
 
-  test('empty, binary and large sources, a folder of somebody else', async () => {
+  test('empty, binary and large sources are refused, and a folder of somebody else', async () => {
     await bench.write('odd/empty.md', '')
     await bench.write('odd/scan.md', '%PDF-1.7\n')
     await bench.write('odd/large.md', '')
@@ -106,7 +118,7 @@ describe('what cannot be used', () => {
     expect(await refusal(['write', '--out', 'notes'])).toContain('not a book of Octavo')
   })
 
-  test('a misused command, with exit code 2', async () => {
+  test('a misused command ends with exit code 2', async () => {
     expect(await refusal(['wirte'], 2)).toContain('write')
     expect(await refusal(['write', '--chapters', 'twelve'], 2)).toContain('1 to 200')
     expect(await refusal(['migrate', 'down'], 2)).toContain('--yes')
@@ -119,22 +131,21 @@ describe('what cannot be used', () => {
     const books = await bench.run(['books', '--json'])
     expect(books.events.map(({ title }) => title)).toEqual(['Bees: A Primer', 'Bees: A Primer'])
   })
+
+  test('which holds the data directory, that is used, until it is gone', async () => {
+    const doctor = await bench.run(['doctor'])
+    expect(doctor).toMatchObject({ code: 0, err: '' })
+    expect(doctor.out).toContain(url)
+    const stranger = await bench.run(['books'], { OCTAVO_URL: url })
+    expect(stranger).toMatchObject({ code: 1, out: '' })
+    expect(stranger.err).toContain('OCTAVO_TOKEN')
+    server.process.kill('SIGTERM')
+    expect((await server.ended).code).toBe(0)
+    expect((await bench.run(['books'], { OCTAVO_URL: url })).err).toContain('does not answer')
+  })
 })
 
-test('a server that holds the data directory is used, a worker that does is named', async () => {
-  const server = bench.start(['serve', '--port', '0', '--json'])
-  await server.until('\n')
-  const url = JSON.parse(server.out.split('\n')[0]!).url
-  const doctor = await bench.run(['doctor'])
-  expect(doctor).toMatchObject({ code: 0, err: '' })
-  expect(doctor.out).toContain(url)
-  const stranger = await bench.run(['books'], { OCTAVO_URL: url })
-  expect(stranger).toMatchObject({ code: 1, out: '' })
-  expect(stranger.err).toContain('OCTAVO_TOKEN')
-  server.process.kill('SIGTERM')
-  expect((await server.ended).code).toBe(0)
-  expect((await bench.run(['books'], { OCTAVO_URL: url })).err).toContain('does not answer')
-
+test('a worker that holds the data directory is named', async () => {
   const worker = bench.start(['worker'])
   await worker.until('running')
   const busy = await bench.run(['books'])
