@@ -37,17 +37,18 @@ test('without a network the page opens, what was read is there, and says so', as
   await expectAccessible(page)
   await takePictures(page, 'offline')
   await page.evaluate(
-    () =>
+    id =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('keyval-store')
         opening.onupgradeneeded = () => opening.result.createObjectStore('keyval')
         opening.onerror = () => reject(opening.error)
         opening.onsuccess = () => {
           const writing = opening.result.transaction('keyval', 'readwrite')
-          writing.objectStore('keyval').put({ content: 'More.' }, 'unsent:one')
+          writing.objectStore('keyval').put({ content: 'More.' }, `unsent:${id}:one`)
           writing.oncomplete = () => resolve(opening.result.close())
         }
       }),
+    ada.userId,
   )
   await page.getByText('1 edit waits here.').waitFor()
 

@@ -131,16 +131,55 @@ test('unsent edits survive offline, the closed tab and the reload', async () => 
     .waitFor()
   await expect.poll(text, patient).toContain('Written without a server.')
   expect(await text()).toContain('The last paragraph.')
-  const kept = await again.evaluate(
-    id =>
-      new Promise(resolve => {
+  expect(await waiting(again)).toEqual([])
+})
+
+/** What waits in this browser to be sent. */
+const waiting = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<IDBValidKey[]>(resolve => {
         const opening = indexedDB.open('keyval-store')
         opening.onsuccess = () => {
-          const get = opening.result.transaction('keyval').objectStore('keyval').get(`unsent:${id}`)
-          get.onsuccess = () => resolve(get.result ?? null)
+          const all = opening.result.transaction('keyval').objectStore('keyval').getAllKeys()
+          all.onsuccess = () => resolve(all.result.filter(key => String(key).startsWith('unsent:')))
         }
       }),
-    chapterId,
   )
-  expect(kept).toBeNull()
+
+test('who signs out with unsent edits says what becomes of them, and nobody else sends them', async () => {
+  const { ada, grace, path, text, chapterId } = await shared()
+  const page = await open(ada, path)
+  await page.route(`**/v1/chapters/${chapterId}`, route =>
+    route.request().method() === 'PUT' ? route.abort('internetdisconnected') : route.continue(),
+  )
+  await toLine(page, 3)
+  await page.keyboard.type(' Only on this machine.')
+  await expect.poll(() => waiting(page), patient).toEqual([`unsent:${ada.userId}:${chapterId}`])
+
+  // Another person in the same browser, who may write in the same chapter.
+  const mine = await page.context().cookies()
+  const [name, value] = grace.headers.cookie!.split(/=(.*)/s) as [string, string]
+  await page.context().addCookies([{ name, value: value.split('; ')[0]!, url: studio.url }])
+  await page.reload()
+  await source(page).getByText('The third paragraph.').waitFor()
+  expect(await source(page).getByText('Only on this machine.').count()).toBe(0)
+  expect(await text()).not.toContain('Only on this machine.')
+
+  await page.context().addCookies(mine)
+  await page.reload()
+  await source(page).getByText('Only on this machine.').waitFor()
+  await page.getByRole('button', { name: /account/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  const question = page.getByRole('dialog', { name: 'Not everything is saved' })
+  await question.getByText('Your edits in 1 chapter have not reached the server.').waitFor()
+  await expectAccessible(page)
+  await takePictures(page, 'sign-out-unsent')
+  await question.getByRole('button', { name: 'Stay' }).click()
+  await source(page).getByText('Only on this machine.').waitFor()
+  await page.getByRole('button', { name: /account/ }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await question.getByRole('button', { name: 'Delete them and sign out' }).click()
+  await page.waitForURL('**/sign-in')
+  expect(await waiting(page)).toEqual([])
 })

@@ -1,8 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { connection, onConnection } from '../api/connection.ts'
 import { Icon } from '../components/icon.tsx'
 import { count } from '../components/words.ts'
+import { meQuery } from '../identity/me.ts'
 import { useUnsentCount } from './unsent.ts'
 
 /** Over every screen while no answer comes: what is so, what works, what waits. Everything is asked again afterwards. */
@@ -23,7 +24,8 @@ export function ConnectionBanner() {
 }
 
 function Offline({ said }: { said: string }) {
-  const unsent = useUnsentCount()
+  const { data: me } = useQuery({ ...meQuery, enabled: false })
+  const unsent = useUnsentCount(me?.id)
   return (
     <p className="notice">
       <Icon name="link" />

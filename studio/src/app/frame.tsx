@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { Toasts } from '../components/toast.tsx'
 import { useMe } from '../identity/me.ts'
 import { signOut } from '../identity/sign-out.ts'
+import { SignOutQuestion } from '../identity/sign-out-question.tsx'
 import { openPalette } from '../library/palette/open-palette.ts'
 import { Palette } from '../library/palette/palette.tsx'
 import { type Command, useCommands } from './commands.tsx'
@@ -51,6 +52,7 @@ export function Frame() {
         </Suspense>
       )}
       <Toasts />
+      <SignOutQuestion />
     </>
   )
 }

@@ -1,33 +1,70 @@
-import { keys } from 'idb-keyval'
+import { del, get, keys, set } from 'idb-keyval'
 import { useSyncExternalStore } from 'react'
 
-/** Edits that could not be sent lie in the browser's database under `unsent:<chapter id>` until they can. */
-const prefix = 'unsent:'
+/** Edits that have not reached the server, kept in this browser until they can. */
+export interface Unsent {
+  text: string
+  /** The version they were made on. */
+  baseVersion: number
+  /** When they were last changed, in ms since 1970. */
+  at: number
+}
+
+/** Of one person in one chapter: whoever signs in next in this browser is not to send them as theirs. */
+const prefixOf = (userId: string) => `unsent:${userId}:`
+const keyOf = (userId: string, chapterId: string) => `${prefixOf(userId)}${chapterId}`
+
+/** What was kept of a person's edits in a chapter. Undefined when nothing was, or this browser keeps nothing. */
+export async function readUnsent(userId: string, chapterId: string): Promise<Unsent | undefined> {
+  try {
+    return await get<Unsent>(keyOf(userId, chapterId))
+  } catch {
+    return undefined // private windows of some browsers have no storage
+  }
+}
+
+/** Keeps edits; false where this browser keeps nothing. */
+export async function keepUnsent(userId: string, chapterId: string, unsent: Unsent): Promise<boolean> {
+  try {
+    await set(keyOf(userId, chapterId), unsent)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Forgets what has been saved. */
+export async function forgetUnsent(userId: string, chapterId: string): Promise<void> {
+  await del(keyOf(userId, chapterId)).catch(() => undefined)
+}
+
+/** The chapters in which edits of this person wait in this browser, as keys of its database. */
+export async function waitingOf(userId: string): Promise<string[]> {
+  const found = await keys<IDBValidKey>().catch(() => [])
+  return found.filter((key): key is string => typeof key === 'string' && key.startsWith(prefixOf(userId)))
+}
 
 let known = 0
 const listeners = new Set<() => void>()
 
-/** How many chapters have edits that wait on this machine, as last counted. */
-export const unsentCount = (): number => known
-
-/** Counts again; called by whoever kept or sent an edit. */
-export async function countUnsent(): Promise<void> {
-  const found = await keys<IDBValidKey>().catch(() => [])
-  const next = found.filter(key => typeof key === 'string' && key.startsWith(prefix)).length
-  if (next === known) return
-  known = next
-  for (const listener of listeners) listener()
+/** In how many chapters edits of this person wait; counted again every few seconds while it is shown. */
+export function useUnsentCount(userId: string | undefined): number {
+  return useSyncExternalStore(
+    listener => subscribe(listener, userId),
+    () => known,
+  )
 }
 
-/** The same for a component; counted again every few seconds while it is shown. */
-export function useUnsentCount(): number {
-  return useSyncExternalStore(subscribe, unsentCount)
-}
-
-function subscribe(listener: () => void): () => void {
+function subscribe(listener: () => void, userId: string | undefined): () => void {
+  const count = async () => {
+    const next = userId === undefined ? 0 : (await waitingOf(userId)).length
+    if (next === known) return
+    known = next
+    for (const told of listeners) told()
+  }
   listeners.add(listener)
-  void countUnsent()
-  const timer = setInterval(() => void countUnsent(), 2_000)
+  void count()
+  const timer = setInterval(() => void count(), 2_000)
   return () => {
     listeners.delete(listener)
     clearInterval(timer)

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useTitle } from '../../app/page.tsx'
 import { Mark } from '../../app/running-head.tsx'
 import { Toasts } from '../../components/toast.tsx'
+import { SignOutQuestion } from '../sign-out-question.tsx'
 import { Imposition } from './imposition.tsx'
 import './welcome.css'
 
@@ -34,6 +35,7 @@ export function WelcomePage({ title, lead, children }: { title: string; lead?: R
         </main>
       </div>
       <Toasts />
+      <SignOutQuestion />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { type ChangeSet, Compartment, EditorState, Transaction, type TransactionSpec } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { queryClient } from '../../../api/query-client.ts'
+import type { Unsent } from '../../../app/unsent.ts'
 import { type Chapter, chapterQuery } from '../../chapter.ts'
 import type { Change, EditorHandle, Mark } from '../editor-handle.ts'
 import { addWritten, type Goal, readGoal } from './goal.ts'
@@ -9,7 +10,6 @@ import { marksAre } from './marks.ts'
 import { othersAre } from './others.ts'
 import { type Other, PresenceRounds } from './presence.ts'
 import { lf, Saver, type SaveState } from './saving/saver.ts'
-import type { Unsent } from './saving/unsent.ts'
 import { setup } from './setup.ts'
 import { Store } from './store.ts'
 import { type Section, survey } from './survey.ts'
@@ -93,8 +93,7 @@ export class OpenChapter {
         onState: save => this.state.set({ save }),
         onChapter: saved => this.#know(saved),
       },
-      settings.autosaveSeconds,
-      unsent,
+      { userId, autosaveSeconds: settings.autosaveSeconds, unsent },
     )
     this.#presence = new PresenceRounds(chapter.id, ({ version, others }) => {
       this.state.set({ others })

@@ -1,10 +1,10 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { queryClient } from '../../../api/query-client.ts'
+import { readUnsent } from '../../../app/unsent.ts'
 import { useMe } from '../../../identity/me.ts'
 import type { Book } from '../../book.ts'
 import { chapterQuery } from '../../chapter.ts'
 import { type ChapterState, OpenChapter } from './open-chapter.ts'
-import { readUnsent } from './saving/unsent.ts'
 
 /** A chapter on its way into the editor, in it, or not to be had. */
 export type Opening = { open: OpenChapter } | { error: unknown; retry: () => void } | undefined
@@ -21,7 +21,7 @@ export function useOpenChapter(book: Book, chapterId: string, mayEdit: boolean):
     const load = async () => {
       const [chapter, kept] = await Promise.all([
         queryClient.fetchQuery({ ...chapterQuery(chapterId), staleTime: 0, retry: false }),
-        mayEdit ? readUnsent(chapterId) : undefined,
+        mayEdit ? readUnsent(me.id, chapterId) : undefined,
       ])
       if (left) return
       const { language } = book

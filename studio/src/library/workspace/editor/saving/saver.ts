@@ -1,10 +1,10 @@
 import { ChangeSet } from '@codemirror/state'
 import { ApiProblem, ask } from '@octavo/server/client'
 import { api, explain, Unreachable } from '../../../../api/client.ts'
+import { forgetUnsent, keepUnsent, type Unsent } from '../../../../app/unsent.ts'
 import type { Chapter } from '../../../chapter.ts'
 import { changesBetween } from './changes-between.ts'
 import { type Choice, type Conflict, conflictOf, settled } from './conflict.ts'
-import { forgetUnsent, keepUnsent, type Unsent } from './unsent.ts'
 
 /** How far what is written has come. */
 export type SaveState =
@@ -37,6 +37,7 @@ export const lf = (text: string): string => text.replace(/\r\n?/g, '\n')
  */
 export class Saver {
   readonly #chapterId: string
+  readonly #userId: string
   readonly #page: Page
   readonly #restMs: number
   /** What the server has, as far as this page knows; no text where only its number is known. */
@@ -49,7 +50,12 @@ export class Saver {
   #failures = 0
   #timers: Partial<Record<'rest' | 'keep' | 'retry', ReturnType<typeof setTimeout>>> = {}
 
-  constructor(chapter: Chapter, page: Page, autosaveSeconds: number, unsent?: Unsent) {
+  constructor(
+    chapter: Chapter,
+    page: Page,
+    { userId, autosaveSeconds, unsent }: { userId: string; autosaveSeconds: number; unsent?: Unsent | undefined },
+  ) {
+    this.#userId = userId
     this.#chapterId = chapter.id
     this.#page = page
     this.#restMs = autosaveSeconds * 1000
@@ -98,7 +104,7 @@ export class Saver {
   async keep(): Promise<void> {
     if (!this.isDirty) return
     const text = this.#page.text()
-    const kept = await keepUnsent(this.#chapterId, { text, baseVersion: this.version, at: Date.now() })
+    const kept = await keepUnsent(this.#userId, this.#chapterId, { text, baseVersion: this.version, at: Date.now() })
     this.#kept = kept && this.#page.text() === text
   }
 
@@ -211,7 +217,7 @@ export class Saver {
   #rest(at: string | null = new Date().toISOString()): void {
     this.#kept = true
     clearTimeout(this.#timers.keep)
-    void forgetUnsent(this.#chapterId)
+    void forgetUnsent(this.#userId, this.#chapterId)
     this.#say({ kind: 'saved', at, version: this.version })
   }
 
