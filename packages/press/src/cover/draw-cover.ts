@@ -43,7 +43,7 @@ export function outlined(
 ): string {
   const box = `0 0 ${round(width)} ${round(height)}`
   const lettered = `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="${box}">${inside}</svg>`
-  const drawn = new Resvg(lettered, { font: coverFont }).toString()
+  const drawn = new Resvg(lettered, { font: fontsIn(lettered) }).toString()
   // Two covers may stand in one page, where an id counts once.
   const mark = createHash('sha256').update(drawn).digest('hex').slice(0, 8)
   const size = [width, height].map(length => `${round(length / scale)}${unit}`)
@@ -58,4 +58,8 @@ export function outlined(
     .replace(/url\(#([^)]+)\)/g, `url(#$1-${mark})`)
 }
 
-export const coverFont = { loadSystemFonts: false, fontFiles: coverFonts.map(({ path }) => path) }
+/** The fonts a drawing names and no other: some are of many megabytes. */
+const fontsIn = (svg: string) => ({
+  loadSystemFonts: false,
+  fontFiles: coverFonts.filter(({ family }) => svg.includes(`"${family}"`)).map(({ path }) => path),
+})

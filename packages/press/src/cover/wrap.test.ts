@@ -2,7 +2,6 @@ import { Resvg } from '@resvg/resvg-js'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { CoverDesign } from './design.ts'
-import { coverFont } from './draw-cover.ts'
 import { composeWrap } from './draw-wrap.ts'
 import { drawWrap, layoutNames, rasterize, readIsbn, spineWidth, trimNames, trims, wrapPdf } from './index.ts'
 import type { Box } from './shapes.ts'
@@ -33,7 +32,10 @@ describe('spineWidth', () => {
 /** Whether there is ink of these letters anywhere outside these boxes. */
 function outside(text: string, sheet: Box, boxes: Box[]): boolean {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${sheet.width}" height="${sheet.height}">${text}</svg>`
-  const { pixels, width } = new Resvg(svg, { font: coverFont, fitTo: { mode: 'width', value: 1000 } }).render()
+  const { pixels, width } = new Resvg(svg, {
+    font: { loadSystemFonts: false },
+    fitTo: { mode: 'width', value: 1000 },
+  }).render()
   const scale = sheet.width / width
   for (let at = 3; at < pixels.length; at += 4) {
     if (pixels[at]! < 40) continue

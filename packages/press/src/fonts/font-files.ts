@@ -1,5 +1,15 @@
-import { packageBytes, packagePath } from './package-file.ts'
-import { type FontRole, type FontStyle, type FontTheme, fontThemes, type Typeface, typefaces } from './typefaces.ts'
+import { isTraditionalChinese } from '../language.ts'
+import { hasPackage, packageBytes, packagePath } from './package-file.ts'
+import {
+  type EastAsian,
+  eastAsian,
+  type FontRole,
+  type FontStyle,
+  type FontTheme,
+  fontThemes,
+  type Typeface,
+  typefaces,
+} from './typefaces.ts'
 
 /** One TTF on disk. */
 export interface FontFile {
@@ -22,6 +32,37 @@ export function fontFiles(theme: FontTheme): FontFile[] {
     for (const file of filesOf(typefaces[typeface], role)) if (!files.has(file.path)) files.set(file.path, file)
   }
   return [...files.values()]
+}
+
+/** The TTFs of Chinese, Japanese and Korean that are installed: none with Octavo itself. */
+export function eastAsianFontFiles(): FontFile[] {
+  return Object.values(eastAsian)
+    .filter(({ ttf }) => hasPackage(ttf.package))
+    .flatMap(typeface => filesOf(typeface, 'fallback'))
+}
+
+/** Families in the order in which Typst looks in them for what a typeface lacks; that of the book's language first. */
+export function fallbackFamilies(language: string): string[] {
+  const own = eastAsianOf(language)
+  const others = Object.values(eastAsian).filter(one => one !== own)
+  return [
+    ...fontThemes.technical.flatMap(({ role, typeface }) => (role === 'fallback' ? [typefaces[typeface].family] : [])),
+    ...[own, ...others].map(({ family }) => family),
+    // These are in the compiler.
+    'New Computer Modern Math',
+    'Libertinus Serif',
+    'DejaVu Sans Mono',
+  ]
+}
+
+/** The package with the typeface for letters of a book in this language. */
+export const eastAsianPackage = (language: string): string => eastAsianOf(language).ttf.package
+
+/** Letters of a book in another language are taken for Chinese. */
+function eastAsianOf(language: string): (typeof eastAsian)[EastAsian] {
+  if (/^ja\b/i.test(language)) return eastAsian.ja
+  if (/^ko\b/i.test(language)) return eastAsian.ko
+  return isTraditionalChinese(language) ? eastAsian['zh-Hant'] : eastAsian['zh-Hans']
 }
 
 function filesOf({ family, ttf }: Typeface, role: FontRole): FontFile[] {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { type FontTheme, fontFiles, ttfLicences, webFonts } from './index.ts'
+import { eastAsianPackage, type FontTheme, fallbackFamilies, fontFiles, ttfLicences, webFonts } from './index.ts'
 
 const themes: FontTheme[] = ['technical', 'literary']
 
@@ -41,6 +41,15 @@ describe.each(themes)('fonts of the %s theme', theme => {
       expect(new TextDecoder().decode(text)).toContain('SIL Open Font License, Version 1.1')
     }
   })
+})
+
+it('looks in the typeface of the book’s language first for letters that several share', () => {
+  const first = (language: string) => fallbackFamilies(language).find(family => /Serif (JP|SC|TC|KR)$/.test(family))
+  expect(['ja', 'ja-JP', 'ko', 'zh', 'zh-CN', 'zh-Hant', 'zh-TW', 'zh-Hans-HK', 'en'].map(first)).toEqual(
+    ['JP', 'JP', 'KR', 'SC', 'SC', 'TC', 'TC', 'SC', 'SC'].map(region => `Noto Serif ${region}`),
+  )
+  expect(eastAsianPackage('ja')).toBe('@expo-google-fonts/noto-serif-jp')
+  expect(fallbackFamilies('en')).toHaveLength(new Set(fallbackFamilies('en')).size)
 })
 
 it('ships fewer files when the book needs fewer', () => {

@@ -11,6 +11,16 @@ export function packagePath(packageName: string, file: string): string {
   return fileURLToPath(import.meta.resolve(`${packageName}/${file}`))
 }
 
+/** Whether a package is there; those a reader of the manual may add are not among the dependencies. */
+export function hasPackage(packageName: string): boolean {
+  try {
+    packagePath(packageName, 'package.json')
+    return true
+  } catch {
+    return false
+  }
+}
+
 export function packageBytes(packageName: string, file: string): Uint8Array {
   return readFileSync(packagePath(packageName, file))
 }

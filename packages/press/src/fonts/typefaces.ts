@@ -30,6 +30,16 @@ const variable = (name: string, family: string): Typeface['web'] => ({
   licence: 'LICENSE',
 })
 
+const noto = (family: string) =>
+  ({
+    family,
+    ttf: {
+      package: `@expo-google-fonts/${family.toLowerCase().replaceAll(' ', '-')}`,
+      prefix: family.replaceAll(' ', ''),
+      styles: ['400Regular', '700Bold'],
+    },
+  }) as const satisfies Typeface
+
 /** Every typeface Octavo ships. All are under the SIL Open Font License 1.1, whose text must travel with the files. */
 export const typefaces = {
   'source-serif': {
@@ -75,22 +85,10 @@ export const typefaces = {
       licence: 'LICENSE',
     },
   },
-  'noto-naskh-arabic': {
-    family: 'Noto Naskh Arabic',
-    ttf: {
-      package: '@expo-google-fonts/noto-naskh-arabic',
-      prefix: 'NotoNaskhArabic',
-      styles: ['400Regular', '700Bold'],
-    },
-  },
-  'noto-serif-hebrew': {
-    family: 'Noto Serif Hebrew',
-    ttf: {
-      package: '@expo-google-fonts/noto-serif-hebrew',
-      prefix: 'NotoSerifHebrew',
-      styles: ['400Regular', '700Bold'],
-    },
-  },
+  'noto-naskh-arabic': noto('Noto Naskh Arabic'),
+  'noto-serif-hebrew': noto('Noto Serif Hebrew'),
+  'noto-serif-devanagari': noto('Noto Serif Devanagari'),
+  'noto-serif-bengali': noto('Noto Serif Bengali'),
   'noto-emoji': {
     family: 'Noto Emoji',
     ttf: { package: '@expo-google-fonts/noto-emoji', prefix: 'NotoEmoji', styles: ['400Regular'] },
@@ -108,6 +106,29 @@ export type FontRole = 'text' | 'heading' | 'code' | 'math' | 'fallback'
 
 export type FontTheme = 'technical' | 'literary'
 
+/**
+ * Typefaces of Chinese, Japanese and Korean, each for the language whose shapes of shared letters it has. They are too
+ * large for everybody (60 MB each): PDFs are set in those that are installed.
+ */
+export const eastAsian = {
+  ja: noto('Noto Serif JP'),
+  'zh-Hans': noto('Noto Serif SC'),
+  'zh-Hant': noto('Noto Serif TC'),
+  ko: noto('Noto Serif KR'),
+} as const
+
+export type EastAsian = keyof typeof eastAsian
+
+/** Where letters are looked for that the others lack. */
+const fallback: readonly { role: FontRole; typeface: TypefaceName }[] = [
+  { role: 'fallback', typeface: 'noto-naskh-arabic' },
+  { role: 'fallback', typeface: 'noto-serif-hebrew' },
+  { role: 'fallback', typeface: 'noto-serif-devanagari' },
+  { role: 'fallback', typeface: 'noto-serif-bengali' },
+  { role: 'fallback', typeface: 'noto-symbols' },
+  { role: 'fallback', typeface: 'noto-emoji' },
+]
+
 /** Which typefaces a theme uses, in the order in which a missing character is looked for. */
 export const fontThemes: Record<FontTheme, readonly { role: FontRole; typeface: TypefaceName }[]> = {
   technical: [
@@ -115,19 +136,13 @@ export const fontThemes: Record<FontTheme, readonly { role: FontRole; typeface: 
     { role: 'heading', typeface: 'inter' },
     { role: 'code', typeface: 'jetbrains-mono' },
     { role: 'math', typeface: 'stix-math' },
-    { role: 'fallback', typeface: 'noto-naskh-arabic' },
-    { role: 'fallback', typeface: 'noto-serif-hebrew' },
-    { role: 'fallback', typeface: 'noto-symbols' },
-    { role: 'fallback', typeface: 'noto-emoji' },
+    ...fallback,
   ],
   literary: [
     { role: 'text', typeface: 'eb-garamond' },
     { role: 'heading', typeface: 'eb-garamond' },
     { role: 'code', typeface: 'jetbrains-mono' },
     { role: 'math', typeface: 'stix-math' },
-    { role: 'fallback', typeface: 'noto-naskh-arabic' },
-    { role: 'fallback', typeface: 'noto-serif-hebrew' },
-    { role: 'fallback', typeface: 'noto-symbols' },
-    { role: 'fallback', typeface: 'noto-emoji' },
+    ...fallback,
   ],
 }

@@ -1,5 +1,6 @@
 import type { BoundBook, BoundPage } from '../book/bound-book.ts'
 import type { BookNode } from '../book/nodes.ts'
+import { fallbackFamilies } from '../fonts/index.ts'
 import { nodesOf, type PlacedImage, plain, type Writing } from './page-writer.ts'
 import type { Paper } from './paper.ts'
 import type { PdfSettings } from './pdf-options.ts'
@@ -25,6 +26,8 @@ export function settingsSource(book: BoundBook, paper: Paper, settings: PdfSetti
   const points = { ...lengths, 'text-size': textSize }
   return [
     `#let book = ${dictionary(facts)}`,
+    // What a typeface lacks is looked for in these and nowhere else, so that a book is the same on every machine.
+    `#let fallbacks = ${array(fallbackFamilies(book.language).map(literal))}`,
     `#let paper = ${dictionary(Object.fromEntries(Object.entries(points).map(([name, value]) => [name, `${value.toFixed(3)}pt`])))}`,
     `#let screen = ${settings.variant === 'screen'}`,
     `#let literary = ${settings.theme === 'literary'}`,

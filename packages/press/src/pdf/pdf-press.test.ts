@@ -3,6 +3,7 @@ import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bindBook } from '../book/bind-book.ts'
 import type { PressBook } from '../book/press-book.ts'
+import { hasPackage } from '../fonts/package-file.ts'
 import { bookOf } from '../testing.ts'
 import { type PdfOptions, PdfPress } from './index.ts'
 import { labelsOf } from './labels.ts'
@@ -292,7 +293,7 @@ describe('what authors write', () => {
 
   it('is told of where it cannot be printed as it is: a formula, a character, a picture', async () => {
     const { texts, problems } = await print(
-      bookOf(['# A\n\nGood $x^2$.\n\nBad $\\nonsense{x}$.\n\nA 漢 there.\n\n![Alt words](a.png)'], {
+      bookOf(['# A\n\nGood $x^2$.\n\nBad $\\nonsense{x}$.\n\nA ꦗ there.\n\n![Alt words](a.png)'], {
         files: { 'a.png': 'no picture' },
       }),
     )
@@ -301,8 +302,22 @@ describe('what authors write', () => {
       [5, 'not-shown'],
       [7, 'not-shown'],
     ])
-    expect(problems[2]!.message).toContain('漢')
+    expect(problems[2]!.message).toContain('ꦗ')
     for (const words of ['\\nonsense{x}', 'Alt words']) expect(texts.join(' ')).toContain(words)
+  })
+
+  it.skipIf(hasPackage('@expo-google-fonts/noto-serif-kr'))(
+    'is told which typeface to add for letters of Korean',
+    async () => {
+      const { problems } = await print(bookOf(['# A\n\nA 한 there.'], { language: 'ja' }))
+      expect(problems[0]!.message).toContain('npm install --no-save @expo-google-fonts/noto-serif-kr')
+    },
+  )
+
+  it('may have letters of Devanagari and Bengali', async () => {
+    const { texts, problems } = await print(bookOf(['# A\n\nहिन्दी and বাংলা.']))
+    expect(problems).toEqual([])
+    expect(texts.join(' ')).toContain('বা')
   })
 
   it('may have places and notes in the head of a table that runs over pages', async () => {
@@ -438,10 +453,10 @@ describe('a press', () => {
     const press = pressOf({ standard: 'pdf/a' })
     const { pdf } = await press.render(await bindBook(bookOf(['# A\n\nOne $x$, [a link](https://example.org) ✓.'])))
     expect(Buffer.from(pdf).includes('<pdfaid:part>2</pdfaid:part>')).toBe(true)
-    const lacking = press.render(await bindBook(bookOf(['# A\n\nA 漢 there.'])))
+    const lacking = press.render(await bindBook(bookOf(['# A\n\nA ꦗ there.'])))
     await expect(lacking).rejects.toMatchObject({
       code: 'refused',
-      message: expect.stringContaining('PDF/A-2a error: the text `"漢"` could not'),
+      message: expect.stringContaining('PDF/A-2a error: the text `"ꦗ"` could not'),
     })
   })
 })

@@ -1,5 +1,5 @@
 import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
-import { fontFiles } from '../fonts/index.ts'
+import { eastAsianFontFiles, fallbackFamilies, fontFiles } from '../fonts/index.ts'
 import { moduleText } from '../fonts/package-file.ts'
 import type { PrepareImage } from '../images/index.ts'
 import { firstOfMain, frontSource, mainSource, pagePath, settingsSource } from './book-source.ts'
@@ -56,13 +56,13 @@ export class PdfPress {
 
   constructor(options: PdfOptions = {}, given: Partial<CompilerLimits> = {}) {
     this.#settings = settingsOf(options)
-    const files = fontFiles(this.#settings.theme)
+    const files = [...fontFiles(this.#settings.theme), ...eastAsianFontFiles()]
     this.#compiler = new Compiler(
       files.map(({ path }) => path),
       { ...limits, ...given },
     )
     const text = files.find(({ role }) => role === 'text')!.family
-    this.#trials = new Trials(this.#compiler, [text, ...fallbacks])
+    this.#trials = new Trials(this.#compiler, [text, ...fallbackFamilies('')])
   }
 
   /** Starts the compiler, so that the first render need not wait for it. */
@@ -189,17 +189,6 @@ export async function renderPdf(book: BoundBook, options: PdfOptions = {}, rende
     press.close()
   }
 }
-
-/** As `press.typ` has them: where a letter is looked for that the typeface of the text lacks. */
-const fallbacks = [
-  'Noto Naskh Arabic',
-  'Noto Serif Hebrew',
-  'Noto Sans Symbols 2',
-  'Noto Emoji',
-  'New Computer Modern Math',
-  'Libertinus Serif',
-  'DejaVu Sans Mono',
-]
 
 /** Only the inner margins of thick books hang on it, and those are put right by printing again. */
 function guessPages(book: BoundBook, { measure, textHeight, textSize }: Paper): number {

@@ -1,5 +1,6 @@
 import type { BookProblem, BoundBook, BoundPage } from '../book/bound-book.ts'
 import type { BookNode } from '../book/nodes.ts'
+import { eastAsianPackage } from '../fonts/index.ts'
 import type { Compiler } from './compiler/compiler.ts'
 import { FormulaError, formulaToTypst } from './math/formula.ts'
 import { formulaKey, type NodeAt, nodesOfPage } from './page-writer.ts'
@@ -58,7 +59,7 @@ export class Trials {
         problems.push(problemAt(at, `this Typst does not work and is printed as it is written: ${verdict.message}`))
       }
     }
-    problems.push(...(await this.#tryGlyphs(nodes, signal)))
+    problems.push(...(await this.#tryGlyphs(nodes, book.language, signal)))
     return {
       problems,
       formulas: new Map(
@@ -111,7 +112,7 @@ export class Trials {
     }
   }
 
-  async #tryGlyphs(nodes: readonly Found[], signal?: AbortSignal): Promise<BookProblem[]> {
+  async #tryGlyphs(nodes: readonly Found[], language: string, signal?: AbortSignal): Promise<BookProblem[]> {
     const texts = nodes.filter(({ node: { type, value } }) => value !== undefined && !silent.has(type))
     const unknown = new Set<string>()
     for (const { node } of texts)
@@ -136,10 +137,19 @@ export class Trials {
     return [...lacking.values()].map(({ letters, first }) =>
       problemAt(
         first,
-        `no typeface this book is set in has ${[...letters].slice(0, 12).join(' ')}${letters.size > 12 ? ' …' : ''}: an empty box is printed instead. Replace what it is in by a picture, or print to EPUB`,
+        `no typeface this book is set in has ${[...letters].slice(0, 12).join(' ')}${letters.size > 12 ? ' …' : ''}: an empty box is printed instead. ${remedyFor(letters, language)}, or print to EPUB`,
       ),
     )
   }
+}
+
+/** Kana are Japanese and Hangul is Korean, whatever the book is in; Han letters are shared. */
+function remedyFor(letters: ReadonlySet<string>, language: string): string {
+  const text = [...letters].join('')
+  const written = /\p{sc=Hangul}/u.test(text) ? 'ko' : /[\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text) ? 'ja' : language
+  return /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Bopomofo}\u3000-\u303f\uff00-\uffef]/u.test(text)
+    ? `Install a typeface that has them (npm install --no-save ${eastAsianPackage(written)})`
+    : 'Replace what it is in by a picture'
 }
 
 /** What holds text that is not printed as it is. */

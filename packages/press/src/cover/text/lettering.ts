@@ -1,4 +1,4 @@
-import { type FontFile, fontFiles, fontMetrics } from '../../fonts/index.ts'
+import { eastAsianFontFiles, type FontFile, fontFiles, fontMetrics } from '../../fonts/index.ts'
 import { escapeXml } from '../../images/svg-tree.ts'
 import { type Attributes, element } from '../shapes.ts'
 
@@ -13,7 +13,9 @@ export interface Face {
 
 /** Everything covers are set in; fallbacks last. */
 export const coverFonts: readonly FontFile[] = [
-  ...new Map([...fontFiles('technical'), ...fontFiles('literary')].map(file => [file.path, file])).values(),
+  ...new Map(
+    [...fontFiles('technical'), ...fontFiles('literary'), ...eastAsianFontFiles()].map(file => [file.path, file]),
+  ).values(),
 ].sort((a, b) => Number(a.role === 'fallback') - Number(b.role === 'fallback'))
 
 function fileOf({ family, weight, italic = false }: Face): FontFile {
