@@ -54,6 +54,11 @@ export const errors = {
     title: 'Sign in first',
     detail: 'Open the sign-in link, or send "Authorization: Bearer <token>".',
   },
+  person_changed: {
+    status: 403,
+    title: 'Somebody else is signed in here now',
+    detail: 'The page is of another person, so nothing was done. Reload it.',
+  },
   token_invalid: {
     status: 401,
     title: 'This token does not work',

@@ -10,14 +10,14 @@ beforeAll(async () => {
 
 afterAll(() => studio?.close())
 
-/** Until the service worker holds the page and has kept an answer of the API. */
+/** Until the service worker holds the page and has kept what the library showed. */
 const kept = (page: Page) =>
   expect
     .poll(
       () =>
         page.evaluate(async () => {
           const requests = await (await caches.open('octavo-kept')).keys()
-          return requests.some(({ url }) => url.includes('/v1/books?'))
+          return [/\/v1\/books\?/, /\/cover\b/].every(shown => requests.some(({ url }) => shown.test(url)))
         }),
       { timeout: 30_000, interval: 300 },
     )

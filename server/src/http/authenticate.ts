@@ -6,9 +6,13 @@ import { addressOf } from './address.ts'
 import type { Caller, Environment } from './environment.ts'
 import { RateLimiter } from './limit-rate.ts'
 
+/** Whose page asks, by the person's id; a cookie alone says who has signed in last. */
+export const personHeader = 'octavo-person'
+
 /**
  * Finds out who asks: the in-process transport's caller, then a token, then a browser session. No proof is nobody, wrong
- * proof is refused: token_invalid, account_suspended, token_read_only.
+ * proof is refused: token_invalid, account_suspended, token_read_only; and so is person_changed, what was meant to be asked
+ * by somebody else.
  */
 export function authenticate(octavo: Octavo): MiddlewareHandler<Environment> {
   const wrongTokens = new RateLimiter()
@@ -44,6 +48,9 @@ export function authenticate(octavo: Octavo): MiddlewareHandler<Environment> {
     if (caller?.readOnly && context.req.method !== 'GET' && context.req.method !== 'HEAD') {
       throw new OctavoError('token_read_only')
     }
+    // A page that is still open when somebody else signs in, in the same browser, must not act in their name.
+    const meant = context.req.header(personHeader)
+    if (caller && meant && meant !== caller.userId) throw new OctavoError('person_changed')
     context.set('caller', caller)
     await next()
   }

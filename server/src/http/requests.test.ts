@@ -67,6 +67,16 @@ describe('every request', () => {
   })
 })
 
+test('a page of one person does not act for the one who signed in after', async () => {
+  const [ada, grace] = [await server.signUp('Ada Lovelace'), await server.signUp('Grace Hopper')]
+  const asks = (person: string) =>
+    server.request(grace, 'POST', '/v1/books', { title: 'Whose' }, { 'octavo-person': person })
+  const refused = await asks(ada.userId)
+  expect([refused.status, refused.body.code]).toEqual([403, 'person_changed'])
+  expect((await server.request(grace, 'GET', '/v1/books')).body.items).toEqual([])
+  expect((await asks(grace.userId)).status).toBe(201)
+})
+
 test('an installation behind https says so, with secure cookies', async () => {
   const secure = await startTestServer({ OCTAVO_PUBLIC_URL: 'https://octavo.example.com/' })
   const somebody = await secure.signUp('Somebody')

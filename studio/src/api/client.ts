@@ -1,8 +1,21 @@
 import { ApiProblem, createClient } from '@octavo/server/client'
 import { noteAnswer } from './connection.ts'
 
-/** The API of the server this page came from, signed in by its cookie. */
+let person: string | undefined
+
+/** Says whose page this is, by their id. When somebody else has signed in meanwhile, it is loaded anew for them. */
+export function speakFor(id: string): void {
+  if (person !== undefined && person !== id) location.reload()
+  person ??= id
+}
+
+/**
+ * The API of the server this page came from, signed in by its cookie. The server refuses what the page of one person asks
+ * with the cookie of another; who is signed in, everybody may ask.
+ */
 export const api = createClient(location.origin, async request => {
+  if (person && !(request.method === 'GET' && new URL(request.url).pathname === '/v1/me'))
+    request.headers.set('octavo-person', person)
   try {
     const response = await fetch(request)
     noteAnswer(!response.headers.has('octavo-kept'))

@@ -40,7 +40,7 @@ export async function forgetUnsent(userId: string, chapterId: string): Promise<v
 
 /** The chapters in which edits of this person wait in this browser, as keys of its database. */
 export async function waitingOf(userId: string): Promise<string[]> {
-  const found = await keys<IDBValidKey>().catch(() => [])
+  const found: IDBValidKey[] = await keys().catch(() => [])
   return found.filter((key): key is string => typeof key === 'string' && key.startsWith(prefixOf(userId)))
 }
 

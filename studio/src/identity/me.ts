@@ -2,7 +2,7 @@ import type { Answer } from '@octavo/server/client'
 import { ask } from '@octavo/server/client'
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { api } from '../api/client.ts'
+import { api, speakFor } from '../api/client.ts'
 import { queryClient } from '../api/query-client.ts'
 
 export type Me = Answer<Awaited<ReturnType<(typeof api)['v1']['me']['$get']>>>
@@ -10,7 +10,11 @@ export type Me = Answer<Awaited<ReturnType<(typeof api)['v1']['me']['$get']>>>
 /** Who is signed in: account, profile, settings, organizations. Fails with not_signed_in for nobody. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: () => ask(api.v1.me.$get()),
+  async queryFn() {
+    const me = await ask(api.v1.me.$get())
+    speakFor(me.id)
+    return me
+  },
   staleTime: 60_000,
 })
 

@@ -42,4 +42,7 @@ export async function keepOffline(): Promise<void> {
 async function readAgain(): Promise<void> {
   await queryClient.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined)
   await queryClient.invalidateQueries()
+  // The browser has the pictures on the screen; the worker does not.
+  const shown = [...document.images].map(({ src }) => src).filter(src => src.startsWith(`${location.origin}/v1/`))
+  await Promise.all(shown.map(src => fetch(src).catch(() => undefined)))
 }
