@@ -1,7 +1,7 @@
 import type { BoundBook, BoundPage } from '../book/bound-book.ts'
 import type { BookNode } from '../book/nodes.ts'
 import { fallbackFamilies } from '../fonts/index.ts'
-import { nodesOf, type PlacedImage, plain, type Writing } from './page-writer.ts'
+import { type PlacedImage, plain, visitNodes, type Writing } from './page-writer.ts'
 import type { Paper } from './paper.ts'
 import type { PdfSettings } from './pdf-options.ts'
 import { array, call, content, labelOf, literal, prose } from './typst-text.ts'
@@ -144,16 +144,17 @@ const entry = (depth: number, number: string | undefined, label: string, title: 
 
 /** The captions of all figures or tables that have a number. */
 function captionsOf(book: BoundBook, kind: string): string[] {
-  return book.pages.flatMap(page =>
-    [...nodesOf(page.children)].flatMap(({ node }) => {
-      if (node.type !== 'container' || node.kind !== kind || node.number === undefined || node.subcontainer) return []
+  const captions: string[] = []
+  for (const page of book.pages) {
+    visitNodes(page.children, node => {
+      if (node.type !== 'container' || node.kind !== kind || node.number === undefined || node.subcontainer) return
       const caption = node.children?.find(({ type }) => type === 'caption')
       const words = firstSentence(plain(withoutNumber(caption?.children)).replace(/\s+/g, ' ').trim())
-      return typeof node.id === 'string' && words
-        ? [entry(2, String(node.number), labelOf(page.slug, node.id), words, 2.6)]
-        : []
-    }),
-  )
+      if (typeof node.id === 'string' && words)
+        captions.push(entry(2, String(node.number), labelOf(page.slug, node.id), words, 2.6))
+    })
+  }
+  return captions
 }
 
 /** A long caption is a text of its own; lists need its name. */

@@ -1,7 +1,7 @@
 import type { BookProblem, BoundPage } from '../book/bound-book.ts'
 import type { Handlers } from '../book/nodes.ts'
 import { blocks } from './block-handlers.ts'
-import { nodesOfPage, type PageWriter, type Writing } from './page-writer.ts'
+import { type PageWriter, visitPage, type Writing } from './page-writer.ts'
 import { texts } from './text-handlers.ts'
 import { content, literal, named, prose } from './typst-text.ts'
 import { anchor, write, writeBlocks } from './write-nodes.ts'
@@ -50,7 +50,10 @@ export function pageSource(
   })
   const body = writeBlocks(page.children, writer)
   // What has no place of its own, such as a row of a table, is found at the top of the page.
-  const rest = [...nodesOfPage(page)].map(({ node }) => anchor(node, writer)).join('')
+  let rest = ''
+  visitPage(page, node => {
+    rest += anchor(node, writer)
+  })
   return {
     source: `#import "/press.typ" as p\n#import "/pages.typ": opening\n#show: opening.with(${arguments_})\n${rest}\n${body}`,
     problems,

@@ -69,28 +69,25 @@ export function tell(writer: PageWriter, node: BookNode, message: string): void 
 export const plain = (nodes: readonly BookNode[] | undefined): string =>
   (nodes ?? []).map(node => (node.value === undefined ? plain(node.children) : String(node.value))).join('')
 
-/** A node, and the line of the text it is on or in. */
-export interface NodeAt {
-  node: BookNode
-  line: number | undefined
-}
+/** Told of a node, and of the line of the text it is on or in. */
+export type VisitNode = (node: BookNode, line: number | undefined) => void
 
-/** Every node below, parts that are not children included. */
-export function* nodesOf(nodes: readonly BookNode[], within?: number): Generator<NodeAt> {
+/** Every node below, parts that are not children included, each before what is in it. */
+export function visitNodes(nodes: readonly BookNode[], visit: VisitNode, within?: number): void {
   for (const node of nodes) {
     const line = lineOf(node) ?? within
-    yield { node, line }
-    if (node.children) yield* nodesOf(node.children, line)
-    for (const part of ['entry', 'references', 'see', 'seeAlso']) {
-      if (Array.isArray(node[part])) yield* nodesOf(node[part] as BookNode[], line)
-    }
-    if (typeof node.of === 'object') yield* nodesOf([node.of as BookNode], line)
+    visit(node, line)
+    if (node.children) visitNodes(node.children, visit, line)
+    if (node.type === 'indexTerm')
+      for (const part of [node.entry, node.references, node.see, node.seeAlso])
+        if (part) visitNodes(part as BookNode[], visit, line)
+    if (node.type === 'solution' && node.of) visitNodes([node.of as BookNode], visit, line)
   }
 }
 
 /** Every node of a page in the order of reading, footnotes last. */
-export function* nodesOfPage(page: BoundPage): Generator<NodeAt> {
-  yield* nodesOf(page.titleNodes)
-  yield* nodesOf(page.children)
-  for (const { children } of page.footnotes.values()) yield* nodesOf(children)
+export function visitPage(page: BoundPage, visit: VisitNode): void {
+  visitNodes(page.titleNodes, visit)
+  visitNodes(page.children, visit)
+  for (const { children } of page.footnotes.values()) visitNodes(children, visit)
 }

@@ -3,7 +3,7 @@ import type { BookProblem, BoundBook } from '../book/bound-book.ts'
 import type { BookFiles } from '../book/press-book.ts'
 import { ImageProblem } from '../images/image-problem.ts'
 import { type PrepareImage, prepareImages } from '../images/index.ts'
-import { nodesOfPage, type PlacedImage } from './page-writer.ts'
+import { type PlacedImage, visitPage } from './page-writer.ts'
 
 /** Pictures on paper need about twice the pixels of a screen: 144 make an inch. */
 const perInch = 144
@@ -122,11 +122,11 @@ async function place(
 function picturesOf(book: BoundBook): Wanted[] {
   const wanted = new Map<string, Wanted>()
   for (const page of book.pages) {
-    for (const { node, line } of nodesOfPage(page)) {
+    visitPage(page, (node, line) => {
       const path = node.type === 'image' && typeof node.path === 'string' ? node.path : undefined
-      if (path === undefined || wanted.has(path)) continue
+      if (path === undefined || wanted.has(path)) return
       wanted.set(path, { path, purpose: 'pdf', file: page.file, ...(line !== undefined && { line }) })
-    }
+    })
   }
   return [...wanted.values()]
 }
@@ -134,12 +134,12 @@ function picturesOf(book: BoundBook): Wanted[] {
 function diagramsOf(book: BoundBook): Map<string, PlacedImage> {
   const diagrams = new Map<string, PlacedImage>()
   for (const page of book.pages) {
-    for (const { node } of nodesOfPage(page)) {
-      if (node.type !== 'mermaid' || typeof node.svg !== 'string') continue
+    visitPage(page, node => {
+      if (node.type !== 'mermaid' || typeof node.svg !== 'string') return
       const hash = createHash('sha256').update(node.svg).digest('hex')
       const [width, height] = [Number(node.width) * 0.75, Number(node.height) * 0.75]
       diagrams.set(node.svg, { path: `/images/${hash}.svg`, width, height })
-    }
+    })
   }
   return diagrams
 }

@@ -1,5 +1,5 @@
 import type { BookNode } from '../book/nodes.ts'
-import { nodesOf, type PageWriter, plain } from './page-writer.ts'
+import { type PageWriter, plain, visitNodes } from './page-writer.ts'
 import { noteText } from './text-handlers.ts'
 import { array, call, content } from './typst-text.ts'
 import { anchor, writtenBlocks } from './write-nodes.ts'
@@ -21,8 +21,13 @@ export function tableSource(node: BookNode, writer: PageWriter): string {
     lines.map(line => line.map(cell => cellSource(cell, heads > 0, writer)).join('')).join('')
   const head = rows.slice(0, heads)
   // A head is printed on every page of its table: its places are set before it, and its notes below the table.
-  const places = [...nodesOf(head.flat())].map(({ node }) => anchor(node, writer)).join('')
-  const notes = [...nodesOf(head.flat())].map(({ node }) => noteBelow(node, writer)).join('')
+  let [places, notes] = ['', '']
+  visitNodes(head.flat(), node => {
+    places += anchor(node, writer)
+  })
+  visitNodes(head.flat(), node => {
+    notes += noteBelow(node, writer)
+  })
   const table = call(
     'p.table-block',
     {

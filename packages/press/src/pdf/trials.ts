@@ -3,15 +3,18 @@ import type { BookNode } from '../book/nodes.ts'
 import { eastAsianPackage } from '../fonts/index.ts'
 import type { Compiler } from './compiler/compiler.ts'
 import { FormulaError, formulaToTypst } from './math/formula.ts'
-import { formulaKey, type NodeAt, nodesOfPage } from './page-writer.ts'
+import { formulaKey, visitPage } from './page-writer.ts'
 import { PdfError } from './pdf-error.ts'
 import { literal } from './typst-text.ts'
 
 /** Trying all of an author's own Typst may take this long. */
 const patience = 10_000
 
-interface Found extends NodeAt {
+/** A node, the page it is of and the line it is on or in. */
+interface Found {
+  node: BookNode
   page: BoundPage
+  line: number | undefined
 }
 
 /** A formula, raw Typst or a character: what works, or why it does not. */
@@ -36,8 +39,15 @@ export class Trials {
 
   async run(book: BoundBook, signal?: AbortSignal) {
     const problems: BookProblem[] = []
-    const nodes = book.pages.flatMap(page => [...nodesOfPage(page)].map((at): Found => ({ page, ...at })))
-    const formulas = nodes.filter(({ node: { type } }) => type === 'math' || type === 'inlineMath')
+    const [formulas, raws, texts]: [Found[], Found[], Found[]] = [[], [], []]
+    for (const page of book.pages) {
+      visitPage(page, (node, line) => {
+        const at = { node, page, line }
+        if (node.type === 'math' || node.type === 'inlineMath') formulas.push(at)
+        else if (node.type === 'raw' && node.lang === 'typst') raws.push(at)
+        else if (node.value !== undefined && !silent.has(node.type) && isUncommon(String(node.value))) texts.push(at)
+      })
+    }
     await this.#tryFormulas(
       formulas.map(({ node }) => node),
       signal,
@@ -48,7 +58,6 @@ export class Trials {
         problems.push(problemAt(at, `this formula cannot be set and is printed as it is written: ${verdict.message}`))
       }
     }
-    const raws = nodes.filter(({ node: { type, lang } }) => type === 'raw' && lang === 'typst')
     await this.#tryRaws(
       raws.map(({ node }) => String(node.value ?? '')),
       signal,
@@ -59,7 +68,7 @@ export class Trials {
         problems.push(problemAt(at, `this Typst does not work and is printed as it is written: ${verdict.message}`))
       }
     }
-    problems.push(...(await this.#tryGlyphs(nodes, book.language, signal)))
+    problems.push(...(await this.#tryGlyphs(texts, book.language, signal)))
     return {
       problems,
       formulas: new Map(
@@ -112,23 +121,23 @@ export class Trials {
     }
   }
 
-  async #tryGlyphs(nodes: readonly Found[], language: string, signal?: AbortSignal): Promise<BookProblem[]> {
-    const texts = nodes.filter(({ node: { type, value } }) => value !== undefined && !silent.has(type))
-    const unknown = new Set<string>()
-    for (const { node } of texts)
-      for (const letter of uncommon(String(node.value))) if (!this.#glyphs.has(letter)) unknown.add(letter)
+  async #tryGlyphs(texts: readonly Found[], language: string, signal?: AbortSignal): Promise<BookProblem[]> {
+    const letters = new Set<string>()
+    for (const { node } of texts) for (const letter of String(node.value)) letters.add(letter)
+    const unknown = new Set([...letters].filter(letter => isTried(letter) && !this.#glyphs.has(letter)))
     if (unknown.size > 0) {
-      const { missing } = await this.#compiler.ask<'glyphs'>(
+      const answer = await this.#compiler.ask<'glyphs'>(
         { ask: 'glyphs', fonts: this.#fonts, characters: [...unknown] },
         { signal },
       )
       for (const letter of unknown) this.#glyphs.set(letter, true)
-      for (const letter of missing) this.#glyphs.set(letter, false)
+      for (const letter of answer.missing) this.#glyphs.set(letter, false)
     }
     const lacking = new Map<BoundPage, { letters: Set<string>; first: Found }>()
-    for (const at of texts) {
-      for (const letter of uncommon(String(at.node.value))) {
-        if (this.#glyphs.get(letter)) continue
+    const missing = new Set([...letters].filter(letter => this.#glyphs.get(letter) === false))
+    for (const at of missing.size > 0 ? texts : []) {
+      for (const letter of String(at.node.value)) {
+        if (!missing.has(letter)) continue
         const found = lacking.get(at.page) ?? { letters: new Set(), first: at }
         lacking.set(at.page, found)
         found.letters.add(letter)
@@ -155,13 +164,11 @@ function remedyFor(letters: ReadonlySet<string>, language: string): string {
 /** What holds text that is not printed as it is. */
 const silent = new Set(['math', 'inlineMath', 'raw', 'mermaid'])
 
-/** Characters that a typeface may lack: not those of ISO 8859-1, not marks and spaces that join others. */
-function* uncommon(value: string): Generator<string> {
-  if (/^[\n\r\t\x20-\x7e\xa0-\xff]*$/.test(value)) return
-  for (const letter of value) {
-    if (letter > '\u00ff' && !/[\p{M}\p{Cf}\p{Zs}\p{Cc}\p{Cs}]/u.test(letter)) yield letter
-  }
-}
+/** Whether there is more in a text than ISO 8859-1, which every typeface has. */
+const isUncommon = (value: string) => /[^\0-\xff]/.test(value)
+
+/** Characters that a typeface may lack; marks and spaces join others. */
+const isTried = (letter: string) => letter > '\u00ff' && !/[\p{M}\p{Cf}\p{Zs}\p{Cc}\p{Cs}]/u.test(letter)
 
 const trialOf = (value: string) =>
   `#eval(${literal(value)}, mode: "markup", scope: (std: none, eval: none, dictionary: none, plugin: none))`

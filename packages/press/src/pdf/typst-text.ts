@@ -3,6 +3,7 @@
  * is never code, whatever it holds.
  */
 export function literal(value: string): string {
+  if (plainly.test(value)) return `"${value}"`
   const escaped = value
     .toWellFormed()
     .replace(/[\\"]/g, '\\$&')
@@ -12,16 +13,20 @@ export function literal(value: string): string {
   return `"${escaped}"`
 }
 
+/** What stands in a literal as it is: most text does. */
+const plainly = /^[ !#-[\]-~\xa0-\u1fff\u2010-\u2027\u2030-\ud7ff]*$/
+
 /** Text that runs on: line ends are spaces, and straight quotation marks become those of its language. */
 export function prose(value: string): string {
-  return value
-    .replace(/[ \t\r\n]+/g, ' ')
+  const line = /[\t\r\n]| {2}/.test(value) ? value.replace(/[ \t\r\n]+/g, ' ') : value
+  if (!/["']/.test(line)) return words(line)
+  return line
     .split(/(["'])/)
-    .map(part =>
-      part === '"' || part === "'" ? part : part === '' ? '' : `#${literal(part.replace(/[!-~]{36,}/g, breakable))};`,
-    )
+    .map(part => (part === '"' || part === "'" ? part : words(part)))
     .join('')
 }
+
+const words = (text: string): string => (text === '' ? '' : `#${literal(text.replace(/[!-~]{36,}/g, breakable))};`)
 
 /** `[…]`, for a source that is already written. */
 export const content = (source: string): string => `[${source}]`

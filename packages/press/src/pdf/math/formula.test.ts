@@ -1,10 +1,11 @@
 import { catalogue } from '@octavo/manuscript'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bindBook } from '../../book/bind-book.ts'
+import type { BookNode } from '../../book/nodes.ts'
 import { realBook } from '../../real-book.fixture.ts'
 import { bookOf } from '../../testing.ts'
 import { Compiler } from '../compiler/compiler.ts'
-import { nodesOfPage } from '../page-writer.ts'
+import { visitPage } from '../page-writer.ts'
 import { Trials } from '../trials.ts'
 import { FormulaError, formulaToTypst } from './formula.ts'
 
@@ -83,12 +84,13 @@ async function failing(book: Awaited<ReturnType<typeof bindBook>>) {
   const { problems, formulas } = await new Trials(compiler, ['Libertinus Serif']).run({
     ...book,
     // Formulas alone.
-    pages: book.pages.map(page => ({
-      ...page,
-      titleNodes: [],
-      footnotes: new Map(),
-      children: [...nodesOfPage(page)].flatMap(({ node }) => (/math$/i.test(node.type) ? [node] : [])),
-    })),
+    pages: book.pages.map(page => {
+      const children: BookNode[] = []
+      visitPage(page, node => {
+        if (/math$/i.test(node.type)) children.push(node)
+      })
+      return { ...page, titleNodes: [], footnotes: new Map(), children }
+    }),
   })
   return { count: formulas.size, problems }
 }
