@@ -47,11 +47,12 @@ export function fallbackFamilies(language: string): string[] {
   const others = Object.values(eastAsian).filter(one => one !== own)
   return [
     ...fontThemes.technical.flatMap(({ role, typeface }) => (role === 'fallback' ? [typefaces[typeface].family] : [])),
-    ...[own, ...others].map(({ family }) => family),
     // These are in the compiler.
     'New Computer Modern Math',
     'Libertinus Serif',
     'DejaVu Sans Mono',
+    // Last, so that a book without their letters is the same whether they are installed or not.
+    ...[own, ...others].map(({ family }) => family),
   ]
 }
 
