@@ -19,7 +19,7 @@ export interface Recipe {
 const maxWidth = 1800
 
 /**
- * What each target takes. EPUB 3.3 §3.2 allows WebP, but stores and older readers do not; Typst 0.13 reads PNG, JPEG,
+ * What each target takes. EPUB 3.3 §3.2 allows WebP, but stores and older readers do not; Typst 0.14 reads PNG, JPEG,
  * GIF and SVG, GIF without motion; Word before 2016 knows no SVG.
  */
 export const recipes: Record<ImagePurpose, Recipe> = {
