@@ -356,7 +356,7 @@ export const errors = {
   connection_invalid: {
     status: 422,
     title: 'The connection does not work',
-    detail: 'Its token is wrong, expired or revoked: connect anew with octavo connect, or POST /v1/connections.',
+    detail: 'Its token is wrong, expired or revoked: make a new one and connect with that.',
   },
   connection_missing: {
     status: 422,

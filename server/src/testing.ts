@@ -16,6 +16,8 @@ import type { Octavo } from './octavo.ts'
 export { syncCatalogue } from './generation/catalogue.ts'
 export { grantSuperadmin } from './identity/local-owner.ts'
 export { BareRepository } from './publishing/git/bare-repository.ts'
+export { type GitHubServer, startGitHubServer } from './publishing/testing/github-server.ts'
+export { GitHubState } from './publishing/testing/github-state.ts'
 export { syncFeatures } from './quality/feature-catalogue.ts'
 
 /** Somebody who has signed up, with what proves it. */

@@ -119,7 +119,7 @@ export function NewDestination({ book, onClose }: { book: Book; onClose: () => v
             <Button look="quiet" onClick={() => setConnecting(true)}>
               Another
             </Button>
-            <Button look="quiet" onClick={() => disconnect.mutate(chosen!.id)} aria-label={`Forget ${chosen!.name}`}>
+            <Button look="quiet" onClick={() => disconnect.mutate(chosen!.id)} aria-label={`Forget it: ${chosen!.name}`}>
               Forget it
             </Button>
           </div>
