@@ -119,7 +119,11 @@ export function NewDestination({ book, onClose }: { book: Book; onClose: () => v
             <Button look="quiet" onClick={() => setConnecting(true)}>
               Another
             </Button>
-            <Button look="quiet" onClick={() => disconnect.mutate(chosen!.id)} aria-label={`Forget it: ${chosen!.name}`}>
+            <Button
+              look="quiet"
+              onClick={() => disconnect.mutate(chosen!.id)}
+              aria-label={`Forget it: ${chosen!.name}`}
+            >
               Forget it
             </Button>
           </div>
