@@ -1,6 +1,8 @@
 import { type ClientResponse, hc } from 'hono/client'
 import type { App } from './app.ts'
 
+export { personHeader } from './http/person-header.ts'
+
 /** The API as typed calls. The types come from the routes; nothing of the server is loaded for it. */
 export type Client = ReturnType<typeof hc<App>>
 

@@ -5,9 +5,7 @@ import type { Octavo } from '../octavo.ts'
 import { addressOf } from './address.ts'
 import type { Caller, Environment } from './environment.ts'
 import { RateLimiter } from './limit-rate.ts'
-
-/** Whose page asks, by the person's id; a cookie alone says who has signed in last. */
-export const personHeader = 'octavo-person'
+import { personHeader } from './person-header.ts'
 
 /**
  * Finds out who asks: the in-process transport's caller, then a token, then a browser session. No proof is nobody, wrong

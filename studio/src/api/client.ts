@@ -1,4 +1,4 @@
-import { ApiProblem, createClient } from '@octavo/server/client'
+import { ApiProblem, createClient, personHeader } from '@octavo/server/client'
 import { noteAnswer } from './connection.ts'
 
 let person: string | undefined
@@ -15,7 +15,7 @@ export function speakFor(id: string): void {
  */
 export const api = createClient(location.origin, async request => {
   if (person && !(request.method === 'GET' && new URL(request.url).pathname === '/v1/me'))
-    request.headers.set('octavo-person', person)
+    request.headers.set(personHeader, person)
   try {
     const response = await fetch(request)
     noteAnswer(!response.headers.has('octavo-kept'))

@@ -1,5 +1,5 @@
-import { del, get, keys, set } from 'idb-keyval'
-import { useSyncExternalStore } from 'react'
+import { del, delMany, get, keys, set } from 'idb-keyval'
+import { useCallback, useSyncExternalStore } from 'react'
 
 /** Edits that have not reached the server, kept in this browser until they can. */
 export interface Unsent {
@@ -23,8 +23,9 @@ export async function readUnsent(userId: string, chapterId: string): Promise<Uns
   }
 }
 
-/** Keeps edits; false where this browser keeps nothing. */
+/** Keeps edits, unless their author has let go of them; false where this browser keeps nothing. */
 export async function keepUnsent(userId: string, chapterId: string, unsent: Unsent): Promise<boolean> {
+  if (userId === letGo) return true
   try {
     await set(keyOf(userId, chapterId), unsent)
     return true
@@ -38,6 +39,14 @@ export async function forgetUnsent(userId: string, chapterId: string): Promise<v
   await del(keyOf(userId, chapterId)).catch(() => undefined)
 }
 
+let letGo: string | undefined
+
+/** Deletes all edits of a person who wants it so; a page that is still open keeps none of theirs any more. */
+export async function letGoOfUnsent(userId: string): Promise<void> {
+  letGo = userId
+  await delMany(await waitingOf(userId))
+}
+
 /** The chapters in which edits of this person wait in this browser, as keys of its database. */
 export async function waitingOf(userId: string): Promise<string[]> {
   const found: IDBValidKey[] = await keys().catch(() => [])
@@ -49,10 +58,8 @@ const listeners = new Set<() => void>()
 
 /** In how many chapters edits of this person wait; counted again every few seconds while it is shown. */
 export function useUnsentCount(userId: string | undefined): number {
-  return useSyncExternalStore(
-    listener => subscribe(listener, userId),
-    () => known,
-  )
+  const listen = useCallback((listener: () => void) => subscribe(listener, userId), [userId])
+  return useSyncExternalStore(listen, () => known)
 }
 
 function subscribe(listener: () => void, userId: string | undefined): () => void {

@@ -10,13 +10,14 @@ export function SignOutQuestion() {
   useEffect(() => onWaiting(setWaiting), [])
   if (!waiting) return null
   const close = () => setWaiting(undefined)
-  const one = waiting.keys.length === 1
+  const { userId, chapters } = waiting
+  const one = chapters === 1
   return (
     <Dialog
       title="Not everything is saved"
       description={
         <>
-          Your edits in {count(waiting.keys.length, 'chapter')} have not reached the server. Kept in this browser,{' '}
+          Your edits in {count(chapters, 'chapter')} have not reached the server. Kept in this browser,{' '}
           {one ? 'they are' : 'all of them are'} sent when you sign in here again and open {one ? 'it' : 'the chapters'}
           . On a machine that others use, delete them.
         </>
@@ -25,7 +26,7 @@ export function SignOutQuestion() {
       actions={
         <>
           <Button onClick={close}>Stay</Button>
-          <Button look="stop" onClick={() => void leave(waiting)}>
+          <Button look="stop" onClick={() => void leave(userId)}>
             Delete them and sign out
           </Button>
           <Button look="primary" onClick={() => void leave()}>

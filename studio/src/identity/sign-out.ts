@@ -1,14 +1,14 @@
-import { delMany } from 'idb-keyval'
 import { queryClient } from '../api/query-client.ts'
 import { forgetPerson } from '../app/forget-person.ts'
-import { waitingOf } from '../app/unsent.ts'
+import { letGoOfUnsent, waitingOf } from '../app/unsent.ts'
 import { toastError } from '../components/toast.tsx'
 import { askAuth } from './ask-auth.ts'
 import { meQuery } from './me.ts'
 
-/** Edits of whoever signs out that have not reached the server: what becomes of them is theirs to say. */
+/** Somebody who signs out while edits of theirs have not reached the server: what becomes of those is theirs to say. */
 export interface Waiting {
-  keys: string[]
+  userId: string
+  chapters: number
 }
 
 const listeners = new Set<(waiting: Waiting) => void>()
@@ -22,16 +22,16 @@ export function onWaiting(listener: (waiting: Waiting) => void): () => void {
 /** Ends the session and leaves nothing of it on this page. Asks first where edits have not reached the server. */
 export async function signOut(): Promise<void> {
   const me = queryClient.getQueryData(meQuery.queryKey)
-  const keys = me ? await waitingOf(me.id) : []
-  if (keys.length === 0) return leave()
-  for (const listener of listeners) listener({ keys })
+  const chapters = me ? (await waitingOf(me.id)).length : 0
+  if (!me || chapters === 0) return leave()
+  for (const listener of listeners) listener({ userId: me.id, chapters })
 }
 
-/** Ends the session after that question, with the edits or without. */
-export async function leave(without?: Waiting): Promise<void> {
+/** Ends the session after that question; deletes the edits of this person that wait, when one is given. */
+export async function leave(deleteEditsOf?: string): Promise<void> {
   try {
     await askAuth('sign-out')
-    if (without) await delMany(without.keys)
+    if (deleteEditsOf) await letGoOfUnsent(deleteEditsOf)
     await forgetPerson()
     location.assign('/sign-in')
   } catch (error) {
