@@ -23,9 +23,11 @@ interface FailureDetails {
 
 /** Errors of other rooms whose message already says what to do. Known by name: importing their rooms takes long. */
 const selfExplaining = new Set([
+  'BibliographyError',
   'BriefError',
   'ConfigError',
   'DatabaseError',
+  'PdfError',
   'StartError',
   'OctavoError',
   'SecretError',

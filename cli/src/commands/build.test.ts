@@ -4,6 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorkbench, type Workbench } from '../run-octavo.fixture.ts'
 
+const square = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
+
 let bench: Workbench
 beforeAll(async () => {
   bench = await makeWorkbench()
@@ -45,6 +50,11 @@ test('what readers would miss is told with its line; what is no book, format or 
   const strict = await bench.run(['build', 'broken', '--format', 'json', '--strict'])
   expect(strict).toMatchObject({ code: 1 })
   expect(strict.out).toContain('index.md:3  missing-image')
+  await bench.write('unspoken/index.md', '# A\n\n![](a.png)\n')
+  await bench.write('unspoken/a.png', square)
+  const unspoken = await bench.run(['build', 'unspoken', '--format', 'pdf', '--standard', 'pdf/ua'])
+  expect(unspoken).toMatchObject({ code: 1, err: expect.stringMatching(/^octavo: PDF\/UA needs .* index\.md:3\.$/m) })
+  expect(unspoken.err).not.toContain('report')
   await bench.write('remote/index.md', '# A\n\n![Here](http://127.0.0.1:9/a.png)\n')
   const refused = await bench.run(['build', 'remote', '--format', 'json'])
   expect(refused).toMatchObject({ code: 0 })
