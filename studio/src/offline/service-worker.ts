@@ -128,7 +128,8 @@ async function readPreview(event: Asked): Promise<Response> {
 async function notePerson(answer: Response): Promise<void> {
   if (answer.status !== 200 && answer.status !== 401) return
   const { id: now } = answer.status === 200 ? ((await answer.json()) as { id: string }) : { id: undefined }
-  const known = await (await caches.open(person)).match('/')
+  // Not by opening it, which would make it.
+  const known = await caches.match('/', { cacheName: person })
   if (known && (await known.text()) === now) return
   await Promise.all([caches.delete(kept), caches.delete(person)])
   if (now) await (await caches.open(person)).put('/', new Response(now))

@@ -1,24 +1,17 @@
-import { resolvePath, slugify, uniqueSlug, walk } from '@octavo/manuscript/pages'
-import type { GenericNode } from 'myst-common'
-import {
-  enumerateTargetsTransform,
-  MultiPageReferenceResolver,
-  ReferenceState,
-  resolveLinksAndCitationsTransform,
-} from 'myst-transforms'
+import { isExternal, resolvePath, slugify, uniqueSlug, walk } from '@octavo/manuscript/pages'
+import type { GenericNode, GenericParent } from 'myst-common'
+import { MultiPageReferenceResolver, resolveLinksAndCitationsTransform } from 'myst-transforms'
 import { Diagrams } from '../diagram/diagrams.ts'
-import type { IndexEntry } from './book-index.ts'
-import type { BookProblem, BoundBook, BoundPage, Footnote, PageHeading } from './bound-book.ts'
-import { readBibliography } from './citations.ts'
-import { copyTree } from './copy-tree.ts'
+import type { BookProblem, BoundBook, BoundPage, Footnote } from './bound-book.ts'
+import { readBibliography, type Work } from './citations.ts'
+import { type CountedPage, type Counting, countPage } from './count-page.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 import { holdingsOf } from './holdings.ts'
-import { type LinkedBook, type LinkedPage, Links, plainTitle } from './links.ts'
+import { type LinkedBook, type LinkedPage, Links } from './links.ts'
 import { messagesIn } from './messages.ts'
 import type { BookNode } from './nodes.ts'
 import { nodesOf } from './nodes-of.ts'
 import { numberPages, readNumber } from './number-pages.ts'
-import { numbering } from './numbering.ts'
 import type { PressBook, PressPage } from './press-book.ts'
 import { type ReadPage, readPressPage } from './read-page.ts'
 import { resolveReferences } from './resolve-references.ts'
@@ -43,22 +36,36 @@ interface Draft {
   parent: Draft | undefined
   level: number
   /** As the binder keeps it: nothing may be written to it. */
-  kept: ReadPage
   read: ReadPage
   slug: string
   title: string
   titleNodes: GenericNode[]
 }
 
+/** A page as it was bound, and all it was bound with. */
+interface KeptPage {
+  counted: CountedPage
+  /** Of the whole book. */
+  surroundings: string
+  /** Of the files it names. */
+  files: string
+  page: BoundPage
+  problems: readonly BookProblem[]
+  cited: ReadonlySet<string>
+}
+
 /**
  * Reads the pages of books and binds them: every page parsed once, numbers given through the whole book, references
- * resolved between pages. Keeps what it has read, so that a book of which one page has changed is bound anew quickly.
+ * resolved between pages. Keeps what it has made: of a book in which one page has changed, the others are the same objects
+ * again unless they show something of it. Nothing may be written to what it gives.
  */
 export class Binder {
   readonly #read = new Map<string, ReadPage>()
   /** Pages that only others refer to, as they were counted last. */
   readonly #counted = new WeakMap<ReadPage, CountedPage>()
+  readonly #bound = new WeakMap<ReadPage, KeptPage>()
   readonly #diagrams = new Diagrams()
+  #bibliography: { text: string; works: ReadonlyMap<string, Work> } = { text: '', works: new Map() }
 
   /** Throws BibliographyError, UnknownNodeError, and the signal's reason. */
   async bind(book: PressBook, options: BindOptions = {}): Promise<BoundBook> {
@@ -66,7 +73,7 @@ export class Binder {
     const words = bookWords(book.language)
     const drafts = await this.#readAll(book, options)
     const wanted = onlyOne(drafts, only)
-    const works = await readBibliography(book.bibliography ?? '')
+    const works = await this.#worksOf(book)
     addClosingPages(drafts, works.size > 0, words)
     const numbers = numberPages(
       drafts.map(({ page, title, parent }) => ({ page, title, parentTitle: parent?.title })),
@@ -74,29 +81,44 @@ export class Binder {
     )
 
     const counted: CountedPage[] = []
-    const unnumbered: { counts?: ReferenceState['targetCounts'] } = {}
+    const trees = new Map<Draft, GenericParent>()
+    const count = (at: number, counting: Counting, key: string) => {
+      const one = countPage(drafts[at]!.read, counting, key, words)
+      trees.set(drafts[at]!, one.tree)
+      return one.counted
+    }
+    const countings: Counting[] = []
+    let previousCounts: Counting['previousCounts']
     for (const [at, draft] of drafts.entries()) {
       const number = numbers[at]!.number
-      const previousCounts = number === undefined ? unnumbered.counts : undefined
-      const others = wanted !== undefined && draft !== wanted
-      const { slug, title, page, level } = draft
-      const key = others
-        ? JSON.stringify([slug, title, number, page.kind, level, book.numberedSections, book.language, previousCounts])
-        : ''
-      const known = others ? this.#counted.get(draft.kept) : undefined
-      const one =
-        known?.key === key ? known : countPage(draft, key, number, previousCounts, book.numberedSections, words)
-      if (others) this.#counted.set(draft.kept, one)
-      draft.read = one.read
-      if (number === undefined) unnumbered.counts = one.state.targetCounts
+      const counting = countingOf(draft, book, number, number === undefined ? previousCounts : undefined)
+      const key = JSON.stringify(counting)
+      const known = wanted ? draft !== wanted && this.#counted.get(draft.read) : this.#bound.get(draft.read)?.counted
+      const one = known && known.key === key ? known : count(at, counting, key)
+      if (wanted && draft !== wanted) this.#counted.set(draft.read, one)
+      if (number === undefined) previousCounts = one.state.targetCounts
       counted.push(one)
+      countings.push(counting)
     }
 
-    const states = counted.map(({ state }) => state)
-    const problems: BookProblem[] = drafts.flatMap(({ read }) => read.problems)
     const shown = wanted ? [wanted] : drafts
-    const pictures = shown.flatMap(({ kept }) => holdingsOf(kept).pictures)
+    const pictures = shown.flatMap(({ read }) => holdingsOf(read).pictures)
     const remote = await fetchPictures(book.files, pictures, options.onPicture)
+    const referencesPage = drafts.find(({ read }) => holdingsOf(read).bibliography)?.slug
+    const surroundings = [
+      JSON.stringify([book.language, book.macros, book.bibliography, referencesPage]),
+      ...counted.map(({ facts }) => facts),
+    ].join('\n')
+    const kept = new Map<Draft, KeptPage>()
+    for (const [at, draft] of wanted ? [] : drafts.entries()) {
+      const known = this.#bound.get(draft.read)
+      if (!known || known.counted !== counted[at]) continue
+      if (known.surroundings === surroundings && known.files === filesNamedBy(draft, book, remote))
+        kept.set(draft, known)
+      else counted[at] = count(at, countings[at]!, known.counted.key)
+    }
+    const fresh = shown.filter(draft => !kept.has(draft))
+
     const linked: LinkedBook = {
       pages: counted.map(({ linked }) => linked),
       files: book.files,
@@ -104,17 +126,18 @@ export class Binder {
       works,
       cited: new Set(),
       index: counted.flatMap(({ index }) => index),
-      referencesPage: drafts.find(({ kept }) => holdingsOf(kept).bibliography)?.slug,
+      referencesPage,
     }
-    for (const draft of shown) {
-      const vfile = messagesIn()
-      const state = new MultiPageReferenceResolver(states, draft.slug, vfile)
-      resolveLinksAndCitationsTransform(nodesOf(draft.read.tree).only('link', 'cite'), { state, transformers: [] })
-      resolveReferences(draft.read.tree, state)
-    }
+    const states = counted.map(({ state }) => state)
+    const referring = fresh.map(draft => ({
+      tree: trees.get(draft)!,
+      state: new MultiPageReferenceResolver(states, draft.slug, messagesIn()),
+    }))
+    for (const { tree, state } of referring)
+      resolveLinksAndCitationsTransform(nodesOf(tree).only('link', 'cite'), { state, transformers: [] })
+    resolveReferences(referring)
 
-    const diagrams = await this.#diagrams.of(shown.flatMap(({ kept }) => holdingsOf(kept).diagrams))
-    const pages: BoundPage[] = []
+    const diagrams = await this.#diagrams.of(shown.flatMap(({ read }) => holdingsOf(read).diagrams))
     const settlings = drafts.map(({ page }, at): Settling => {
       const settling: Settling = {
         file: page.file,
@@ -122,22 +145,57 @@ export class Binder {
         macros: book.macros ?? {},
         diagrams,
         links: new Links(linked, linked.pages[at]!, () => settling),
-        problems,
+        problems: [],
       }
       return settling
     })
+    const pages: BoundPage[] = []
+    const problems: BookProblem[][] = []
     // What is cited is known when all other pages are settled.
     const order = [...drafts.keys()].sort(
-      (a, b) => Number(drafts[a]!.slug === linked.referencesPage) - Number(drafts[b]!.slug === linked.referencesPage),
+      (a, b) => Number(drafts[a]!.slug === referencesPage) - Number(drafts[b]!.slug === referencesPage),
     )
     for (const at of order) {
       signal?.throwIfAborted()
-      const text = wanted === undefined || drafts[at] === wanted
-      pages[at] = boundPage(drafts[at]!, numbers[at]!, linked.pages[at]!, settlings[at]!, text)
+      const draft = drafts[at]!
+      const settling = settlings[at]!
+      const known = kept.get(draft)
+      const tree = wanted && draft !== wanted ? undefined : trees.get(draft)
+      pages[at] = known?.page ?? boundPage(draft, numbers[at]!, linked.pages[at]!, settling, tree)
+      problems[at] = [...(known?.problems ?? settling.problems)]
+      const cited = known?.cited ?? settling.links.cited
+      for (const work of cited) linked.cited.add(work)
+      if (wanted || known || !standsAlone(draft)) continue
+      const files = filesNamedBy(draft, book, remote)
+      this.#bound.set(draft.read, {
+        counted: counted[at]!,
+        surroundings,
+        files,
+        page: pages[at]!,
+        problems: problems[at]!,
+        cited,
+      })
     }
-    for (const [at, { parent }] of drafts.entries()) if (parent) pages[at]!.parent = pages[drafts.indexOf(parent)]!
+    for (const [at, { parent }] of drafts.entries()) {
+      const above = parent && pages[drafts.indexOf(parent)]!
+      if (!above || pages[at]!.parent === above) continue
+      const known = kept.get(drafts[at]!)
+      if (!known) pages[at]!.parent = above
+      // Somebody may still read the book it was part of.
+      else known.page = pages[at] = { ...known.page, parent: above }
+    }
     const { bibliography: _, abbreviations: __, ...rest } = book
-    return { ...rest, words, pages: pages.filter(page => page.file !== '' || page.children.length > 0), problems }
+    return {
+      ...rest,
+      words,
+      pages: pages.filter(page => page.file !== '' || page.children.length > 0),
+      problems: [...drafts.flatMap(({ read }) => read.problems), ...order.flatMap(at => problems[at]!)],
+    }
+  }
+
+  async #worksOf({ bibliography: text = '' }: PressBook): Promise<ReadonlyMap<string, Work>> {
+    if (this.#bibliography.text !== text) this.#bibliography = { text, works: await readBibliography(text) }
+    return this.#bibliography.works
   }
 
   async #readAll(book: PressBook, { onPage, onPicture, signal, only }: BindOptions): Promise<Draft[]> {
@@ -163,7 +221,7 @@ export class Binder {
         read = await readPressPage(page.file, page.text, { files: book.files, abbreviations: book.abbreviations ?? {} })
         this.#read.set(key, read)
       }
-      draft.kept = read
+      draft.read = read
       // They are drawn while the rest is read.
       if (only === undefined || only === page.file) this.#diagrams.begin(holdingsOf(read).diagrams)
       for (const url of onPicture ? holdingsOf(read).pictures : []) {
@@ -196,8 +254,8 @@ export const bindBook = (book: PressBook, options?: BindOptions): Promise<BoundB
 
 /** The list of references and the index, where the author has asked for neither but the text has use for them. */
 function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): void {
-  const cites = hasWorks && drafts.some(({ kept }) => holdingsOf(kept).cites)
-  const indexed = drafts.some(({ kept }) => holdingsOf(kept).indexed)
+  const cites = hasWorks && drafts.some(({ read }) => holdingsOf(read).cites)
+  const indexed = drafts.some(({ read }) => holdingsOf(read).indexed)
   const add = (type: 'bibliography' | 'genindex', title: string, slug: string) => {
     const read: ReadPage = {
       tree: { type: 'root', children: [{ type }] },
@@ -213,146 +271,66 @@ function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): 
       slug: uniqueSlug(slug, new Set(drafts.map(draft => draft.slug))),
       title,
       titleNodes: [{ type: 'text', value: title }],
-      kept: read,
       read,
     })
   }
-  if (cites && !drafts.some(({ kept }) => holdingsOf(kept).bibliography))
+  if (cites && !drafts.some(({ read }) => holdingsOf(read).bibliography))
     add('bibliography', words.references, 'references')
-  if (indexed && !drafts.some(({ kept }) => holdingsOf(kept).index)) add('genindex', words.index, 'index-of-terms')
+  if (indexed && !drafts.some(({ read }) => holdingsOf(read).index)) add('genindex', words.index, 'index-of-terms')
 }
 
 /** The one page that is wanted, where it can be bound without the texts of the others. */
 function onlyOne(drafts: readonly Draft[], file: string | undefined): Draft | undefined {
   const wanted = file === undefined ? undefined : drafts.find(({ page }) => page.file === file)
   if (!wanted) return undefined
-  const { embeds, bibliography } = holdingsOf(wanted.kept)
+  const { embeds, bibliography } = holdingsOf(wanted.read)
   return embeds || bibliography ? undefined : wanted
 }
 
-/** A page whose places are counted and named: all that other pages need of it. */
-interface CountedPage {
-  /** Everything it was counted with. */
-  key: string
-  read: ReadPage
-  state: ReferenceState
-  linked: LinkedPage
-  index: IndexEntry[]
+/** Whether a page is made of itself and of what the pages say of themselves, and of nothing else in the book. */
+function standsAlone({ read }: Draft): boolean {
+  const { embeds, bibliography, index } = holdingsOf(read)
+  return !embeds && !bibliography && !index
 }
 
-function countPage(
-  draft: Draft,
-  key: string,
+function countingOf(
+  { page, slug, title, level }: Draft,
+  { numberedSections, language }: PressBook,
   number: string | undefined,
-  previousCounts: ReferenceState['targetCounts'] | undefined,
-  numberedSections: number,
-  words: BookWords,
-): CountedPage {
-  const { kept, slug, title } = draft
-  const read = { ...kept, tree: copyTree(kept.tree), problems: [...kept.problems] }
-  const state = new ReferenceState(slug, {
-    url: slug,
-    vfile: messagesIn(),
-    frontmatter: { title, numbering: numbering(number, numberedSections, words) },
-    identifiers: read.identifiers,
-    ...(previousCounts && { previousCounts }),
-  })
-  enumerateTargetsTransform(read.tree, { state })
-  uniqueIds(read.tree)
-  const own = { ...draft, read }
+  previousCounts: Counting['previousCounts'],
+): Counting {
+  const { file, kind, text } = page
   return {
-    key,
-    read,
-    state,
-    linked: linkedPage(own, readNumber(title, words).title, state),
-    index: indexEntries(own),
-  }
-}
-
-/** Gives places of the same name on a page names of their own; the first keeps it. */
-function uniqueIds(tree: GenericNode): void {
-  const taken = new Set<string>()
-  walk(tree, node => {
-    const id = node.html_id ?? node.identifier
-    if (id === undefined || references.has(node.type)) return
-    let unique = id
-    for (let count = 2; taken.has(unique); count++) unique = `${id}-${count}`
-    taken.add(unique)
-    node.html_id = unique
-  })
-}
-
-/** Nodes whose identifier names another node. */
-const references = new Set([
-  'crossReference',
-  'cite',
-  'footnoteReference',
-  'footnoteDefinition',
-  'captionNumber',
-  'embed',
-])
-
-function linkedPage({ page, slug, level, read }: Draft, title: string, state: ReferenceState): LinkedPage {
-  const named = new Map<string, GenericNode>()
-  const ids = new Set<string>()
-  walk(read.tree, node => {
-    if (references.has(node.type)) return
-    const id = node.html_id ?? node.identifier
-    if (id !== undefined) ids.add(id)
-  })
-  for (const { node } of state.getAllTargets()) if (node.identifier) named.set(node.identifier, node as GenericNode)
-  return {
-    file: page.file,
+    file,
+    kind,
+    hasText: text.trim() !== '',
     slug,
     title,
-    shown: page.kind !== 'part' || page.text.trim() !== '',
     level,
-    named,
-    ids,
-    headings: headingsOf(read.tree),
+    number,
+    numberedSections,
+    language,
+    previousCounts,
   }
 }
 
-function headingsOf(tree: GenericNode): PageHeading[] {
-  const headings: PageHeading[] = []
-  walk(tree, node => {
-    const id = node.html_id ?? node.identifier
-    if (node.type !== 'heading' || id === undefined) return
-    headings.push({
-      depth: node.depth,
-      id,
-      title: plainTitle(node.children ?? []),
-      ...(node.enumerator && { number: String(node.enumerator) }),
-    })
+/** What there is of the files and pictures a page names, as text to compare. */
+function filesNamedBy({ page, read }: Draft, { files }: PressBook, remote: LinkedBook['remote']): string {
+  const found = holdingsOf(read).addresses.map(address => {
+    if (isExternal(address)) return remote.get(address) ?? null
+    const path = resolvePath(page.file, address.replace(/[?#].*$/s, ''))
+    return path !== undefined && files.has(path)
   })
-  return headings
+  return JSON.stringify(found)
 }
 
-function indexEntries({ read, slug, title }: Draft): IndexEntry[] {
-  const entries: IndexEntry[] = []
-  walk(read.tree, node => {
-    const id = node.html_id ?? node.identifier
-    if (!node.indexEntries || id === undefined) return
-    for (const { entry, subEntry, emphasis } of node.indexEntries) {
-      entries.push({
-        entry,
-        ...(subEntry && { sub: subEntry }),
-        emphasis: emphasis === true,
-        page: slug,
-        id,
-        place: title,
-      })
-    }
-  })
-  return entries
-}
-
+/** Without its tree a page has no text. */
 function boundPage(
   { page, level, read, slug, title, titleNodes }: Draft,
   number: { number?: string; numberLabel?: string },
   linked: LinkedPage,
   settling: Settling,
-  withText: boolean,
+  tree: GenericParent | undefined,
 ): BoundPage {
   const { title: bare, label } = readNumber(title, settling.words)
   const { subtitle, shortTitle, description } = read.frontMatter
@@ -361,7 +339,7 @@ function boundPage(
       ? settle(titleNodes, settling)
       : withoutLabel(settle(titleNodes, settling), title.length - bare.length)
   const footnotes = new Map<string, Footnote>()
-  walk(withText ? read.tree : { type: 'root' }, node => {
+  walk(tree ?? { type: 'root' }, node => {
     if (node.type !== 'footnoteDefinition' || node.identifier === undefined || footnotes.has(node.identifier)) return
     footnotes.set(node.identifier, { number: Number(node.enumerator), children: settle(node.children, settling) })
   })
@@ -376,7 +354,7 @@ function boundPage(
     shortTitle: shortTitle ?? bare,
     ...(description && { description }),
     ...number,
-    children: withText ? settle(read.tree.children, settling) : [],
+    children: settle(tree?.children, settling),
     headings: [...linked.headings],
     footnotes,
   }

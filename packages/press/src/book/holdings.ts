@@ -9,6 +9,8 @@ export interface Holdings {
   embeds: boolean
   /** Their addresses, as written. */
   pictures: string[]
+  /** Where its links, pictures and cards lead, as written. */
+  addresses: string[]
   /** Their texts. */
   diagrams: string[]
   /** Whether an author has marked something for the index; terms of a glossary alone make none. */
@@ -28,6 +30,7 @@ export function holdingsOf(page: ReadPage): Holdings {
     embeds: false,
     indexed: false,
     pictures: [],
+    addresses: [],
     diagrams: [],
   }
   walk(page.tree, node => {
@@ -36,6 +39,7 @@ export function holdingsOf(page: ReadPage): Holdings {
     found.index ||= node.type === 'genindex'
     found.embeds ||= node.type === 'embed'
     if (node.type === 'image' && node.url) found.pictures.push(node.url)
+    for (const address of [node.url, node.src]) if (typeof address === 'string') found.addresses.push(address)
     if (node.type === 'mermaid') found.diagrams.push(node.value ?? '')
     found.indexed ||= node.indexEntries !== undefined && node.type !== 'definitionTerm'
   })

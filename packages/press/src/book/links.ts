@@ -29,7 +29,7 @@ export interface LinkedBook {
   /** Pictures that were asked for on the web, by their address as written. */
   remote: ReadonlyMap<string, RemotePicture>
   works: ReadonlyMap<string, Work>
-  /** Works cited so far, on any page. */
+  /** Works cited on the pages that are settled. */
   cited: Set<string>
   index: readonly IndexEntry[]
   /** The page the list of references stands on. */
@@ -40,6 +40,8 @@ const media = /\.(mp4|webm|mov|mp3|ogg|wav|m4a)$/i
 
 /** Where the references of one page lead. */
 export class Links {
+  /** Works it cites, as far as it is settled. */
+  readonly cited = new Set<string>()
   readonly #book: LinkedBook
   readonly #page: LinkedPage
   readonly #settling: () => Settling
@@ -179,7 +181,7 @@ export class Links {
       )
       return [{ type: 'text', value: key }]
     }
-    this.#book.cited.add(key)
+    this.cited.add(key)
     const year = yearOf(work)
     const words =
       cite.partial === 'year'
@@ -200,7 +202,8 @@ export class Links {
   }
 
   bibliography(): BookNode[] {
-    const works = [...this.#book.works.values()].filter(({ id }) => this.#book.cited.has(id)).sort(byAuthor)
+    const cited = new Set([...this.#book.cited, ...this.cited])
+    const works = [...this.#book.works.values()].filter(({ id }) => cited.has(id)).sort(byAuthor)
     if (works.length === 0) return []
     return [
       {

@@ -2,32 +2,54 @@ import { walk } from '@octavo/manuscript/pages'
 import { copyNode, type GenericNode, type GenericParent } from 'myst-common'
 import type { MultiPageReferenceResolver } from 'myst-transforms'
 
+/** Nodes whose words others may show when they refer to what is called so. */
+export const titled: ReadonlySet<string> = new Set(['heading', 'caption', 'admonitionTitle', 'definitionTerm'])
+
+/** A page whose references are to be resolved, and all that pages refer to, as seen from it. */
+export interface Referring {
+  tree: GenericParent
+  state: MultiPageReferenceResolver
+}
+
 /**
  * Gives cross references what they point to and captions their number: what resolveReferencesTransform of myst-transforms
- * does, in one walk instead of a search of the tree for each reference and each container.
+ * does, in two walks instead of a search of the tree for each reference and each container. References in titles come
+ * first, on all pages: what one shows does not hang on where it stands.
  */
-export function resolveReferences(tree: GenericParent, state: MultiPageReferenceResolver): void {
-  walk(tree, node => {
-    if (node.type === 'crossReference') {
-      state.resolveReferenceContent(node as Parameters<typeof state.resolveReferenceContent>[0])
-      unnest(node)
-    } else if (node.type === 'container' && node.enumerator) numberCaption(node, state)
-  })
+export function resolveReferences(pages: readonly Referring[]): void {
+  const resolved = new Set<GenericNode>()
+  const resolve = (node: GenericNode, state: MultiPageReferenceResolver) => {
+    if (node.type !== 'crossReference' || resolved.has(node)) return
+    resolved.add(node)
+    state.resolveReferenceContent(node as Parameters<typeof state.resolveReferenceContent>[0])
+    unnest(node)
+  }
+  for (const { tree, state } of pages) {
+    walk(tree, node => {
+      if (titled.has(node.type)) walk(node, within => resolve(within, state))
+    })
+  }
+  for (const { tree, state } of pages) {
+    walk(tree, node => {
+      if (node.type === 'container' && node.enumerator) numberCaption(node, state)
+      resolve(node, state)
+    })
+  }
 }
 
-/** A reference cannot hold another, as that to a heading with a link in it would. */
+/** A reference cannot hold another, as that to a heading with a link in it would; and the number of a caption is its own. */
 function unnest(reference: GenericNode): void {
   const flat = (nodes: GenericNode[]): GenericNode[] =>
-    nodes.flatMap(node =>
-      node.type === 'link' || node.type === 'crossReference'
-        ? flat(node.children ?? [])
-        : [node.children ? { ...node, children: flat(node.children) } : node],
-    )
-  if (reference.children?.some(holdsLink)) reference.children = flat(copyNode(reference.children))
+    nodes.flatMap(node => {
+      if (node.type === 'captionNumber') return []
+      if (node.type === 'link' || node.type === 'crossReference') return flat(node.children ?? [])
+      return [node.children ? { ...node, children: flat(node.children) } : node]
+    })
+  if (reference.children?.some(isOrHoldsOther)) reference.children = flat(copyNode(reference.children))
 }
 
-const holdsLink = (node: GenericNode): boolean =>
-  node.type === 'link' || node.type === 'crossReference' || (node.children?.some(holdsLink) ?? false)
+const isOrHoldsOther = (node: GenericNode): boolean =>
+  ['link', 'crossReference', 'captionNumber'].includes(node.type) || (node.children?.some(isOrHoldsOther) ?? false)
 
 /** The number comes first in the caption; a part of a figure has one even without words. Its words are made later. */
 function numberCaption(container: GenericNode, state: MultiPageReferenceResolver): void {

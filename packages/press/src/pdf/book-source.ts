@@ -4,6 +4,7 @@ import { fallbackFamilies } from '../fonts/index.ts'
 import { type PlacedImage, plain, visitNodes, type Writing } from './page-writer.ts'
 import type { Paper } from './paper.ts'
 import type { PdfSettings } from './pdf-options.ts'
+import { perPage } from './per-page.ts'
 import { array, call, content, labelOf, literal, prose } from './typst-text.ts'
 
 /** A list of two figures helps nobody. */
@@ -143,19 +144,20 @@ const entry = (depth: number, number: string | undefined, label: string, title: 
   )
 
 /** The captions of all figures or tables that have a number. */
-function captionsOf(book: BoundBook, kind: string): string[] {
-  const captions: string[] = []
-  for (const page of book.pages) {
-    visitNodes(page.children, node => {
-      if (node.type !== 'container' || node.kind !== kind || node.number === undefined || node.subcontainer) return
-      const caption = node.children?.find(({ type }) => type === 'caption')
-      const words = firstSentence(plain(withoutNumber(caption?.children)).replace(/\s+/g, ' ').trim())
-      if (typeof node.id === 'string' && words)
-        captions.push(entry(2, String(node.number), labelOf(page.slug, node.id), words, 2.6))
-    })
-  }
+const captionsOf = (book: BoundBook, kind: string): string[] =>
+  book.pages.flatMap(page => captionsOn(page).flatMap(caption => (caption.kind === kind ? [caption.entry] : [])))
+
+const captionsOn = perPage(page => {
+  const captions: { kind: unknown; entry: string }[] = []
+  visitNodes(page.children, node => {
+    if (node.type !== 'container' || node.number === undefined || node.subcontainer) return
+    const caption = node.children?.find(({ type }) => type === 'caption')
+    const words = firstSentence(plain(withoutNumber(caption?.children)).replace(/\s+/g, ' ').trim())
+    if (typeof node.id !== 'string' || !words) return
+    captions.push({ kind: node.kind, entry: entry(2, String(node.number), labelOf(page.slug, node.id), words, 2.6) })
+  })
   return captions
-}
+})
 
 /** A long caption is a text of its own; lists need its name. */
 function firstSentence(caption: string): string {

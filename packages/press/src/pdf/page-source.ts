@@ -6,17 +6,20 @@ import { texts } from './text-handlers.ts'
 import { content, literal, named, prose } from './typst-text.ts'
 import { anchor, write, writeBlocks } from './write-nodes.ts'
 
+export interface PageSource {
+  source: string
+  problems: BookProblem[]
+  /** Where pictures stand that those who do not see are told nothing of: `file:line`. */
+  unspoken: string[]
+}
+
 const handlers: Handlers<PageWriter, string> = { ...texts, ...blocks }
 
 /**
  * The source of one page of the book. The same page gives the same bytes, whatever has changed elsewhere: that is what
  * lets Typst keep its work. A comment with a number says which line of the author's text follows.
  */
-export function pageSource(
-  page: BoundPage,
-  writing: Writing,
-  restart: boolean,
-): { source: string; problems: BookProblem[]; unspoken: string[] } {
+export function pageSource(page: BoundPage, writing: Writing, restart: boolean): PageSource {
   const problems: BookProblem[] = []
   const unspoken: string[] = []
   const writer: PageWriter = {

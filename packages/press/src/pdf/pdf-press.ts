@@ -7,7 +7,7 @@ import { codeTheme } from './code-theme.ts'
 import { Compiler, type CompilerLimits } from './compiler/compiler.ts'
 import type { Answer, Diagnostic } from './compiler/protocol.ts'
 import { labelsOf } from './labels.ts'
-import { pageSource } from './page-source.ts'
+import { type PageSource, pageSource } from './page-source.ts'
 import type { PlacedImage, Writing } from './page-writer.ts'
 import { bleedWidth, type Paper, paperOf } from './paper.ts'
 import { PdfError } from './pdf-error.ts'
@@ -49,6 +49,7 @@ export class PdfPress {
   readonly #compiler: Compiler
   readonly #trials: Trials
   readonly #pictures = new Pictures()
+  readonly #sources = new WeakMap<BoundPage, { made: PageSource; restart: boolean; surroundings: string }>()
   #sent = new Map<string, string>()
   #sentFiles = new Set<string>()
   #pages: number | undefined
@@ -127,8 +128,9 @@ export class PdfPress {
     const sources = new Map<string, string>(Object.entries(library))
     sources.set('/settings.typ', settingsSource(book, writing.paper, writing.settings))
     sources.set('/front.typ', frontSource(writing, cover))
+    const surroundings = surroundingsOf(writing)
     for (const page of book.pages) {
-      const made = pageSource(page, writing, page === first)
+      const made = this.#sourceOf(page, writing, page === first, surroundings)
       sources.set(pagePath(page), made.source)
       problems.push(...made.problems)
       unspoken.push(...made.unspoken)
@@ -145,6 +147,14 @@ export class PdfPress {
     const { buffer, byteOffset, byteLength } = writing.settings.bleed ? withTrimBox(answer.pdf, bleedWidth) : answer.pdf
     // Between processes it becomes a Buffer, which some readers of PDF refuse.
     return { pdf: new Uint8Array(buffer, byteOffset, byteLength), pages: answer.pages, problems }
+  }
+
+  #sourceOf(page: BoundPage, writing: Writing, restart: boolean, surroundings: string): PageSource {
+    const known = this.#sources.get(page)
+    if (known?.restart === restart && known.surroundings === surroundings) return known.made
+    const made = pageSource(page, writing, restart)
+    this.#sources.set(page, { made, restart, surroundings })
+    return made
   }
 
   /** Only what the compiler does not have yet. */
@@ -188,6 +198,22 @@ export async function renderPdf(book: BoundBook, options: PdfOptions = {}, rende
   } finally {
     press.close()
   }
+}
+
+/**
+ * What the source of any page is written with, as text to compare. Not what was tried, which stays as it was found; and a
+ * diagram has the name of what it shows.
+ */
+function surroundingsOf({ book, paper, labels, images, raws }: Writing): string {
+  const pictures = [...images].filter(([path]) => !path.startsWith('<'))
+  return JSON.stringify([
+    book.title,
+    book.language,
+    paper,
+    raws.size > 0,
+    [...labels],
+    pictures.map(([path, { path: placed, width, height }]) => [path, placed, width, height]),
+  ])
 }
 
 /** Only the inner margins of thick books hang on it, and those are put right by printing again. */

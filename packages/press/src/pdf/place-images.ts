@@ -4,6 +4,7 @@ import type { BookFiles } from '../book/press-book.ts'
 import { ImageProblem } from '../images/image-problem.ts'
 import { type PrepareImage, prepareImages } from '../images/index.ts'
 import { type PlacedImage, visitPage } from './page-writer.ts'
+import { perPage } from './per-page.ts'
 
 /** Pictures on paper need about twice the pixels of a screen: 144 make an inch. */
 const perInch = 144
@@ -121,25 +122,28 @@ async function place(
 /** The pictures its pages show, each once. */
 function picturesOf(book: BoundBook): Wanted[] {
   const wanted = new Map<string, Wanted>()
-  for (const page of book.pages) {
-    visitPage(page, (node, line) => {
-      const path = node.type === 'image' && typeof node.path === 'string' ? node.path : undefined
-      if (path === undefined || wanted.has(path)) return
-      wanted.set(path, { path, purpose: 'pdf', file: page.file, ...(line !== undefined && { line }) })
-    })
-  }
+  for (const one of book.pages.flatMap(picturesOn)) if (!wanted.has(one.path)) wanted.set(one.path, one)
   return [...wanted.values()]
 }
 
-function diagramsOf(book: BoundBook): Map<string, PlacedImage> {
-  const diagrams = new Map<string, PlacedImage>()
-  for (const page of book.pages) {
-    visitPage(page, node => {
-      if (node.type !== 'mermaid' || typeof node.svg !== 'string') return
-      const hash = createHash('sha256').update(node.svg).digest('hex')
-      const [width, height] = [Number(node.width) * 0.75, Number(node.height) * 0.75]
-      diagrams.set(node.svg, { path: `/images/${hash}.svg`, width, height })
-    })
-  }
+const picturesOn = perPage(page => {
+  const wanted: Wanted[] = []
+  visitPage(page, (node, line) => {
+    if (node.type !== 'image' || typeof node.path !== 'string') return
+    wanted.push({ path: node.path, purpose: 'pdf', file: page.file, ...(line !== undefined && { line }) })
+  })
+  return wanted
+})
+
+const diagramsOf = (book: BoundBook): Map<string, PlacedImage> => new Map(book.pages.flatMap(diagramsOn))
+
+const diagramsOn = perPage(page => {
+  const diagrams: [string, PlacedImage][] = []
+  visitPage(page, node => {
+    if (node.type !== 'mermaid' || typeof node.svg !== 'string') return
+    const hash = createHash('sha256').update(node.svg).digest('hex')
+    const [width, height] = [Number(node.width) * 0.75, Number(node.height) * 0.75]
+    diagrams.push([node.svg, { path: `/images/${hash}.svg`, width, height }])
+  })
   return diagrams
-}
+})

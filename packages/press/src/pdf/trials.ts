@@ -5,13 +5,15 @@ import type { Compiler } from './compiler/compiler.ts'
 import { FormulaError, formulaToTypst } from './math/formula.ts'
 import { formulaKey, visitPage } from './page-writer.ts'
 import { PdfError } from './pdf-error.ts'
+import { perPage } from './per-page.ts'
 import { literal } from './typst-text.ts'
 
 /** Trying all of an author's own Typst may take this long. */
 const patience = 10_000
 
-/** A node, the page it is of and the line it is on or in. */
+/** A node, the page it is of, the line it is on or in, and what of it is tried. */
 interface Found {
+  key: string
   node: BookNode
   page: BoundPage
   line: number | undefined
@@ -39,36 +41,23 @@ export class Trials {
 
   async run(book: BoundBook, signal?: AbortSignal) {
     const problems: BookProblem[] = []
-    const [formulas, raws, texts]: [Found[], Found[], Found[]] = [[], [], []]
-    for (const page of book.pages) {
-      visitPage(page, (node, line) => {
-        const at = { node, page, line }
-        if (node.type === 'math' || node.type === 'inlineMath') formulas.push(at)
-        else if (node.type === 'raw' && node.lang === 'typst') raws.push(at)
-        else if (node.value !== undefined && !silent.has(node.type) && isUncommon(String(node.value))) texts.push(at)
-      })
-    }
-    await this.#tryFormulas(
-      formulas.map(({ node }) => node),
-      signal,
-    )
+    const found = book.pages.map(triedOn)
+    const [formulas, raws] = [found.flatMap(({ formulas }) => formulas), found.flatMap(({ raws }) => raws)]
+    await this.#tryFormulas(formulas, signal)
     for (const at of formulas) {
-      const verdict = this.#formulas.get(formulaKey(at.node))!
+      const verdict = this.#formulas.get(at.key)!
       if ('message' in verdict) {
         problems.push(problemAt(at, `this formula cannot be set and is printed as it is written: ${verdict.message}`))
       }
     }
-    await this.#tryRaws(
-      raws.map(({ node }) => String(node.value ?? '')),
-      signal,
-    )
+    await this.#tryRaws(raws, signal)
     for (const at of raws) {
-      const verdict = this.#raws.get(String(at.node.value ?? ''))!
+      const verdict = this.#raws.get(at.key)!
       if ('message' in verdict) {
         problems.push(problemAt(at, `this Typst does not work and is printed as it is written: ${verdict.message}`))
       }
     }
-    problems.push(...(await this.#tryGlyphs(texts, book.language, signal)))
+    problems.push(...(await this.#tryGlyphs(found, book.language, signal)))
     return {
       problems,
       formulas: new Map(
@@ -78,10 +67,9 @@ export class Trials {
     }
   }
 
-  async #tryFormulas(nodes: readonly BookNode[], signal?: AbortSignal): Promise<void> {
+  async #tryFormulas(formulas: readonly Found[], signal?: AbortSignal): Promise<void> {
     const sources: { key: string; source: string; works: string }[] = []
-    for (const node of nodes) {
-      const key = formulaKey(node)
+    for (const { key, node } of formulas) {
       if (this.#formulas.has(key)) continue
       try {
         const works = formulaToTypst(String(node.value ?? ''), node.type === 'math')
@@ -100,8 +88,8 @@ export class Trials {
     for (const { key, message } of failed) this.#formulas.set(key, { message })
   }
 
-  async #tryRaws(values: readonly string[], signal?: AbortSignal): Promise<void> {
-    const sources = [...new Set(values)]
+  async #tryRaws(raws: readonly Found[], signal?: AbortSignal): Promise<void> {
+    const sources = [...new Set(raws.map(({ key }) => key))]
       .filter(value => !this.#raws.has(value))
       .map(value => ({ key: value, source: trialOf(value) }))
     const allowed = sources.filter(({ key }) => {
@@ -121,29 +109,23 @@ export class Trials {
     }
   }
 
-  async #tryGlyphs(texts: readonly Found[], language: string, signal?: AbortSignal): Promise<BookProblem[]> {
-    const letters = new Set<string>()
-    for (const { node } of texts) for (const letter of String(node.value)) letters.add(letter)
-    const unknown = new Set([...letters].filter(letter => isTried(letter) && !this.#glyphs.has(letter)))
-    if (unknown.size > 0) {
-      const answer = await this.#compiler.ask<'glyphs'>(
-        { ask: 'glyphs', fonts: this.#fonts, characters: [...unknown] },
+  async #tryGlyphs(found: readonly Tried[], language: string, signal?: AbortSignal): Promise<BookProblem[]> {
+    const letters = new Set(found.flatMap(({ letters }) => [...letters]))
+    const unknown = [...letters].filter(letter => !this.#glyphs.has(letter))
+    if (unknown.length > 0) {
+      const { missing } = await this.#compiler.ask<'glyphs'>(
+        { ask: 'glyphs', fonts: this.#fonts, characters: unknown },
         { signal },
       )
       for (const letter of unknown) this.#glyphs.set(letter, true)
-      for (const letter of answer.missing) this.#glyphs.set(letter, false)
+      for (const letter of missing) this.#glyphs.set(letter, false)
     }
-    const lacking = new Map<BoundPage, { letters: Set<string>; first: Found }>()
-    const missing = new Set([...letters].filter(letter => this.#glyphs.get(letter) === false))
-    for (const at of missing.size > 0 ? texts : []) {
-      for (const letter of String(at.node.value)) {
-        if (!missing.has(letter)) continue
-        const found = lacking.get(at.page) ?? { letters: new Set(), first: at }
-        lacking.set(at.page, found)
-        found.letters.add(letter)
-      }
-    }
-    return [...lacking.values()].map(({ letters, first }) =>
+    const lacking = found.flatMap(({ letters: own, texts }) => {
+      const missing = new Set([...own].filter(letter => this.#glyphs.get(letter) === false))
+      const first = texts.find(({ key }) => [...key].some(letter => missing.has(letter)))
+      return first ? [{ letters: missing, first }] : []
+    })
+    return lacking.map(({ letters, first }) =>
       problemAt(
         first,
         `no typeface this book is set in has ${[...letters].slice(0, 12).join(' ')}${letters.size > 12 ? ' …' : ''}: an empty box is printed instead. ${remedyFor(letters, language)}, or print to EPUB`,
@@ -160,6 +142,30 @@ function remedyFor(letters: ReadonlySet<string>, language: string): string {
     ? `Install a typeface that has them (npm install --no-save ${eastAsianPackage(written)})`
     : 'Replace what it is in by a picture'
 }
+
+/** What of a page is tried. */
+interface Tried {
+  formulas: Found[]
+  raws: Found[]
+  /** Those with characters a typeface may lack. */
+  texts: Found[]
+  letters: ReadonlySet<string>
+}
+
+const triedOn = perPage((page): Tried => {
+  const tried = { formulas: [] as Found[], raws: [] as Found[], texts: [] as Found[], letters: new Set<string>() }
+  visitPage(page, (node, line) => {
+    const value = String(node.value ?? '')
+    if (node.type === 'math' || node.type === 'inlineMath') {
+      tried.formulas.push({ key: formulaKey(node), node, page, line })
+    } else if (node.type === 'raw' && node.lang === 'typst') tried.raws.push({ key: value, node, page, line })
+    else if (!silent.has(node.type) && isUncommon(value)) {
+      tried.texts.push({ key: value, node, page, line })
+      for (const letter of value) if (isTried(letter)) tried.letters.add(letter)
+    }
+  })
+  return tried
+})
 
 /** What holds text that is not printed as it is. */
 const silent = new Set(['math', 'inlineMath', 'raw', 'mermaid'])
