@@ -1,7 +1,7 @@
 import { catalogue } from '@octavo/manuscript'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bindBook } from '../book/bind-book.ts'
+import { Binder, bindBook } from '../book/bind-book.ts'
 import type { PressBook } from '../book/press-book.ts'
 import { hasPackage } from '../fonts/package-file.ts'
 import { bookOf } from '../testing.ts'
@@ -371,14 +371,27 @@ describe.skipIf(!hound)('a novel', () => {
 
 describe('a press', () => {
   it('prints one edited chapter like the whole book', async () => {
-    const pages = ['# A\n\nOne.', '# B\n\nTwo.']
-    const press = pressOf()
-    await press.render(await bindBook(bookOf(pages)))
-    const edited = await bindBook(bookOf([pages[0]!, '# B\n\nThree.']))
-    const fresh = new PdfPress()
-    const [warm, cold] = [await press.render(edited), await fresh.render(edited)]
-    fresh.close()
-    expect(Buffer.compare(warm.pdf, cold.pdf)).toBe(0)
+    const one = '# A\n\n(a)=\n## In it\n\nTo [](#b) and [](#fig), $x$.'
+    const two = '# B\n\n(b)=\n## There\n\nTo [](#a).\n\n```{figure} a.png\n:label: fig\nSeen.\n```'
+    const three = '# C\n\n{raw:typst}`#emph[So]` said [](#b).'
+    const files = { 'a.png': square }
+    const edits = [
+      bookOf([one, two, three], { files }),
+      bookOf([one, two.replace('To', 'Back to'), three], { files }),
+      bookOf([one, two.replace('(b)=\n', ''), three], { files }),
+      bookOf([one, two.replace('There', 'Here'), three], { files }),
+      bookOf([one, two, three], { files: { 'a.png': 'no picture' } }),
+      bookOf([two, one, three], { files, title: 'Another' }),
+      bookOf([one, two, three], { files, language: 'de' }),
+    ]
+    const binder = new Binder()
+    const cold = new PdfPress()
+    for (const [at, book] of edits.entries()) {
+      const warm = await pressOf().render(await binder.bind(book))
+      const { pdf } = await cold.render(await bindBook(book))
+      expect(Buffer.compare(warm.pdf, pdf), `edit ${at}`).toBe(0)
+    }
+    cold.close()
   })
 
   it('stops when it is told to, and prints again after that', async () => {

@@ -13,6 +13,8 @@ import type { Answer, Diagnostic, Question } from './protocol.ts'
 
 const workspace = `/no-folder-${randomUUID()}`
 let compiler: NodeCompiler
+/** What this many prints have not used is of chapters as they were. */
+const unused = 6
 
 process.on('message', (question: Question) => {
   let answer: Answer
@@ -21,7 +23,9 @@ process.on('message', (question: Question) => {
   } catch (error) {
     answer = { answer: 'failed', message: error instanceof Error ? error.message : String(error) }
   }
-  process.send!(answer)
+  process.send!(answer, () => {
+    if (answer.answer === 'printed') compiler.evictCache(unused)
+  })
 })
 // Nobody is left to print for.
 process.on('disconnect', () => process.exit(0))
@@ -69,8 +73,6 @@ function print({ sources, files, gone, main, standard, tagged, modified }: Quest
       diagnostics: [{ path: main, line: 0, column: 0, message: reason }],
     }
   }
-  // What no print has used for this long is of chapters as they were.
-  compiler.evictCache(6)
   return { answer: 'printed', pdf, pages: document.numOfPages }
 }
 
