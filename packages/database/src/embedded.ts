@@ -60,8 +60,26 @@ async function startOnDisk(directory: string, prepared: Blob | undefined): Promi
   return pglite
 }
 
+/**
+ * How a cluster is made: of one segment of its log, PGlite writes and copies all, used or not; the smallest is 1 MB where
+ * 16 MB is usual.
+ */
+export const initdbParameters = ['--wal-segsize=1']
+
+/**
+ * PGlite touches all of its buffers at each start; what they do not hold, the operating system does. Segments of the log
+ * that are not needed any more go, rather than wait to be written again.
+ */
+const serverParameters = ['-c', 'shared_buffers=32MB', '-c', 'wal_recycle=off']
+
 function startPGlite(directory: string, loadDataDir?: Blob): Promise<PGlite> {
-  return PGlite.create({ dataDir: directory, extensions: { vector }, ...(loadDataDir && { loadDataDir }) })
+  return PGlite.create({
+    dataDir: directory,
+    extensions: { vector },
+    initDbStartParams: initdbParameters,
+    startParams: [...PGlite.defaultStartParams, ...serverParameters],
+    ...(loadDataDir && { loadDataDir }),
+  })
 }
 
 /**

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { databaseOver } from './database.ts'
-import { IN_MEMORY, openEmbedded } from './embedded.ts'
+import { IN_MEMORY, initdbParameters, openEmbedded } from './embedded.ts'
 import { MIGRATIONS } from './migrate.ts'
 
 /** Beside the dependencies: made with them, thrown away with them. */
@@ -16,6 +16,7 @@ export async function fingerprint(): Promise<string> {
   for (const file of (await readdir(MIGRATIONS)).sort())
     hash.update(file).update(await readFile(join(MIGRATIONS, file)))
   hash.update(await readFile(new URL('../package.json', import.meta.url))) // the engines' exact versions
+  hash.update(initdbParameters.join(' '))
   return hash.digest('hex').slice(0, 16)
 }
 
@@ -30,12 +31,13 @@ export async function findPrepared(): Promise<Blob | undefined> {
   return existsSync(file) ? new Blob([await readFile(file)]) : undefined
 }
 
-/** Prepares that archive (about 44 MB), unless it is there, and removes those of other migrations. */
+/** Prepares that archive (about 32 MB), unless it is there, and removes those of other migrations. */
 export async function prepare(): Promise<Blob> {
   const file = await fileOf()
   if (!existsSync(file)) {
     const engine = await openEmbedded(IN_MEMORY, () => {})
     await databaseOver(engine, () => {}).migrate('up')
+    await engine.withOwner('leave the log behind', client => client.query('checkpoint'))
     await mkdir(FOLDER, { recursive: true })
     const temporary = `${file}.${randomUUID()}` // several processes may do this at the same moment
     await writeFile(temporary, Buffer.from(await (await engine.snapshot()).arrayBuffer()))

@@ -59,8 +59,12 @@ function serverUrl(): URL {
   return new URL(url)
 }
 
+/** Read once in a process: it opens many. */
+let snapshot: Promise<Blob> | undefined
+
 async function openCopyOfSnapshot(): Promise<TestDatabase> {
-  const engine = await openEmbedded(IN_MEMORY, () => {}, await prepare())
+  snapshot ??= prepare()
+  const engine = await openEmbedded(IN_MEMORY, () => {}, await snapshot)
   const database = databaseOver(engine, () => {})
   return { ...database, destroy: () => database.close() }
 }

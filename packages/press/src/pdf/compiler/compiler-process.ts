@@ -23,7 +23,7 @@ process.on('message', (question: Question) => {
   } catch (error) {
     answer = { answer: 'failed', message: error instanceof Error ? error.message : String(error) }
   }
-  process.send!(answer, () => {
+  process.send!(answer, undefined, undefined, () => {
     if (answer.answer === 'printed') compiler.evictCache(unused)
   })
 })
