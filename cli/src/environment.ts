@@ -1,6 +1,7 @@
 import { enableCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Failure } from './failure.ts'
 
 /** What the command line is told by its surroundings. Read here and nowhere else, and handed on. */
@@ -45,6 +46,15 @@ export function readEnvironment(): CommandEnvironment {
 export function keepCompiledCode(): void {
   process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache')
   enableCompileCache()
+}
+
+/**
+ * Has the embedded database compiled once, quickly, for a process that ends after one command: optimizing its largest
+ * functions takes more seconds and memory than they run for. V8 derives the second and third flag from the first only when
+ * they are on its command line.
+ */
+export function compileQuickly(): void {
+  for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
 }
 
 function toAddress(text: string): string {

@@ -75,7 +75,8 @@ export async function makeWorkshop(settings: Record<string, string> = {}): Promi
     runWorker: (jobId, ...at) =>
       new Promise((resolve, reject) => {
         const { PATH, NODE_COMPILE_CACHE } = process.env
-        const child = spawn(process.execPath, [program, jobId, ...at], {
+        // Optimizing the embedded database takes longer than such a worker lives.
+        const child = spawn(process.execPath, ['--liftoff-only', program, jobId, ...at], {
           env: { PATH, NODE_COMPILE_CACHE, ...environment },
           stdio: ['ignore', 'inherit', 'inherit'],
         })
