@@ -23,12 +23,17 @@ export function contextOf(command: Command): CommandContext {
 export async function withConnection<T>(
   { environment }: CommandContext,
   work: (connection: Connection) => Promise<T>,
+  { worksOnJobs = false } = {},
 ): Promise<T> {
   const { connect } = await import('./api/connect.ts')
-  const connection = await connect(environment)
+  const connection = await connect(environment, { worksOnJobs })
   try {
     return await work(connection)
   } finally {
     await connection.close()
   }
 }
+
+/** As withConnection, for commands that start a worker. */
+export const withWorker = <T>(context: CommandContext, work: (connection: Connection) => Promise<T>): Promise<T> =>
+  withConnection(context, work, { worksOnJobs: true })

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Client, createClient } from '@octavo/server/client'
-import type { CommandEnvironment } from '../environment.ts'
+import { type CommandEnvironment, compileQuickly } from '../environment.ts'
 import { Failure } from '../failure.ts'
 
 /** The API of one installation, wherever it runs. */
@@ -22,7 +22,7 @@ export interface Connection {
  * Finds the installation to speak to: the server OCTAVO_URL names; else the server that holds the data directory; else
  * the data directory itself, opened in this process. Throws Failure when a process holds it that does not serve.
  */
-export async function connect(environment: CommandEnvironment): Promise<Connection> {
+export async function connect(environment: CommandEnvironment, { worksOnJobs = true } = {}): Promise<Connection> {
   if (environment.url) return overHttp(environment.url, environment.token, environment.url)
   if (environment.variables.DATABASE_URL) {
     throw new Failure(
@@ -34,6 +34,7 @@ export async function connect(environment: CommandEnvironment): Promise<Connecti
   const holder = await readLock(environment.dataDirectory)
   if (!holder) {
     const { openInProcess } = await import('./in-process.ts')
+    if (!worksOnJobs) compileQuickly()
     return openInProcess(environment)
   }
   if (!holder.url) {

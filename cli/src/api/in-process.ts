@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp, createLog, openOctavo, readConfig } from '@octavo/server'
 import { createClient } from '@octavo/server/client'
-import { type CommandEnvironment, compileQuickly } from '../environment.ts'
+import type { CommandEnvironment } from '../environment.ts'
 import { Failure } from '../failure.ts'
 import type { Connection } from './connect.ts'
 
@@ -20,7 +20,6 @@ export async function openInProcess(environment: CommandEnvironment): Promise<Co
   const config = readConfig({ ...variables, OCTAVO_LOG_LEVEL: variables.OCTAVO_LOG_LEVEL || 'error' })
   const log = createLog(config.logLevel, variables.OCTAVO_LOG_LEVEL ? undefined : errorLog(dataDirectory))
   await checkDisk(dataDirectory)
-  compileQuickly()
   const octavo = await openOctavo({ ...config, dataDirectory }, log)
   const app = createApp(octavo)
   const caller = await octavo.localOwner()

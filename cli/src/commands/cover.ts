@@ -5,7 +5,7 @@ import type { Client } from '@octavo/server/client'
 import { type Answer, askAll, problemOf } from '@octavo/server/client'
 import { ask, failureOf } from '../api/ask.ts'
 import { writeAnswer } from '../book/write-answer.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { ago } from '../terminal/figures.ts'
 import { printTable } from '../terminal/table.ts'
@@ -45,7 +45,7 @@ export async function runCover(
   options: CoverOptions,
 ): Promise<void> {
   const { terminal } = context
-  await withConnection(context, async connection => {
+  await withWorker(context, async connection => {
     const { api } = connection
     const { id } = await findBook(api, name)
     if (options.wrap !== undefined) return wrapBook(terminal, api, id, options, options.wrap)

@@ -6,7 +6,7 @@ import { ask } from '../api/ask.ts'
 import type { Connection } from '../api/connect.ts'
 import { followEvents } from '../api/job-events.ts'
 import { writeAnswer } from '../book/write-answer.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withConnection, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { catchInterruption, interruptionOf } from '../interruption.ts'
 import { ago, bytes } from '../terminal/figures.ts'
@@ -37,7 +37,7 @@ export async function makeExports(
   const options = { ...(trim && { trim }), ...(theme && { theme }), ...(variant && { variant }) }
   const interruption = catchInterruption()
   try {
-    await withConnection(context, async connection => {
+    await withWorker(context, async connection => {
       const book = await findBook(connection.api, name)
       await mkdir(out, { recursive: true })
       for (const one of new Set(format)) {

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path'
 import type { Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
 import { followEvents } from '../api/job-events.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { packFolder } from '../imports/pack-folder.ts'
 import { printStructure } from '../imports/print-structure.ts'
@@ -35,7 +35,7 @@ export async function importManuscript(
   const { terminal, environment } = context
   const interruption = catchInterruption()
   try {
-    await withConnection(context, async ({ api, startWorker }) => {
+    await withWorker(context, async ({ api, startWorker }) => {
       const bookId = book === undefined ? undefined : (await findBook(api, book)).id
       const begun = await send(api, what, bookId)
       await startWorker()

@@ -2,7 +2,7 @@ import { askAll } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
 import type { Connection } from '../api/connect.ts'
 import { isResting, type Job } from '../api/job-events.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withConnection, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { catchInterruption, interruptionOf } from '../interruption.ts'
 import { followJob } from '../progress/follow-job.ts'
@@ -59,7 +59,7 @@ async function titlesOf({ api }: Connection, jobs: readonly Job[]): Promise<Map<
 
 /** Shows a job until it comes to rest. Ctrl-C stops watching, not the job — unless it runs in this process. */
 export async function watchJob(context: CommandContext, exitWith: ExitWith, id: string): Promise<void> {
-  await withConnection(context, async connection => {
+  await withWorker(context, async connection => {
     const job = await findJob(connection, id)
     if (isResting(job)) return conclude(context, job, exitWith)
     await followToEnd(context, connection, job, exitWith)
@@ -78,7 +78,7 @@ export async function resumeJob(
   id: string,
   { budget }: { budget?: number } = {},
 ): Promise<void> {
-  await withConnection(context, async connection => {
+  await withWorker(context, async connection => {
     const { id: jobId } = await findJob(connection, id)
     if (budget !== undefined) await setBudget(connection.api, { id: jobId }, budget)
     const job = await ask(connection.api.v1.jobs[':jobId'].resume.$post({ param: { jobId } }))
@@ -124,7 +124,7 @@ function conclude({ environment, terminal }: CommandContext, job: Job, exitWith:
 
 /** Pauses or cancels a job. What is done stays. */
 export async function stopJob(context: CommandContext, id: string, action: 'pause' | 'cancel'): Promise<void> {
-  await withConnection(context, async connection => {
+  await withWorker(context, async connection => {
     const { id: jobId } = await findJob(connection, id)
     const route = connection.api.v1.jobs[':jobId']
     const asked = await ask(route[action].$post({ param: { jobId } }))

@@ -1,6 +1,6 @@
 import { prepareBook, readInput } from '../book/prepare-book.ts'
 import type { BriefOptions } from '../brief/find-brief.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withWorker } from '../command.ts'
 import { catchInterruption, endedBy } from '../interruption.ts'
 import { makeOutline } from '../outline/make-outline.ts'
 import { chaptersOf, printOutline } from '../outline/outline-tree.ts'
@@ -18,7 +18,7 @@ export async function outlineBook(
   const input = await readInput(argument, options)
   const interruption = catchInterruption()
   try {
-    await withConnection(context, async connection => {
+    await withWorker(context, async connection => {
       const prepared = await prepareBook(connection, input, interruption.signal, { fresh: fresh ?? false })
       tellBook(terminal, input, prepared)
       const items = await makeOutline(connection, terminal, prepared.book.id, input.brief.model, interruption.signal)

@@ -1,6 +1,6 @@
 import type { Answer, Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { allowingPlace, readPlace } from '../publishing/read-place.ts'
 import { untilEnded } from '../publishing/until-ended.ts'
@@ -33,7 +33,7 @@ export async function publishBook(
 ): Promise<void> {
   const { terminal } = context
   const place = readPlace(options.to)
-  await withConnection(allowingPlace(context, place), async connection => {
+  await withWorker(allowingPlace(context, place), async connection => {
     const { api } = connection
     const { id, title } = await findBook(api, name)
     const { publishing } = api.v1.books[':id']

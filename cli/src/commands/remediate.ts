@@ -2,7 +2,7 @@ import type { Answer, Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
 import type { Connection } from '../api/connect.ts'
 import { isResting } from '../api/job-events.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { askFix, type Answer as Choice } from '../fix/ask-fix.ts'
 import { showHunk } from '../fix/show-hunk.ts'
@@ -35,7 +35,7 @@ export async function remediateChapter(
   if (!options.yes && !terminal.interactive) {
     throw new Failure('Nobody can be asked here, so nothing was changed.', 'Give --yes to accept everything.')
   }
-  await withConnection(context, async connection => {
+  await withWorker(context, async connection => {
     const { api } = connection
     const book = await findBook(api, bookName)
     const chapter = chapterOf(await readOutline(api, book.id), chapterName)

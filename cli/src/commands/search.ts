@@ -1,6 +1,6 @@
 import type { Answer, Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withConnection, withWorker } from '../command.ts'
 import { counted } from '../terminal/figures.ts'
 import { type Terminal, wrap } from '../terminal/terminal.ts'
 import { findBook } from './books.ts'
@@ -73,7 +73,7 @@ export async function reindexBook(
   { model }: { model?: string },
 ): Promise<void> {
   const { terminal } = context
-  await withConnection(context, async connection => {
+  await withWorker(context, async connection => {
     const { api } = connection
     const { id } = await findBook(api, name)
     const route = api.v1.books[':id'].embeddings

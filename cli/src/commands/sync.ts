@@ -1,6 +1,6 @@
 import type { Answer, Client } from '@octavo/server/client'
 import { ask } from '../api/ask.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { allowingPlace, type Place, readPlace } from '../publishing/read-place.ts'
 import { untilEnded } from '../publishing/until-ended.ts'
@@ -27,7 +27,7 @@ export async function syncBook(
   const { terminal } = context
   const choices = readChoices(options.take ?? [])
   const place = options.from === undefined ? undefined : readPlace(options.from)
-  await withConnection(place ? allowingPlace(context, place) : context, async connection => {
+  await withWorker(place ? allowingPlace(context, place) : context, async connection => {
     const { api } = connection
     const { id, title } = await findBook(api, name)
     const { publishing } = api.v1.books[':id']

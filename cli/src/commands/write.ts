@@ -5,7 +5,7 @@ import { isResting, type Job } from '../api/job-events.ts'
 import { deliverBook } from '../book/deliver-book.ts'
 import { type BookInput, type PreparedBook, prepareBook, readInput } from '../book/prepare-book.ts'
 import type { BriefOptions } from '../brief/find-brief.ts'
-import { type CommandContext, type ExitWith, withConnection } from '../command.ts'
+import { type CommandContext, type ExitWith, withWorker } from '../command.ts'
 import { Failure } from '../failure.ts'
 import { catchInterruption, endedBy, interruptionOf } from '../interruption.ts'
 import { askDecision } from '../outline/confirm-outline.ts'
@@ -46,7 +46,7 @@ export async function writeBook(
   const interruption = catchInterruption()
   const stop = interruption.signal
   try {
-    await withConnection(context, async connection => {
+    await withWorker(context, async connection => {
       const prepared = await prepareBook(connection, input, stop, { fresh, resume })
       tellBook(terminal, input, prepared)
       const last = await lastWriteJob(connection.api, prepared.book.id)
