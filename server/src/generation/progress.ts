@@ -1,8 +1,7 @@
 import type { Tx } from '@octavo/database'
 import type { Octavo } from '../octavo.ts'
 import { appendEvent } from './events.ts'
-import { readMaterial } from './material.ts'
-import { wordsOfChapter } from './questions.ts'
+import type { ChapterSize } from './questions.ts'
 
 /**
  * How far a write job is: the share of the planned words whose sections are written. Says it with what was measured —
@@ -16,12 +15,12 @@ export async function updateProgress(
   await octavo.database.asService('tell how far a job is', async tx => {
     const root = await tx
       .selectFrom('generation.generations')
-      .select(['book_id', 'cost'])
+      .select('cost')
       .where('id', '=', rootId)
       .forUpdate()
       .executeTakeFirstOrThrow()
     const began = await writingBegan(tx, rootId)
-    const { planned, finished, finishedBefore } = await countWordsOfJob(tx, rootId, root.book_id!, began)
+    const { planned, finished, finishedBefore } = await countWordsOfJob(tx, rootId, began)
     const elapsed = (Date.now() - began.getTime()) / 1000
     const speed = (finished - finishedBefore) / elapsed
     const progress = planned > 0 ? Math.round((finished / planned) * 10_000) / 100 : 0
@@ -51,12 +50,13 @@ async function writingBegan(tx: Tx, rootId: string): Promise<Date> {
   return created_at
 }
 
-/** Words a job plans to write, has written, and had written before a moment. */
-async function countWordsOfJob(tx: Tx, rootId: string, bookId: string, moment: Date) {
+/** Words a job plans to write, has written, and had written before a moment. What left the outline does not count. */
+async function countWordsOfJob(tx: Tx, rootId: string, moment: Date) {
   const parts = await tx
-    .selectFrom('generation.generations')
-    .select(['id', 'toc_item_id', 'run'])
-    .where('parent_id', '=', rootId)
+    .selectFrom('generation.generations as g')
+    .innerJoin('library.toc_items as i', 'i.id', 'g.toc_item_id')
+    .select(['g.id', 'g.run', 'g.request'])
+    .where('g.parent_id', '=', rootId)
     .execute()
   const calls = await tx
     .selectFrom('generation.calls')
@@ -65,18 +65,14 @@ async function countWordsOfJob(tx: Tx, rootId: string, bookId: string, moment: D
     .where('generation.generations.parent_id', '=', rootId)
     .where('generation.calls.state', '=', 'completed')
     .execute()
-  const material = await readMaterial(tx, bookId)
   const counted = { planned: 0, finished: 0, finishedBefore: 0 }
   for (const part of parts) {
-    const chapter = material.chapters.findIndex(item => item.tocItemId === part.toc_item_id)
-    if (chapter < 0) continue
-    const words = wordsOfChapter(material, chapter)
-    const perSection = words / material.outline.chapters[chapter]!.sections.length
+    const { words, sections } = part.request as unknown as ChapterSize
     // A continuation (section-2@1+1) belongs to its section: it is not one more.
     const written = calls.filter(call => call.generation_id === part.id && call.key.endsWith(`@${part.run}`))
     counted.planned += words
-    counted.finished += perSection * written.length
-    counted.finishedBefore += perSection * written.filter(call => call.created_at < moment).length
+    counted.finished += (words / sections) * written.length
+    counted.finishedBefore += (words / sections) * written.filter(call => call.created_at < moment).length
   }
   return counted
 }

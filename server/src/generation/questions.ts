@@ -41,6 +41,17 @@ export function wordsOfChapter(material: Material, index: number): number {
   return given.reduce((sum, passage) => sum + countWords(passage.text), 0) || fallbackWords
 }
 
+/** What a job is to write in a chapter, as its part remembers it. */
+export interface ChapterSize {
+  words: number
+  sections: number
+}
+
+export const sizeOfChapter = (material: Material, index: number): ChapterSize => ({
+  words: wordsOfChapter(material, index),
+  sections: material.outline.chapters[index]!.sections.length,
+})
+
 /** Asks for the plan of the book. */
 export async function outlineQuestion(ground: Ground): Promise<Question> {
   const { material } = ground

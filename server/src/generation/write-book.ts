@@ -16,7 +16,7 @@ import { writeGlossary } from './glossary.ts'
 import { beginJob, changeState, outcomeOf, readJob } from './job-state.ts'
 import { doneAndLeft, limitReached } from './limit-reached.ts'
 import { type Material, readMaterial } from './material.ts'
-import { codexQuestion, outlineQuestion } from './questions.ts'
+import { codexQuestion, outlineQuestion, sizeOfChapter } from './questions.ts'
 import { requestedOf, Stopped } from './stop.ts'
 import type { ChapterOutcome } from './write-chapter.ts'
 
@@ -191,7 +191,11 @@ async function divide(octavo: Octavo, job: FullJob): Promise<string[]> {
           kind: 'chapter',
           model: job.model,
           temperature: job.temperature,
-          request: JSON.stringify({ chapter: index, baseVersion: versions.get(chapter.tocItemId) ?? 0 }),
+          request: JSON.stringify({
+            chapter: index,
+            baseVersion: versions.get(chapter.tocItemId) ?? 0,
+            ...sizeOfChapter(material, index),
+          }),
         })
         .returning('id')
         .executeTakeFirstOrThrow()

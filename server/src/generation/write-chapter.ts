@@ -14,7 +14,7 @@ import { changeState, outcomeOf, readJob } from './job-state.ts'
 import { type Material, readMaterial } from './material.ts'
 import { reserveWords, settleWords } from './metered.ts'
 import { updateProgress } from './progress.ts'
-import { sectionQuestion, wordsOfChapter } from './questions.ts'
+import { type ChapterSize, sectionQuestion, sizeOfChapter } from './questions.ts'
 
 /** What a chapter's workflow gives back to the book's. */
 export interface ChapterOutcome {
@@ -49,7 +49,7 @@ export async function writeChapter(octavo: Octavo, id: string): Promise<ChapterO
     }
     const chapterId = await DBOS.runStep(() => save(octavo, job, chapter, answers), { name: 'save' })
     await remediateWritten(octavo, job, chapterId, { chapter, title: plan.title })
-    return await DBOS.runStep(() => finish(octavo, job, chapter, chapterId), { name: 'finish' })
+    return await DBOS.runStep(() => finish(octavo, job, plan, chapterId), { name: 'finish' })
   } catch (error) {
     return DBOS.runStep(() => giveUp(octavo, job, chapter, error), { name: 'give up' })
   }
@@ -73,15 +73,20 @@ async function begin(octavo: Octavo, job: FullJob): Promise<Begun> {
       return { outcome: { state: 'canceled', words: 0 } }
     }
     const plan = material.outline.chapters[chapter]!
+    const size = sizeOfChapter(material, chapter)
     await tx.updateTable('library.toc_items').set({ status: 'generating' }).where('id', '=', job.tocItemId!).execute()
     await tx
       .updateTable('generation.generations')
-      .set({ started_at: sql`coalesce(started_at, now())` })
+      .set({
+        started_at: sql`coalesce(started_at, now())`,
+        // The outline may have changed since the book was divided.
+        request: sql`request || ${JSON.stringify(size)}::jsonb`,
+      })
       .where('id', '=', job.id)
       .execute()
-    await changeState(tx, job, 'streaming', {}, { chapter, title: plan.title, sections: plan.sections.length })
-    await reserveWords(tx, job, wordsOfChapter(material, chapter))
-    return { chapter, title: plan.title, sections: plan.sections.length, edition: job.run }
+    await changeState(tx, job, 'streaming', {}, { chapter, title: plan.title, sections: size.sections })
+    await reserveWords(tx, job, size.words)
+    return { chapter, title: plan.title, sections: size.sections, edition: job.run }
   })
   octavo.jobs.announceEvents(job.rootId)
   return begun
@@ -185,18 +190,22 @@ async function save(octavo: Octavo, job: FullJob, chapter: number, answers: stri
 }
 
 /** The chapter is written, and remediated where its book asks for that. */
-async function finish(octavo: Octavo, job: FullJob, chapter: number, chapterId: string): Promise<ChapterOutcome> {
+async function finish(
+  octavo: Octavo,
+  job: FullJob,
+  { chapter, title }: { chapter: number; title: string },
+  chapterId: string,
+): Promise<ChapterOutcome> {
   const words = await octavo.database.asService('finish a chapter', async tx => {
-    const material = await readMaterial(tx, job.bookId)
-    const { title } = material.outline.chapters[chapter]!
     const row = await tx.selectFrom('library.chapters').select('content').where('id', '=', chapterId).executeTakeFirst()
     const count = countWords(row?.content ?? '')
-    const { result: saved } = await tx
+    const { result: saved, request } = await tx
       .selectFrom('generation.generations')
-      .select('result')
+      .select(['result', 'request'])
       .where('id', '=', job.id)
       .executeTakeFirstOrThrow()
-    const result: JsonValue = { ...(saved as object), words: count, target: wordsOfChapter(material, chapter) }
+    const { words: target } = request as unknown as ChapterSize
+    const result: JsonValue = { ...(saved as object), words: count, target }
     await changeState(tx, job, 'completed', { progress: 100, words: count, result }, { chapter, title })
     await settleWords(tx, job, count)
     return count
