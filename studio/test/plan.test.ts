@@ -104,6 +104,15 @@ describe('from a title to a job that writes', () => {
       .setInputFiles({ name: 'nothing.md', mimeType: 'text/markdown', buffer: Buffer.from(' ') })
     await page.getByText(/This source is empty/).waitFor()
     await page.getByRole('button', { name: 'Dismiss' }).click()
+    const html = '<!doctype html><title>Bees</title><h1>Bees</h1><p>No sting.</p><p hidden>Old.</p>'
+    await page
+      .getByLabel('Files to add as sources')
+      .setInputFiles({ name: 'bees.html', mimeType: 'text/html', buffer: Buffer.from(html) })
+    await page.getByText('Left out: 1 × hidden text.').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'bees.html', exact: true }).press('Delete')
+    await page.getByRole('button', { name: 'Delete source' }).click()
+    await page.getByText('Left out: 1 × hidden text.').waitFor({ state: 'detached' })
 
     await page.getByLabel('Paste a link or text').fill('# Scraps\n\nA lease is a claim that expires.')
     await page.getByRole('button', { name: 'Add the text' }).click()

@@ -183,3 +183,25 @@ test('who signs out with unsent edits says what becomes of them, and nobody else
   await page.waitForURL('**/sign-in')
   expect(await waiting(page)).toEqual([])
 })
+
+test('a window of somebody else than who is signed in by now saves nothing in her name, and is made anew', async () => {
+  const { ada, grace, path, text, chapterId } = await shared()
+  await studio.server.request(ada, 'PATCH', '/v1/me/settings', { autosaveSeconds: 3600 })
+  const page = await open(ada, path)
+  await toLine(page, 3)
+  await page.keyboard.type(' Typed by Ada.')
+  await expect.poll(() => waiting(page), patient).toEqual([`unsent:${ada.userId}:${chapterId}`])
+
+  // In another tab of the same browser Grace signs in; she may write in this chapter as well.
+  const [name, value] = grace.headers.cookie!.split(/=(.*)/s) as [string, string]
+  await page.context().addCookies([{ name, value: value.split('; ')[0]!, url: studio.url }])
+  const refused = page.waitForResponse(answer => answer.request().method() === 'PUT' && answer.status() === 403)
+  await page.keyboard.press('Control+s')
+  await refused
+  await source(page).getByText('Typed by Ada.').waitFor({ state: 'detached' })
+  await source(page).getByText('The third paragraph.').waitFor()
+  await page.getByRole('button', { name: /account/ }).click()
+  await page.getByRole('menu').getByText('Grace Hopper').waitFor()
+  expect(await text()).not.toContain('Typed by Ada.')
+  expect(await waiting(page)).toEqual([`unsent:${ada.userId}:${chapterId}`])
+})

@@ -19,6 +19,7 @@ export const api = createClient(location.origin, async request => {
   try {
     const response = await fetch(request)
     noteAnswer(!response.headers.has('octavo-kept'))
+    if (response.status === 403 && (await isOfAnother(response.clone()))) location.reload()
     return response
   } catch (cause) {
     if (request.signal.aborted) throw cause
@@ -26,6 +27,12 @@ export const api = createClient(location.origin, async request => {
     throw new Unreachable({ cause })
   }
 })
+
+/** Whether the server refused because somebody else has signed in in this browser. What waits to be sent is kept for its author. */
+async function isOfAnother(refusal: Response): Promise<boolean> {
+  const { code } = (await refusal.json().catch(() => ({}))) as { code?: string }
+  return code === 'person_changed'
+}
 
 /** No answer came: the server stopped, or this machine is offline. What was read before is still there. */
 export class Unreachable extends Error {
