@@ -43,7 +43,7 @@ const changed = (of: PressPage, from: string, to: string): PressPage => {
   return { ...of, text: of.text.replace(from, to) }
 }
 
-const all = [preface, part([hive, swarm]), copy, page('every', catalogue.map(({ example }) => example).join('\n\n'))]
+const all = [preface, part([hive, swarm]), copy]
 
 const steps: Record<string, PressBook> = {
   'a word of a paragraph': book([changed(preface, 'To', 'Thanks to'), ...all.slice(1)]),
@@ -82,18 +82,31 @@ const steps: Record<string, PressBook> = {
   'an abbreviation': book(all, { abbreviations: { HTML: 'HyperText' } }),
 }
 
-test.each(Object.entries(steps))(
-  'bound again with %s changed, there and back, it is as bound anew',
-  async (_, other) => {
-    const binder = new Binder()
-    const before = await binder.bind(book(all))
-    const kept = structuredClone(before.pages)
-    expect(comparable(await binder.bind(other))).toEqual(comparable(await bindBook(other)))
-    expect(comparable(await binder.bind(book(all)))).toEqual(comparable(before))
-    // Whoever still reads the first finds nothing changed in it.
-    expect(before.pages).toEqual(kept)
-  },
+/** Bound after one another by one binder, each is as bound anew, and what was given before stays as it was. */
+async function expectAsAnew(...books: PressBook[]): Promise<void> {
+  const binder = new Binder()
+  const given: [BoundBook, BoundBook['pages']][] = []
+  for (const one of books) {
+    const bound = await binder.bind(one)
+    expect(comparable(bound)).toEqual(comparable(await bindBook(one)))
+    given.push([bound, structuredClone(bound.pages)])
+  }
+  for (const [bound, pages] of given) expect(bound.pages).toEqual(pages)
+}
+
+test.each(Object.entries(steps))('bound again with %s changed, there and back, it is as bound anew', (_, other) =>
+  expectAsAnew(book(all), other, book(all)),
 )
+
+test('so it is with every feature there is', async () => {
+  const every = page('every', catalogue.map(({ example }) => example).join('\n\n'))
+  const together = (pages: PressPage[]) => book([...pages, every])
+  await expectAsAnew(
+    together(all),
+    together([changed(preface, 'To', 'Thanks to'), ...all.slice(1)]),
+    together(all.slice(1)),
+  )
+})
 
 test('pages that show nothing of what changed are the same objects', async () => {
   const binder = new Binder()
@@ -104,6 +117,22 @@ test('pages that show nothing of what changed are the same objects', async () =>
   expect(same(await binder.bind(book(all)))).toEqual(['preface', ...others])
   expect(same(await binder.bind(steps['a word of a paragraph']!))).toEqual(others)
   expect(same(await binder.bind(steps['a heading that is referred to']!))).toEqual([])
+})
+
+test('books that are bound at the same time do not mix', async () => {
+  const slowly = (book: PressBook): PressBook => ({
+    ...book,
+    files: {
+      ...book.files,
+      fetch: async () => ({ reason: await new Promise(resolve => setTimeout(resolve, 5, 'late')) }),
+    },
+    pages: [...book.pages, page('far', '# Far\n\n![A bee](https://example.org/bee.png) [](#comb)\n')],
+  })
+  const binder = new Binder()
+  const books = [book(all), ...Object.values(steps), book(all)].map(slowly)
+  await binder.bind(books[0]!)
+  const bound = await Promise.all(books.map(book => binder.bind(book)))
+  for (const [at, one] of bound.entries()) expect(comparable(one)).toEqual(comparable(await bindBook(books[at]!)))
 })
 
 test('what a reference shows does not hang on where it stands', async () => {

@@ -7,11 +7,11 @@ import { readBibliography, type Work } from './citations.ts'
 import { type CountedPage, type Counting, countPage } from './count-page.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 import { holdingsOf } from './holdings.ts'
-import { type LinkedBook, type LinkedPage, Links } from './links.ts'
+import { type LinkedBook, Links } from './links.ts'
 import { messagesIn } from './messages.ts'
 import type { BookNode } from './nodes.ts'
 import { nodesOf } from './nodes-of.ts'
-import { numberPages, readNumber } from './number-pages.ts'
+import { numberPages, type PageNumber, readNumber } from './number-pages.ts'
 import type { PressBook, PressPage } from './press-book.ts'
 import { type ReadPage, readPressPage } from './read-page.ts'
 import { resolveReferences } from './resolve-references.ts'
@@ -31,6 +31,7 @@ export interface BindOptions {
   only?: string
 }
 
+/** A page on its way into a book: what is known of it comes step by step. */
 interface Draft {
   page: PressPage
   parent: Draft | undefined
@@ -40,18 +41,28 @@ interface Draft {
   slug: string
   title: string
   titleNodes: GenericNode[]
+  number: PageNumber
+  counted: CountedPage
+  /** A copy of its text to be resolved and settled; none for a page that is kept, or not wanted. */
+  tree: GenericParent | undefined
+  /** The page as it was bound before with the same numbers; none when something it shows has changed. */
+  kept: KeptPage | undefined
 }
 
 /** A page as it was bound, and all it was bound with. */
 interface KeptPage {
   counted: CountedPage
-  /** Of the whole book. */
-  surroundings: string
-  /** Of the files it names. */
-  files: string
+  surroundings: Surroundings
   page: BoundPage
   problems: readonly BookProblem[]
   cited: ReadonlySet<string>
+}
+
+/** What a page is bound with that is not its own, as text to compare. */
+interface Surroundings {
+  book: string
+  /** What there is of the files and pictures it names. */
+  files: string
 }
 
 /**
@@ -69,128 +80,88 @@ export class Binder {
 
   /** Throws BibliographyError, UnknownNodeError, and the signal's reason. */
   async bind(book: PressBook, options: BindOptions = {}): Promise<BoundBook> {
-    const { signal, only } = options
     const words = bookWords(book.language)
     const drafts = await this.#readAll(book, options)
-    const wanted = onlyOne(drafts, only)
+    const wanted = onlyOne(drafts, options.only)
     const works = await this.#worksOf(book)
     addClosingPages(drafts, works.size > 0, words)
-    const numbers = numberPages(
-      drafts.map(({ page, title, parent }) => ({ page, title, parentTitle: parent?.title })),
-      words,
-    )
-
-    const counted: CountedPage[] = []
-    const trees = new Map<Draft, GenericParent>()
-    const count = (at: number, counting: Counting, key: string) => {
-      const one = countPage(drafts[at]!.read, counting, key, words)
-      trees.set(drafts[at]!, one.tree)
-      return one.counted
-    }
-    const countings: Counting[] = []
-    let previousCounts: Counting['previousCounts']
-    for (const [at, draft] of drafts.entries()) {
-      const number = numbers[at]!.number
-      const counting = countingOf(draft, book, number, number === undefined ? previousCounts : undefined)
-      const key = JSON.stringify(counting)
-      const known = wanted ? draft !== wanted && this.#counted.get(draft.read) : this.#bound.get(draft.read)?.counted
-      const one = known && known.key === key ? known : count(at, counting, key)
-      if (wanted && draft !== wanted) this.#counted.set(draft.read, one)
-      if (number === undefined) previousCounts = one.state.targetCounts
-      counted.push(one)
-      countings.push(counting)
-    }
+    this.#countAll(drafts, wanted, book, words)
 
     const shown = wanted ? [wanted] : drafts
     const pictures = shown.flatMap(({ read }) => holdingsOf(read).pictures)
     const remote = await fetchPictures(book.files, pictures, options.onPicture)
-    const referencesPage = drafts.find(({ read }) => holdingsOf(read).bibliography)?.slug
-    const surroundings = [
-      JSON.stringify([book.language, book.macros, book.bibliography, referencesPage]),
-      ...counted.map(({ facts }) => facts),
-    ].join('\n')
-    const kept = new Map<Draft, KeptPage>()
-    for (const [at, draft] of wanted ? [] : drafts.entries()) {
-      const known = this.#bound.get(draft.read)
-      if (!known || known.counted !== counted[at]) continue
-      if (known.surroundings === surroundings && known.files === filesNamedBy(draft, book, remote))
-        kept.set(draft, known)
-      else counted[at] = count(at, countings[at]!, known.counted.key)
-    }
-    const fresh = shown.filter(draft => !kept.has(draft))
-
     const linked: LinkedBook = {
-      pages: counted.map(({ linked }) => linked),
+      pages: [],
       files: book.files,
       remote,
       works,
       cited: new Set(),
-      index: counted.flatMap(({ index }) => index),
-      referencesPage,
+      index: drafts.flatMap(({ counted }) => counted.index),
+      referencesPage: drafts.find(({ read }) => holdingsOf(read).bibliography)?.slug,
     }
-    const states = counted.map(({ state }) => state)
-    const referring = fresh.map(draft => ({
-      tree: trees.get(draft)!,
-      state: new MultiPageReferenceResolver(states, draft.slug, messagesIn()),
-    }))
-    for (const { tree, state } of referring)
-      resolveLinksAndCitationsTransform(nodesOf(tree).only('link', 'cite'), { state, transformers: [] })
-    resolveReferences(referring)
+    const around = surroundingsIn(book, drafts, linked)
+    for (const draft of drafts)
+      if (draft.kept && !isSame(draft.kept.surroundings, around(draft))) countAnew(draft, words)
+    linked.pages = drafts.map(({ counted }) => counted.linked)
+    resolveAll(
+      shown.filter(({ kept }) => !kept),
+      drafts,
+    )
 
     const diagrams = await this.#diagrams.of(shown.flatMap(({ read }) => holdingsOf(read).diagrams))
-    const settlings = drafts.map(({ page }, at): Settling => {
-      const settling: Settling = {
-        file: page.file,
-        words,
-        macros: book.macros ?? {},
-        diagrams,
-        links: new Links(linked, linked.pages[at]!, () => settling),
-        problems: [],
-      }
-      return settling
-    })
-    const pages: BoundPage[] = []
-    const problems: BookProblem[][] = []
-    // What is cited is known when all other pages are settled.
-    const order = [...drafts.keys()].sort(
-      (a, b) => Number(drafts[a]!.slug === referencesPage) - Number(drafts[b]!.slug === referencesPage),
-    )
-    for (const at of order) {
-      signal?.throwIfAborted()
-      const draft = drafts[at]!
-      const settling = settlings[at]!
-      const known = kept.get(draft)
-      const tree = wanted && draft !== wanted ? undefined : trees.get(draft)
-      pages[at] = known?.page ?? boundPage(draft, numbers[at]!, linked.pages[at]!, settling, tree)
-      problems[at] = [...(known?.problems ?? settling.problems)]
-      const cited = known?.cited ?? settling.links.cited
-      for (const work of cited) linked.cited.add(work)
-      if (wanted || known || !standsAlone(draft)) continue
-      const files = filesNamedBy(draft, book, remote)
-      this.#bound.set(draft.read, {
-        counted: counted[at]!,
-        surroundings,
-        files,
-        page: pages[at]!,
-        problems: problems[at]!,
-        cited,
-      })
+    const pages = new Map<Draft, BoundPage>()
+    const problems = drafts.flatMap(({ read }) => read.problems)
+    for (const draft of settlingOrder(drafts, linked)) {
+      options.signal?.throwIfAborted()
+      const made = draft.kept ?? settleDraft(draft, linked, { words, macros: book.macros ?? {}, diagrams })
+      pages.set(draft, made.page)
+      problems.push(...made.problems)
+      for (const work of made.cited) linked.cited.add(work)
+      if (wanted || !standsAlone(draft)) continue
+      this.#bound.set(draft.read, { ...made, counted: draft.counted, surroundings: around(draft) })
     }
-    for (const [at, { parent }] of drafts.entries()) {
-      const above = parent && pages[drafts.indexOf(parent)]!
-      if (!above || pages[at]!.parent === above) continue
-      const known = kept.get(drafts[at]!)
-      if (!known) pages[at]!.parent = above
-      // Somebody may still read the book it was part of.
-      else known.page = pages[at] = { ...known.page, parent: above }
-    }
+    for (const draft of drafts) this.#putUnder(draft, pages)
+
     const { bibliography: _, abbreviations: __, ...rest } = book
-    return {
-      ...rest,
+    const bound = drafts.map(draft => pages.get(draft)!)
+    return { ...rest, words, pages: bound.filter(page => page.file !== '' || page.children.length > 0), problems }
+  }
+
+  /** Numbers and names what is on the pages, those that were counted with the same before excepted. */
+  #countAll(drafts: readonly Draft[], wanted: Draft | undefined, book: PressBook, words: BookWords): void {
+    const numbers = numberPages(
+      drafts.map(({ page, title, parent }) => ({ page, title, parentTitle: parent?.title })),
       words,
-      pages: pages.filter(page => page.file !== '' || page.children.length > 0),
-      problems: [...drafts.flatMap(({ read }) => read.problems), ...order.flatMap(at => problems[at]!)],
+    )
+    let previousCounts: Counting['previousCounts']
+    for (const [at, draft] of drafts.entries()) {
+      draft.number = numbers[at]!
+      const unnumbered = draft.number.number === undefined
+      const counting = countingOf(draft, book, unnumbered ? previousCounts : undefined)
+      const only = wanted !== undefined && draft !== wanted
+      const kept = wanted ? undefined : this.#bound.get(draft.read)
+      const known = only ? this.#counted.get(draft.read) : kept?.counted
+      if (known?.key === JSON.stringify(counting)) Object.assign(draft, { counted: known, kept })
+      else Object.assign(draft, countPage(draft.read, counting, words))
+      if (only) {
+        this.#counted.set(draft.read, draft.counted)
+        draft.tree = undefined
+      }
+      if (unnumbered) previousCounts = draft.counted.state.targetCounts
     }
+  }
+
+  /** Leads from a page to that of its part. */
+  #putUnder(draft: Draft, pages: Map<Draft, BoundPage>): void {
+    const parent = draft.parent && pages.get(draft.parent)
+    const page = pages.get(draft)!
+    if (!parent || page.parent === parent) return
+    // Somebody may still read the book a kept page was part of.
+    const own = draft.kept ? { ...page } : page
+    own.parent = parent
+    pages.set(draft, own)
+    const kept = this.#bound.get(draft.read)
+    if (kept?.page === page) kept.page = own
   }
 
   async #worksOf({ bibliography: text = '' }: PressBook): Promise<ReadonlyMap<string, Work>> {
@@ -272,7 +243,7 @@ function addClosingPages(drafts: Draft[], hasWorks: boolean, words: BookWords): 
       title,
       titleNodes: [{ type: 'text', value: title }],
       read,
-    })
+    } as Draft)
   }
   if (cites && !drafts.some(({ read }) => holdingsOf(read).bibliography))
     add('bibliography', words.references, 'references')
@@ -294,9 +265,8 @@ function standsAlone({ read }: Draft): boolean {
 }
 
 function countingOf(
-  { page, slug, title, level }: Draft,
+  { page, slug, title, level, number: { number } }: Draft,
   { numberedSections, language }: PressBook,
-  number: string | undefined,
   previousCounts: Counting['previousCounts'],
 ): Counting {
   const { file, kind, text } = page
@@ -314,23 +284,63 @@ function countingOf(
   }
 }
 
-/** What there is of the files and pictures a page names, as text to compare. */
-function filesNamedBy({ page, read }: Draft, { files }: PressBook, remote: LinkedBook['remote']): string {
-  const found = holdingsOf(read).addresses.map(address => {
-    if (isExternal(address)) return remote.get(address) ?? null
-    const path = resolvePath(page.file, address.replace(/[?#].*$/s, ''))
-    return path !== undefined && files.has(path)
-  })
-  return JSON.stringify(found)
+/** A page whose surroundings have changed: its tree is that of a book as it was. */
+function countAnew(draft: Draft, words: BookWords): void {
+  Object.assign(draft, countPage(draft.read, draft.counted.counting, words), { kept: undefined })
 }
+
+/** Gives what each page of a book is bound with. */
+function surroundingsIn(
+  { language, macros, bibliography, files }: PressBook,
+  drafts: readonly Draft[],
+  { referencesPage, remote }: LinkedBook,
+): (draft: Draft) => Surroundings {
+  const book = [
+    JSON.stringify([language, macros, bibliography, referencesPage]),
+    ...drafts.map(({ counted }) => counted.facts),
+  ].join('\n')
+  return ({ page, read }) => {
+    const found = holdingsOf(read).addresses.map(address => {
+      if (isExternal(address)) return remote.get(address) ?? null
+      const path = resolvePath(page.file, address.replace(/[?#].*$/s, ''))
+      return path !== undefined && files.has(path)
+    })
+    return { book, files: JSON.stringify(found) }
+  }
+}
+
+const isSame = (a: Surroundings, b: Surroundings): boolean => a.book === b.book && a.files === b.files
+
+/** Resolves what pages refer to on their own copies. */
+function resolveAll(pages: readonly Draft[], all: readonly Draft[]): void {
+  const states = all.map(({ counted }) => counted.state)
+  const referring = pages.map(({ tree, slug }) => ({
+    tree: tree!,
+    state: new MultiPageReferenceResolver(states, slug, messagesIn()),
+  }))
+  for (const { tree, state } of referring)
+    resolveLinksAndCitationsTransform(nodesOf(tree).only('link', 'cite'), { state, transformers: [] })
+  resolveReferences(referring)
+}
+
+function settleDraft(
+  draft: Draft,
+  linked: LinkedBook,
+  shared: Pick<Settling, 'words' | 'macros' | 'diagrams'>,
+): Pick<KeptPage, 'page' | 'problems' | 'cited'> {
+  const links = new Links(linked, draft.counted.linked, () => settling)
+  const settling: Settling = { ...shared, file: draft.page.file, links, problems: [] }
+  return { page: boundPage(draft, settling), problems: settling.problems, cited: links.cited }
+}
+
+/** What is cited is known when all other pages are settled. */
+const settlingOrder = (drafts: readonly Draft[], { referencesPage }: LinkedBook): Draft[] =>
+  drafts.toSorted((a, b) => Number(a.slug === referencesPage) - Number(b.slug === referencesPage))
 
 /** Without its tree a page has no text. */
 function boundPage(
-  { page, level, read, slug, title, titleNodes }: Draft,
-  number: { number?: string; numberLabel?: string },
-  linked: LinkedPage,
+  { page, level, read, slug, title, titleNodes, number, counted, tree }: Draft,
   settling: Settling,
-  tree: GenericParent | undefined,
 ): BoundPage {
   const { title: bare, label } = readNumber(title, settling.words)
   const { subtitle, shortTitle, description } = read.frontMatter
@@ -355,7 +365,7 @@ function boundPage(
     ...(description && { description }),
     ...number,
     children: settle(tree?.children, settling),
-    headings: [...linked.headings],
+    headings: [...counted.linked.headings],
     footnotes,
   }
 }

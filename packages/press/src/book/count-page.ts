@@ -15,7 +15,8 @@ import type { BookWords } from './words.ts'
 
 /** A page whose places are counted and named: all that other pages need of it. */
 export interface CountedPage {
-  /** Everything it was counted with. */
+  /** Everything it was counted with, and that as text to compare. */
+  counting: Counting
   key: string
   /** What other pages can show of it and lead to on it, as text to compare. */
   facts: string
@@ -44,7 +45,6 @@ export interface Counting {
 export function countPage(
   page: ReadPage,
   counting: Counting,
-  key: string,
   words: BookWords,
 ): { counted: CountedPage; tree: GenericParent } {
   const { slug, title, number, previousCounts } = counting
@@ -59,10 +59,9 @@ export function countPage(
   enumerateTargetsTransform(tree, { state })
   uniqueIds(tree)
   const linked = linkedPage(tree, counting, readNumber(title, words).title, state)
-  return {
-    counted: { key, facts: factsOf(linked, page, number), state, linked, index: indexEntries(tree, slug, title) },
-    tree,
-  }
+  const facts = factsOf(linked, page, number)
+  const index = indexEntries(tree, slug, title)
+  return { counted: { counting, key: JSON.stringify(counting), facts, state, linked, index }, tree }
 }
 
 /** Gives places of the same name on a page names of their own; the first keeps it. */
