@@ -1,5 +1,5 @@
 import { type Config, createLog, type OpenOctavo, openOctavo, readConfig } from '@octavo/server'
-import { type CommandEnvironment, compileQuickly } from '../environment.ts'
+import type { CommandEnvironment } from '../environment.ts'
 import { Failure, toFailure } from '../failure.ts'
 
 /** The configuration of the installation of this machine. Throws ConfigError with every problem. */
@@ -13,7 +13,6 @@ export function configOf(
 
 /** Opens the installation of this machine for an operator's command. Throws Failure while another process holds it. */
 export function openInstallation(config: Config): Promise<OpenOctavo> {
-  compileQuickly()
   return alone(() => openOctavo(config, createLog(config.logLevel)))
 }
 
