@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorkbench, type Workbench } from './run-octavo.fixture.ts'
@@ -48,3 +51,26 @@ test('Ctrl-C pauses, kill -9 loses nothing, and the same command ends the book',
   // Besides the outline, which is another job's, only the four calls the kill may have caught between answer and record.
   expect(sent.length - 1 - answered.length).toBeLessThanOrEqual(4)
 }, 150_000)
+
+/** Ends with 7 by itself, 5 s after it was asked to stop; for two of them it is busy, as with a query. */
+const busy = `
+  import { catchInterruption } from ${JSON.stringify(new URL('./interruption.ts', import.meta.url).href)}
+  catchInterruption().signal.addEventListener('abort', () => {
+    const end = Date.now() + 2_000
+    while (Date.now() < end);
+    setTimeout(() => process.exit(7), 3_000)
+  })
+  setInterval(() => {}, 1000)
+  console.log('ready')`
+
+test.each([
+  ['while it is busy with the first, is the same wish', 200, 7],
+  ['when it has had time to come, leaves at once', 3_000, 130],
+])('a second Ctrl-C %s', async (_, after, code) => {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', busy], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  child.kill('SIGINT')
+  await sleep(after)
+  child.kill('SIGINT')
+  expect(await once(child, 'exit')).toEqual([code, null])
+})
