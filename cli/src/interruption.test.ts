@@ -1,24 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type SimulatedProvider, startSimulatedProvider } from '@octavo/models/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeWorkbench, type Workbench } from './run-octavo.fixture.ts'
-
-let bench: Workbench
-let provider: SimulatedProvider
-beforeAll(async () => {
-  bench = await makeWorkbench()
-  provider = await startSimulatedProvider({ firstTokenMs: 50, tokensPerSecond: 1_000 })
-  await bench.write('notes.md', '# Tides\n\nA tide is the rise of the sea. It comes an hour later each day.')
-  await bench.write('brief.md', '---\ntitle: Tides\nchapters: 6\nwords: 3000\nsources: [notes.md]\n---\n')
-})
-afterAll(async () => {
-  await provider.stop()
-  await bench.remove()
-})
+import { startSimulatedProvider } from '@octavo/models/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { makeWorkbench } from './run-octavo.fixture.ts'
 
 test('Ctrl-C pauses, kill -9 loses nothing, and the same command ends the book', async () => {
+  const bench = await makeWorkbench()
+  onTestFinished(() => bench.remove())
+  const provider = await startSimulatedProvider({ firstTokenMs: 50, tokensPerSecond: 1_000 })
+  onTestFinished(() => provider.stop())
+  await bench.write('notes.md', '# Tides\n\nA tide is the rise of the sea. It comes an hour later each day.')
+  await bench.write('brief.md', '---\ntitle: Tides\nchapters: 6\nwords: 3000\nsources: [notes.md]\n---\n')
   const command = ['write', '--out', 'tides', '--yes', '--model', 'anthropic/claude-sonnet-5']
   const environment = { ANTHROPIC_API_KEY: 'simulated', ANTHROPIC_BASE_URL: `${provider.url}/v1` }
 

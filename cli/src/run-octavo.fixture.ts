@@ -46,6 +46,7 @@ export async function makeWorkbench({
   environment?: Record<string, string>
 } = {}): Promise<Workbench> {
   const folder = await mkdtemp(join(tmpdir(), 'octavo-cli-'))
+  const started: Running[] = []
   const bench: Workbench = {
     folder,
     start(command, environment = {}) {
@@ -56,7 +57,9 @@ export async function makeWorkbench({
         env: { OCTAVO_DATA: join(folder, 'data'), LANG: 'C.UTF-8', ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
       })
-      return follow(child)
+      const running = follow(child)
+      started.push(running)
+      return running
     },
     run: (command, environment) => bench.start(command, environment).ended,
     async write(path, content) {
@@ -64,8 +67,9 @@ export async function makeWorkbench({
       await writeFile(join(folder, path), content)
     },
     async remove() {
-      server?.process.kill()
-      await server?.ended
+      // A test that failed may have left some running, with the folder in use.
+      for (const { process } of started) process.kill()
+      await Promise.all(started.map(({ ended }) => ended))
       await rm(folder, { recursive: true, force: true })
     },
   }
