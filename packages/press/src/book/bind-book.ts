@@ -1,21 +1,21 @@
-import { isExternal, resolvePath, slugify, uniqueSlug, walk } from '@octavo/manuscript/pages'
-import type { GenericNode, GenericParent } from 'myst-common'
+import { resolvePath, slugify, uniqueSlug } from '@octavo/manuscript/pages'
 import { MultiPageReferenceResolver, resolveLinksAndCitationsTransform } from 'myst-transforms'
 import { Diagrams } from '../diagram/diagrams.ts'
-import type { BookProblem, BoundBook, BoundPage, Footnote } from './bound-book.ts'
+import type { BoundBook, BoundPage } from './bound-book.ts'
 import { readBibliography, type Work } from './citations.ts'
 import { type CountedPage, type Counting, countPage } from './count-page.ts'
+import type { Draft, KeptPage } from './draft.ts'
 import { fetchPictures } from './fetch-pictures.ts'
 import { holdingsOf } from './holdings.ts'
-import { type LinkedBook, Links } from './links.ts'
+import type { LinkedBook } from './links.ts'
 import { messagesIn } from './messages.ts'
-import type { BookNode } from './nodes.ts'
 import { nodesOf } from './nodes-of.ts'
-import { numberPages, type PageNumber, readNumber } from './number-pages.ts'
+import { numberPages } from './number-pages.ts'
 import type { PressBook, PressPage } from './press-book.ts'
 import { type ReadPage, readPressPage } from './read-page.ts'
 import { resolveReferences } from './resolve-references.ts'
-import { type Settling, settle } from './settle.ts'
+import { settlePage } from './settle-page.ts'
+import { isSame, standsAlone, surroundingsIn } from './surroundings.ts'
 import { type BookWords, bookWords } from './words.ts'
 
 export interface BindOptions {
@@ -29,40 +29,6 @@ export interface BindOptions {
    * fraction of the time, unless the page shows what is on others.
    */
   only?: string
-}
-
-/** A page on its way into a book: what is known of it comes step by step. */
-interface Draft {
-  page: PressPage
-  parent: Draft | undefined
-  level: number
-  /** As the binder keeps it: nothing may be written to it. */
-  read: ReadPage
-  slug: string
-  title: string
-  titleNodes: GenericNode[]
-  number: PageNumber
-  counted: CountedPage
-  /** A copy of its text to be resolved and settled; none for a page that is kept, or not wanted. */
-  tree: GenericParent | undefined
-  /** The page as it was bound before with the same numbers; none when something it shows has changed. */
-  kept: KeptPage | undefined
-}
-
-/** A page as it was bound, and all it was bound with. */
-interface KeptPage {
-  counted: CountedPage
-  surroundings: Surroundings
-  page: BoundPage
-  problems: readonly BookProblem[]
-  cited: ReadonlySet<string>
-}
-
-/** What a page is bound with that is not its own, as text to compare. */
-interface Surroundings {
-  book: string
-  /** What there is of the files and pictures it names. */
-  files: string
 }
 
 /**
@@ -113,11 +79,11 @@ export class Binder {
     const problems = drafts.flatMap(({ read }) => read.problems)
     for (const draft of settlingOrder(drafts, linked)) {
       options.signal?.throwIfAborted()
-      const made = draft.kept ?? settleDraft(draft, linked, { words, macros: book.macros ?? {}, diagrams })
+      const made = draft.kept ?? settlePage(draft, linked, { words, macros: book.macros ?? {}, diagrams })
       pages.set(draft, made.page)
       problems.push(...made.problems)
       for (const work of made.cited) linked.cited.add(work)
-      if (wanted || !standsAlone(draft)) continue
+      if (wanted || draft.kept || !standsAlone(draft.read)) continue
       this.#bound.set(draft.read, { ...made, counted: draft.counted, surroundings: around(draft) })
     }
     for (const draft of drafts) this.#putUnder(draft, pages)
@@ -258,12 +224,6 @@ function onlyOne(drafts: readonly Draft[], file: string | undefined): Draft | un
   return embeds || bibliography ? undefined : wanted
 }
 
-/** Whether a page is made of itself and of what the pages say of themselves, and of nothing else in the book. */
-function standsAlone({ read }: Draft): boolean {
-  const { embeds, bibliography, index } = holdingsOf(read)
-  return !embeds && !bibliography && !index
-}
-
 function countingOf(
   { page, slug, title, level, number: { number } }: Draft,
   { numberedSections, language }: PressBook,
@@ -289,28 +249,6 @@ function countAnew(draft: Draft, words: BookWords): void {
   Object.assign(draft, countPage(draft.read, draft.counted.counting, words), { kept: undefined })
 }
 
-/** Gives what each page of a book is bound with. */
-function surroundingsIn(
-  { language, macros, bibliography, files }: PressBook,
-  drafts: readonly Draft[],
-  { referencesPage, remote }: LinkedBook,
-): (draft: Draft) => Surroundings {
-  const book = [
-    JSON.stringify([language, macros, bibliography, referencesPage]),
-    ...drafts.map(({ counted }) => counted.facts),
-  ].join('\n')
-  return ({ page, read }) => {
-    const found = holdingsOf(read).addresses.map(address => {
-      if (isExternal(address)) return remote.get(address) ?? null
-      const path = resolvePath(page.file, address.replace(/[?#].*$/s, ''))
-      return path !== undefined && files.has(path)
-    })
-    return { book, files: JSON.stringify(found) }
-  }
-}
-
-const isSame = (a: Surroundings, b: Surroundings): boolean => a.book === b.book && a.files === b.files
-
 /** Resolves what pages refer to on their own copies. */
 function resolveAll(pages: readonly Draft[], all: readonly Draft[]): void {
   const states = all.map(({ counted }) => counted.state)
@@ -323,56 +261,6 @@ function resolveAll(pages: readonly Draft[], all: readonly Draft[]): void {
   resolveReferences(referring)
 }
 
-function settleDraft(
-  draft: Draft,
-  linked: LinkedBook,
-  shared: Pick<Settling, 'words' | 'macros' | 'diagrams'>,
-): Pick<KeptPage, 'page' | 'problems' | 'cited'> {
-  const links = new Links(linked, draft.counted.linked, () => settling)
-  const settling: Settling = { ...shared, file: draft.page.file, links, problems: [] }
-  return { page: boundPage(draft, settling), problems: settling.problems, cited: links.cited }
-}
-
 /** What is cited is known when all other pages are settled. */
 const settlingOrder = (drafts: readonly Draft[], { referencesPage }: LinkedBook): Draft[] =>
   drafts.toSorted((a, b) => Number(a.slug === referencesPage) - Number(b.slug === referencesPage))
-
-/** Without its tree a page has no text. */
-function boundPage(
-  { page, level, read, slug, title, titleNodes, number, counted, tree }: Draft,
-  settling: Settling,
-): BoundPage {
-  const { title: bare, label } = readNumber(title, settling.words)
-  const { subtitle, shortTitle, description } = read.frontMatter
-  const shownTitle =
-    label === undefined
-      ? settle(titleNodes, settling)
-      : withoutLabel(settle(titleNodes, settling), title.length - bare.length)
-  const footnotes = new Map<string, Footnote>()
-  walk(tree ?? { type: 'root' }, node => {
-    if (node.type !== 'footnoteDefinition' || node.identifier === undefined || footnotes.has(node.identifier)) return
-    footnotes.set(node.identifier, { number: Number(node.enumerator), children: settle(node.children, settling) })
-  })
-  return {
-    file: page.file,
-    slug,
-    kind: page.kind,
-    level,
-    title: bare,
-    titleNodes: shownTitle,
-    ...(subtitle && { subtitle }),
-    shortTitle: shortTitle ?? bare,
-    ...(description && { description }),
-    ...number,
-    children: settle(tree?.children, settling),
-    headings: [...counted.linked.headings],
-    footnotes,
-  }
-}
-
-/** A title without its first characters, which are its number. */
-function withoutLabel(nodes: BookNode[], length: number): BookNode[] {
-  const [first, ...rest] = nodes
-  if (first?.type !== 'text' || String(first.value).length < length) return nodes
-  return [{ ...first, value: String(first.value).slice(length) }, ...rest]
-}
