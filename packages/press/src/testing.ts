@@ -33,3 +33,9 @@ export function filesOf(files: Record<string, Uint8Array | string>): BookFiles {
     },
   }
 }
+
+/** A PNG of one pixel. */
+export const square = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)

@@ -67,7 +67,8 @@ async function countWordsOfJob(tx: Tx, rootId: string, moment: Date) {
     .execute()
   const counted = { planned: 0, finished: 0, finishedBefore: 0 }
   for (const part of parts) {
-    const { words, sections } = part.request as unknown as ChapterSize
+    // A part that an older version has begun does not say what it is to be, and does not count.
+    const { words = 0, sections = 1 } = part.request as Partial<ChapterSize>
     // A continuation (section-2@1+1) belongs to its section: it is not one more.
     const written = calls.filter(call => call.generation_id === part.id && call.key.endsWith(`@${part.run}`))
     counted.planned += words

@@ -204,8 +204,8 @@ async function finish(
       .select(['result', 'request'])
       .where('id', '=', job.id)
       .executeTakeFirstOrThrow()
-    const { words: target } = request as unknown as ChapterSize
-    const result: JsonValue = { ...(saved as object), words: count, target }
+    const { words: target } = request as Partial<ChapterSize>
+    const result: JsonValue = { ...(saved as object), words: count, ...(target !== undefined && { target }) }
     await changeState(tx, job, 'completed', { progress: 100, words: count, result }, { chapter, title })
     await settleWords(tx, job, count)
     return count
