@@ -14,8 +14,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // A machine that others use as well may stand still for a minute; what is wrong fails again after it.
-    retry: process.env.CI ? { count: 2, delay: 30_000 } : 0,
     projects: [
       {
         extends: true,

@@ -126,8 +126,9 @@ test('plans, prices and providers are changed', async () => {
   await page.getByLabel('In', { exact: true }).fill('not a number')
   await page.getByRole('button', { name: 'Save the model' }).click()
   await page.getByRole('dialog').getByRole('alert').first().waitFor()
+  await takePictures(page, 'operator-model')
   await page.getByLabel('In', { exact: true }).fill('3.25')
-  await page.getByRole('button', { name: 'Save the model' }).click()
+  await page.keyboard.press('Enter')
   await page.getByText('$3.25').waitFor()
   await page
     .getByRole('button', { name: /^Edit / })

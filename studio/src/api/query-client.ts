@@ -1,5 +1,9 @@
 import { ApiProblem } from '@octavo/server/client'
-import { QueryClient } from '@tanstack/react-query'
+import { notifyManager, QueryClient } from '@tanstack/react-query'
+
+// A change shown before the server has answered is drawn within the act that makes it. A turn later, which is the default,
+// React has put a switch back to what it was, and everybody sees it jump.
+notifyManager.setScheduler(queueMicrotask)
 
 /** What the API said no to is not asked again; a server that does not answer is, until it does. */
 export const queryClient = new QueryClient({

@@ -22,8 +22,9 @@ export function Silenced({
   const { data: silences = [] } = useQuery(silencesQuery(bookId))
   const hear = useMutation({
     mutationFn: (rule: string) => ask(api.v1.books[':id'].silences[':rule'].$delete({ param: { id: bookId, rule } })),
-    onMutate: rule => {
+    onMutate: async rule => {
       const { queryKey } = silencesQuery(bookId)
+      await queryClient.cancelQueries({ queryKey })
       queryClient.setQueryData(queryKey, all => all?.filter(one => one.rule !== rule))
     },
     onError: toastError,

@@ -48,7 +48,8 @@ function FeatureSwitch({ feature }: { feature: Feature }) {
   const change = useMutation({
     mutationFn: (active: boolean) =>
       ask(api.v1.operator.features[':id'].$patch({ param: { id: feature.id }, json: { active } })),
-    onMutate: active => {
+    onMutate: async active => {
+      await queries.cancelQueries({ queryKey })
       queries.setQueryData(
         queryKey,
         before => before && { items: before.items.map(one => (one.id === feature.id ? { ...one, active } : one)) },

@@ -1,14 +1,13 @@
 import { ask } from '@octavo/server/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, explain } from '../../api/client.ts'
+import { api } from '../../api/client.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
 import { Chip } from '../../components/progress.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
-import { toast } from '../../components/toast.tsx'
 import { money, number } from '../../components/words.ts'
+import { EditDialog } from './edit-dialog.tsx'
 import { type Model, modelsQuery } from './operator.ts'
 import { Providers } from './providers.tsx'
 
@@ -94,80 +93,60 @@ const states = [
 ] as const
 
 function EditModel({ model, onClose }: { model: Model; onClose: () => void }) {
-  const queries = useQueryClient()
   const [input, setInput] = useState(String(model.inputPrice))
   const [output, setOutput] = useState(String(model.outputPrice))
   const [cached, setCached] = useState(model.cachedInputPrice === null ? '' : String(model.cachedInputPrice))
   const [status, setStatus] = useState<'active' | 'retired'>(model.status === 'retired' ? 'retired' : 'active')
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<ReturnType<typeof explain>>()
-  const save = async () => {
-    setBusy(true)
-    try {
-      await ask(
-        api.v1.operator.models.$patch({
-          query: { id: model.id },
-          json: {
-            inputPrice: Number(input),
-            outputPrice: Number(output),
-            cachedInputPrice: cached.trim() === '' ? null : Number(cached),
-            status,
-          },
-        }),
-      )
-      toast(`${model.name} is changed. Calls from now on cost that.`)
-      onClose()
-    } catch (error) {
-      setFailure(explain(error))
-    } finally {
-      setBusy(false)
-      void queries.invalidateQueries({ queryKey: modelsQuery.queryKey })
-    }
-  }
+  const save = () =>
+    ask(
+      api.v1.operator.models.$patch({
+        query: { id: model.id },
+        json: {
+          inputPrice: Number(input),
+          outputPrice: Number(output),
+          cachedInputPrice: cached.trim() === '' ? null : Number(cached),
+          status,
+        },
+      }),
+    )
   return (
-    <Dialog
+    <EditDialog
       title={`Edit ${model.name}`}
       description="US dollars for a million tokens. What was spent already stays as it is."
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Leave it</Button>
-          <Button look="primary" busy={busy ? 'Saving' : undefined} onClick={() => void save()}>
-            Save the model
-          </Button>
-        </>
-      }
+      act="Save the model"
+      save={save}
+      saved={`${model.name} is changed. Calls from now on cost that.`}
+      queryKey={modelsQuery.queryKey}
+      fields={['inputPrice', 'outputPrice', 'cachedInputPrice']}
     >
-      <div className="operator__form">
-        <TextField
-          label="In"
-          inputMode="decimal"
-          value={input}
-          error={failure?.fields.inputPrice}
-          onChange={event => setInput(event.target.value)}
-        />
-        <TextField
-          label="Out"
-          inputMode="decimal"
-          value={output}
-          error={failure?.fields.outputPrice}
-          onChange={event => setOutput(event.target.value)}
-        />
-        <TextField
-          label="In, from the cache"
-          fact="empty: as in"
-          inputMode="decimal"
-          value={cached}
-          error={failure?.fields.cachedInputPrice}
-          onChange={event => setCached(event.target.value)}
-        />
-        <SelectField label="State" options={states} value={status} onValue={setStatus} />
-      </div>
-      {failure && (
-        <p className="field__error" role="alert">
-          {failure.title}. {failure.detail}
-        </p>
+      {mistakes => (
+        <>
+          <TextField
+            label="In"
+            inputMode="decimal"
+            value={input}
+            error={mistakes.inputPrice}
+            onChange={event => setInput(event.target.value)}
+          />
+          <TextField
+            label="Out"
+            inputMode="decimal"
+            value={output}
+            error={mistakes.outputPrice}
+            onChange={event => setOutput(event.target.value)}
+          />
+          <TextField
+            label="In, from the cache"
+            fact="empty: as in"
+            inputMode="decimal"
+            value={cached}
+            error={mistakes.cachedInputPrice}
+            onChange={event => setCached(event.target.value)}
+          />
+          <SelectField label="State" options={states} value={status} onValue={setStatus} />
+        </>
       )}
-    </Dialog>
+    </EditDialog>
   )
 }

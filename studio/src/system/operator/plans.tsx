@@ -1,14 +1,13 @@
 import { ask } from '@octavo/server/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, explain } from '../../api/client.ts'
+import { api } from '../../api/client.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
 import { Chip } from '../../components/progress.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
-import { toast } from '../../components/toast.tsx'
 import { money, number, size } from '../../components/words.ts'
+import { EditDialog } from './edit-dialog.tsx'
 import { type Plan, plansQuery } from './operator.ts'
 
 const resourceName = (resource: string) => resource.replaceAll('_', ' ')
@@ -73,89 +72,69 @@ const asNumber = (text: string): number | null => (text.trim() === '' ? null : N
 const asText = (value: number | null): string => (value === null ? '' : String(value))
 
 function EditPlan({ plan, onClose }: { plan: Plan; onClose: () => void }) {
-  const queries = useQueryClient()
   const [monthly, setMonthly] = useState(asText(plan.priceMonthly))
   const [yearly, setYearly] = useState(asText(plan.priceYearly))
   const [status, setStatus] = useState(plan.status)
   const [limits, setLimits] = useState(plan.limits.map(limit => asText(limit.maximum)))
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<ReturnType<typeof explain>>()
-  const save = async () => {
-    setBusy(true)
-    try {
-      await ask(
-        api.v1.operator.plans[':planId'].$patch(
-          {
-            param: { planId: plan.id },
-            json: {
-              priceMonthly: asNumber(monthly),
-              priceYearly: asNumber(yearly),
-              status,
-              limits: plan.limits.map((limit, at) => ({ ...limit, maximum: asNumber(limits[at]!) })),
-            },
+  const save = () =>
+    ask(
+      api.v1.operator.plans[':planId'].$patch(
+        {
+          param: { planId: plan.id },
+          json: {
+            priceMonthly: asNumber(monthly),
+            priceYearly: asNumber(yearly),
+            status,
+            limits: plan.limits.map((limit, at) => ({ ...limit, maximum: asNumber(limits[at]!) })),
           },
-          { headers: { 'if-match': `"v${plan.version}"` } },
-        ),
-      )
-      toast(`The plan ${plan.name} is changed. It holds at once.`)
-      onClose()
-    } catch (error) {
-      setFailure(explain(error))
-    } finally {
-      setBusy(false)
-      void queries.invalidateQueries({ queryKey: plansQuery.queryKey })
-    }
-  }
+        },
+        { headers: { 'if-match': `"v${plan.version}"` } },
+      ),
+    )
   return (
-    <Dialog
+    <EditDialog
       wide
       title={`Edit the plan ${plan.name}`}
       description="It holds at once, for every organization that has it. An empty field is no limit, or not sold."
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Leave it</Button>
-          <Button look="primary" busy={busy ? 'Saving' : undefined} onClick={() => void save()}>
-            Save the plan
-          </Button>
-        </>
-      }
+      act="Save the plan"
+      save={save}
+      saved={`The plan ${plan.name} is changed. It holds at once.`}
+      queryKey={plansQuery.queryKey}
+      fields={['priceMonthly', 'priceYearly', ...plan.limits.map((_, at) => `limits.${at}.maximum`)]}
     >
-      <div className="operator__form">
-        <TextField
-          label="Price a month"
-          fact="US dollars"
-          inputMode="decimal"
-          value={monthly}
-          error={failure?.fields.priceMonthly}
-          onChange={event => setMonthly(event.target.value)}
-        />
-        <TextField
-          label="Price a year"
-          fact="US dollars"
-          inputMode="decimal"
-          value={yearly}
-          error={failure?.fields.priceYearly}
-          onChange={event => setYearly(event.target.value)}
-        />
-        <SelectField label="State" options={states} value={status} onValue={setStatus} />
-        {plan.limits.map((limit, at) => (
+      {mistakes => (
+        <>
           <TextField
-            key={`${limit.resource} ${limit.period}`}
-            label={`${resourceName(limit.resource)}${periods[limit.period]}`}
-            fact={limit.resource === 'storage' ? 'bytes' : undefined}
-            inputMode="numeric"
-            value={limits[at]}
-            error={failure?.fields[`limits.${at}.maximum`]}
-            onChange={event => setLimits(limits.with(at, event.target.value))}
+            label="Price a month"
+            fact="US dollars"
+            inputMode="decimal"
+            value={monthly}
+            error={mistakes.priceMonthly}
+            onChange={event => setMonthly(event.target.value)}
           />
-        ))}
-      </div>
-      {failure && (
-        <p className="field__error" role="alert">
-          {failure.title}. {failure.detail}
-        </p>
+          <TextField
+            label="Price a year"
+            fact="US dollars"
+            inputMode="decimal"
+            value={yearly}
+            error={mistakes.priceYearly}
+            onChange={event => setYearly(event.target.value)}
+          />
+          <SelectField label="State" options={states} value={status} onValue={setStatus} />
+          {plan.limits.map((limit, at) => (
+            <TextField
+              key={`${limit.resource} ${limit.period}`}
+              label={`${resourceName(limit.resource)}${periods[limit.period]}`}
+              fact={limit.resource === 'storage' ? 'bytes' : undefined}
+              inputMode="numeric"
+              value={limits[at]}
+              error={mistakes[`limits.${at}.maximum`]}
+              onChange={event => setLimits(limits.with(at, event.target.value))}
+            />
+          ))}
+        </>
       )}
-    </Dialog>
+    </EditDialog>
   )
 }

@@ -1,14 +1,13 @@
 import { ask } from '@octavo/server/client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, explain } from '../../api/client.ts'
+import { api } from '../../api/client.ts'
 import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
 import { Chip } from '../../components/progress.tsx'
 import { ErrorState, Loading } from '../../components/states.tsx'
-import { toast } from '../../components/toast.tsx'
 import { count } from '../../components/words.ts'
+import { EditDialog } from './edit-dialog.tsx'
 import { type Provider, providersQuery } from './operator.ts'
 
 /** Where models are called: on or off, at which address, how often. */
@@ -85,70 +84,52 @@ const states = [
 ] as const
 
 function EditProvider({ provider, onClose }: { provider: Provider; onClose: () => void }) {
-  const queries = useQueryClient()
   const [address, setAddress] = useState(provider.baseUrl ?? '')
   const [rate, setRate] = useState(provider.requestsPerMinute === null ? '' : String(provider.requestsPerMinute))
   const [status, setStatus] = useState(provider.status)
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<ReturnType<typeof explain>>()
-  const save = async () => {
-    setBusy(true)
-    try {
-      await ask(
-        api.v1.operator.providers[':providerId'].$patch({
-          param: { providerId: provider.id },
-          json: {
-            baseUrl: address.trim() === '' ? null : address.trim(),
-            requestsPerMinute: rate.trim() === '' ? null : Number(rate),
-            status,
-          },
-        }),
-      )
-      toast(`${provider.name} is changed.`)
-      onClose()
-    } catch (error) {
-      setFailure(explain(error))
-    } finally {
-      setBusy(false)
-      void queries.invalidateQueries({ queryKey: providersQuery.queryKey })
-    }
-  }
+  const save = () =>
+    ask(
+      api.v1.operator.providers[':providerId'].$patch({
+        param: { providerId: provider.id },
+        json: {
+          baseUrl: address.trim() === '' ? null : address.trim(),
+          requestsPerMinute: rate.trim() === '' ? null : Number(rate),
+          status,
+        },
+      }),
+    )
   return (
-    <Dialog
+    <EditDialog
       title={`Edit ${provider.name}`}
       description="Off: nobody can call its models. A job that needs one says so and waits."
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Leave it</Button>
-          <Button look="primary" busy={busy ? 'Saving' : undefined} onClick={() => void save()}>
-            Save the provider
-          </Button>
-        </>
-      }
+      act="Save the provider"
+      save={save}
+      saved={`${provider.name} is changed.`}
+      queryKey={providersQuery.queryKey}
+      fields={['baseUrl', 'requestsPerMinute']}
     >
-      <SelectField label="State" options={states} value={status} onValue={setStatus} />
-      <TextField
-        label="Address"
-        fact="empty: its own"
-        type="url"
-        value={address}
-        error={failure?.fields.baseUrl}
-        onChange={event => setAddress(event.target.value)}
-      />
-      <TextField
-        label="Calls a minute"
-        fact="empty: no limit"
-        inputMode="numeric"
-        value={rate}
-        error={failure?.fields.requestsPerMinute}
-        onChange={event => setRate(event.target.value)}
-      />
-      {failure && (
-        <p className="field__error" role="alert">
-          {failure.title}. {failure.detail}
-        </p>
+      {mistakes => (
+        <>
+          <SelectField label="State" options={states} value={status} onValue={setStatus} />
+          <TextField
+            label="Address"
+            fact="empty: its own"
+            type="url"
+            value={address}
+            error={mistakes.baseUrl}
+            onChange={event => setAddress(event.target.value)}
+          />
+          <TextField
+            label="Calls a minute"
+            fact="empty: no limit"
+            inputMode="numeric"
+            value={rate}
+            error={mistakes.requestsPerMinute}
+            onChange={event => setRate(event.target.value)}
+          />
+        </>
       )}
-    </Dialog>
+    </EditDialog>
   )
 }
