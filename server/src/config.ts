@@ -1,5 +1,6 @@
 import { delimiter, isAbsolute } from 'node:path'
 import { z } from 'zod'
+import './mistakes.ts'
 
 const url = z.url()
 const flag = z.enum(['true', 'false']).transform(value => value === 'true')

@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { Icon } from './icon.tsx'
+import { capital } from './words.ts'
 
 interface FieldProps {
   label: ReactNode
@@ -36,7 +37,7 @@ export function Field({
       {error ? (
         <span className="field__error" id={`${id}-note`} role="alert">
           <Icon name="stop" />
-          {error}
+          {capital(error)}
         </span>
       ) : (
         help && (

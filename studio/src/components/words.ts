@@ -55,3 +55,6 @@ export function size(bytes: number): string {
   const megabytes = bytes / 1_000_000
   return `${megabytes < 10 ? megabytes.toFixed(1) : Math.round(megabytes)} MB`
 }
+
+/** Begins a text that stands alone. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,4 +1,4 @@
-import { ago, count, duration, list, number } from '../components/words.ts'
+import { ago, capital, count, duration, list, number } from '../components/words.ts'
 import type { ChapterRow } from './chapter-rows.ts'
 import type { Call, Job, Standing, Waiting } from './job.ts'
 
@@ -171,5 +171,4 @@ export function withoutCommands(message: string): string {
   return sentences.filter(sentence => !/\boctavo [a-z]|\/v1\//.test(sentence)).join(' ') || message
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const join = (...sentences: (string | false | null | undefined)[]): string => sentences.filter(Boolean).join(' ')
