@@ -481,8 +481,9 @@ export function fromPostgres(error: unknown): OctavoError | undefined {
   const make = (as: ErrorCode) => new OctavoError(as, undefined, { problems, cause: error })
   if (code === '23505' && constraint === 'deployments_one_open_key') return make('deployment_open')
   if (code === '23505') return make(constraint === 'generations_one_open_key' ? 'job_busy' : 'conflict')
-  // Checks, lengths, forms, ranges, and characters text cannot hold (NUL).
-  if (['23514', '22001', '22P02', '22003', '22021', '22P05'].includes(code)) return make('value_invalid')
+  // Checks, lengths, forms, ranges, times that are none, and characters text cannot hold (NUL).
+  if (['23514', '22001', '22P02', '22003', '22007', '22008', '22021', '22P05'].includes(code))
+    return make('value_invalid')
   if (code === '23503') return make('not_found')
   if (code === '42501') return make('forbidden')
   if (code === 'OC001') return make('last_owner')

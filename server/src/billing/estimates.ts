@@ -1,54 +1,38 @@
-import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { requireReader } from './access.ts'
 
 /** Jobs of an organization that one may see, newest first: what was estimated before each and what it took. Throws not_found. */
-export async function listEstimates(
-  octavo: Octavo,
-  caller: Caller,
-  organizationId: string,
-  page: { limit: number; cursor?: string | undefined },
-) {
-  const rows = await octavo.database.asUser(caller, async tx => {
+export async function listEstimates(octavo: Octavo, caller: Caller, organizationId: string, page: PageRequest) {
+  return octavo.database.asUser(caller, async tx => {
     await requireReader(tx, organizationId)
-    let query = tx
+    const query = tx
       .selectFrom('generation.generations as g')
       .leftJoin('billing.job_budgets as b', 'b.generation_id', 'g.id')
       .select(['g.id', 'g.book_id', 'g.kind', 'g.model', 'g.state', 'g.created_at', 'g.estimated_cost', 'g.cost'])
       .select(['g.input_tokens', 'g.output_tokens', 'g.words', 'b.amount'])
-      .select(sql<string>`g.created_at::text`.as('position'))
       .where('g.organization_id', '=', organizationId)
       .where('g.parent_id', 'is', null)
-    if (page.cursor) {
-      const [createdAt, id] = decodeCursor(page.cursor, 2) as [string, string]
-      query = query.where(sql<boolean>`(g.created_at, g.id) < (${createdAt}::timestamptz, ${id}::uuid)`)
-    }
-    return query
-      .orderBy('g.created_at', 'desc')
-      .orderBy('g.id', 'desc')
-      .limit(page.limit + 1)
-      .execute()
+    return pageByTime(
+      query,
+      page,
+      row => ({
+        jobId: row.id,
+        bookId: row.book_id,
+        kind: row.kind,
+        model: row.model,
+        state: row.state,
+        createdAt: row.created_at.toISOString(),
+        estimatedCost: row.estimated_cost,
+        cost: row.cost,
+        ratio: row.estimated_cost ? Math.round((row.cost / row.estimated_cost) * 1000) / 1000 : null,
+        budget: row.amount,
+        inputTokens: row.input_tokens,
+        outputTokens: row.output_tokens,
+        words: row.words,
+      }),
+      { at: 'g.created_at', id: 'g.id' },
+    )
   })
-  return toPage(
-    rows,
-    page.limit,
-    row => [row.position, row.id],
-    row => ({
-      jobId: row.id,
-      bookId: row.book_id,
-      kind: row.kind,
-      model: row.model,
-      state: row.state,
-      createdAt: row.created_at.toISOString(),
-      estimatedCost: row.estimated_cost,
-      cost: row.cost,
-      ratio: row.estimated_cost ? Math.round((row.cost / row.estimated_cost) * 1000) / 1000 : null,
-      budget: row.amount,
-      inputTokens: row.input_tokens,
-      outputTokens: row.output_tokens,
-      words: row.words,
-    }),
-  )
 }

@@ -1,8 +1,7 @@
 import type { Tx } from '@octavo/database'
-import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import { asOperator } from '../identity/operator.ts'
 import type { Octavo } from '../octavo.ts'
 import { recordAudit } from '../system/audit.ts'
@@ -38,7 +37,6 @@ function allJobs(tx: Tx) {
       'u.id as person_id',
       'u.name as person',
     ])
-    .select(sql<string>`g.created_at::text`.as('position'))
     .where('g.parent_id', 'is', null)
 }
 
@@ -65,11 +63,9 @@ function toJob(row: Row) {
   }
 }
 
-export interface AllJobsFilter {
+export interface AllJobsFilter extends PageRequest {
   state?: JobState | undefined
   open?: boolean | undefined
-  limit: number
-  cursor?: string | undefined
 }
 
 /** The jobs of everybody, newest first. Throws forbidden. */
@@ -81,16 +77,7 @@ export function listAllJobs(octavo: Octavo, caller: Caller, filter: AllJobsFilte
       let query = allJobs(tx)
       if (filter.state) query = query.where('g.state', '=', filter.state)
       if (filter.open) query = query.where('g.state', 'in', [...open, 'paused'])
-      if (filter.cursor) {
-        const [at, id] = decodeCursor(filter.cursor, 2)
-        query = query.where(sql<boolean>`(g.created_at, g.id) < (${at}::timestamptz, ${id}::uuid)`)
-      }
-      const rows = await query
-        .orderBy('g.created_at', 'desc')
-        .orderBy('g.id', 'desc')
-        .limit(filter.limit + 1)
-        .execute()
-      return toPage(rows, filter.limit, row => [row.position, row.id], toJob)
+      return pageByTime(query, filter, toJob, { at: 'g.created_at', id: 'g.id' })
     },
     why,
   )
@@ -155,35 +142,20 @@ function acted(
 }
 
 /** The calls to models that failed, newest first, with what the provider said; not what was asked. Throws forbidden. */
-export function listFailedCalls(
-  octavo: Octavo,
-  caller: Caller,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-) {
+export function listFailedCalls(octavo: Octavo, caller: Caller, page: PageRequest) {
   return asOperator(
     octavo,
     caller,
     async tx => {
-      let query = tx
+      const query = tx
         .selectFrom('generation.calls as c')
         .innerJoin('identity.organizations as o', 'o.id', 'c.organization_id')
         .select(['c.id', 'c.generation_id', 'c.model', 'c.purpose', 'c.attempt', 'c.error', 'c.latency_ms'])
         .select(['c.started_at', 'o.id as organization_id', 'o.name as organization'])
-        .select(sql<string>`c.started_at::text`.as('position'))
         .where('c.state', '=', 'failed')
-      if (cursor) {
-        const [at, id] = decodeCursor(cursor, 2)
-        query = query.where(sql<boolean>`(c.started_at, c.id) < (${at}::timestamptz, ${id}::uuid)`)
-      }
-      const rows = await query
-        .orderBy('c.started_at', 'desc')
-        .orderBy('c.id', 'desc')
-        .limit(limit + 1)
-        .execute()
-      return toPage(
-        rows,
-        limit,
-        row => [row.position, row.id],
+      return pageByTime(
+        query,
+        page,
         row => ({
           id: row.id,
           jobId: row.generation_id,
@@ -195,6 +167,7 @@ export function listFailedCalls(
           organization: { id: row.organization_id, name: row.organization },
           startedAt: row.started_at.toISOString(),
         }),
+        { at: 'c.started_at', id: 'c.id' },
       )
     },
     why,

@@ -4,7 +4,7 @@ import { type ModelCard, ModelError, type Models } from '@octavo/models'
 import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { pageByTime } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { type Estimate, estimateJob } from './estimate.ts'
 import type { JobState } from './job-state.ts'
@@ -322,25 +322,12 @@ export async function listJobs(
   caller: Caller,
   filter: JobFilter,
 ): Promise<{ items: Job[]; next: string | null }> {
-  const rows = await octavo.database.asUser(caller, tx => {
-    let query = tx
-      .selectFrom('generation.generations')
-      .selectAll()
-      .select(sql<string>`created_at::text`.as('position'))
-      .where('parent_id', 'is', null)
+  return octavo.database.asUser(caller, tx => {
+    let query = tx.selectFrom('generation.generations').selectAll().where('parent_id', 'is', null)
     if (filter.bookId) query = query.where('book_id', '=', filter.bookId)
     if (filter.state) query = query.where('state', '=', filter.state)
     if (filter.open) query = query.where('state', 'in', ['queued', 'running', 'streaming', 'paused'])
     if (filter.mine) query = query.where('created_by', '=', caller.userId)
-    if (filter.cursor) {
-      const [createdAt, id] = decodeCursor(filter.cursor, 2) as [string, string]
-      query = query.where(sql<boolean>`(created_at, id) < (${createdAt}::timestamptz, ${id}::uuid)`)
-    }
-    return query
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(filter.limit + 1)
-      .execute()
+    return pageByTime(query, filter, toJob)
   })
-  return toPage(rows, filter.limit, row => [row.position, row.id], toJob)
 }

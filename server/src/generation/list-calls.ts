@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { type Failure, findJob } from './jobs.ts'
 
@@ -29,49 +28,37 @@ export async function listCalls(
   octavo: Octavo,
   caller: Caller,
   id: string,
-  page: { limit: number; cursor?: string | undefined },
+  page: PageRequest,
 ): Promise<{ items: Call[]; next: string | null }> {
-  const rows = await octavo.database.asUser(caller, async tx => {
+  return octavo.database.asUser(caller, async tx => {
     await findJob(tx, id)
-    let query = tx
+    const query = tx
       .selectFrom('generation.calls')
       .innerJoin('generation.generations', 'generation.generations.id', 'generation.calls.generation_id')
       .selectAll('generation.calls')
-      .select(sql<string>`generation.calls.started_at::text`.as('position'))
       .where(eb => eb.or([eb('generation.generations.id', '=', id), eb('generation.generations.parent_id', '=', id)]))
-    if (page.cursor) {
-      const [startedAt, callId] = decodeCursor(page.cursor, 2) as [string, string]
-      query = query.where(
-        sql<boolean>`(generation.calls.started_at, generation.calls.id) > (${startedAt}::timestamptz, ${callId}::uuid)`,
-      )
-    }
-    return query
-      .orderBy('generation.calls.started_at')
-      .orderBy('generation.calls.id')
-      .limit(page.limit + 1)
-      .execute()
+    return pageByTime(
+      query,
+      page,
+      row => ({
+        id: row.id,
+        jobId: row.generation_id,
+        key: row.key,
+        attempt: row.attempt,
+        purpose: row.purpose,
+        model: row.model,
+        state: row.state,
+        stopReason: row.stop_reason,
+        error: row.error as Failure | null,
+        inputTokens: Number(row.input_tokens),
+        outputTokens: Number(row.output_tokens),
+        cachedTokens: Number(row.cached_tokens),
+        cost: Number(row.cost),
+        latency: row.latency_ms,
+        firstToken: row.first_token_ms,
+        startedAt: row.started_at.toISOString(),
+      }),
+      { at: 'generation.calls.started_at', id: 'generation.calls.id', oldestFirst: true },
+    )
   })
-  return toPage(
-    rows,
-    page.limit,
-    row => [row.position, row.id],
-    row => ({
-      id: row.id,
-      jobId: row.generation_id,
-      key: row.key,
-      attempt: row.attempt,
-      purpose: row.purpose,
-      model: row.model,
-      state: row.state,
-      stopReason: row.stop_reason,
-      error: row.error as Failure | null,
-      inputTokens: Number(row.input_tokens),
-      outputTokens: Number(row.output_tokens),
-      cachedTokens: Number(row.cached_tokens),
-      cost: Number(row.cost),
-      latency: row.latency_ms,
-      firstToken: row.first_token_ms,
-      startedAt: row.started_at.toISOString(),
-    }),
-  )
 }

@@ -2,7 +2,7 @@ import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { recordAudit } from '../system/audit.ts'
 import { endAccess } from './me.ts'
@@ -55,7 +55,6 @@ function users(tx: Tx) {
       'u.last_sign_in_at',
       'u.created_at',
     ])
-    .select(sql<string>`u.created_at::text`.as('position'))
     .select(
       sql<User['roles']>`(select coalesce(json_agg(json_build_object(
         'role', r.role, 'grantedBy', r.granted_by, 'grantedAt', r.granted_at) order by r.role), '[]')
@@ -79,16 +78,14 @@ function toUser(row: Row): User {
   }
 }
 
-export interface UserSearch {
+export interface UserSearch extends PageRequest {
   /** Part of an address, name or user name, in any case. */
   q?: string | undefined
   status?: UserStatus | undefined
-  limit: number
-  cursor?: string | undefined
 }
 
 /** People, newest first. Throws forbidden. */
-export function findUsers(octavo: Octavo, caller: Caller, { q, status, limit, cursor }: UserSearch) {
+export function findUsers(octavo: Octavo, caller: Caller, { q, status, ...page }: UserSearch) {
   return asOperator(octavo, caller, async tx => {
     let query = users(tx)
     if (status) query = query.where('u.status', '=', status)
@@ -98,16 +95,7 @@ export function findUsers(octavo: Octavo, caller: Caller, { q, status, limit, cu
         eb.or([eb('u.email', 'ilike', pattern), eb('u.name', 'ilike', pattern), eb('u.username', 'ilike', pattern)]),
       )
     }
-    if (cursor) {
-      const [at, id] = decodeCursor(cursor, 2)
-      query = query.where(sql<boolean>`(u.created_at, u.id) < (${at}::timestamptz, ${id}::uuid)`)
-    }
-    const rows = await query
-      .orderBy('u.created_at', 'desc')
-      .orderBy('u.id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    return toPage(rows, limit, row => [row.position, row.id], toUser)
+    return pageByTime(query, page, toUser, { at: 'u.created_at', id: 'u.id' })
   })
 }
 

@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import { defaultModel, type Job, queueJob } from '../generation/jobs.ts'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import { allowedBook, visibleBook } from '../library/book-access.ts'
 import type { Octavo } from '../octavo.ts'
 import { recordAudit } from '../system/audit.ts'
@@ -167,25 +166,12 @@ export function listDeployments(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  page: PageRequest,
 ): Promise<{ items: Deployment[]; next: string | null }> {
   return octavo.database.asUser(caller, async tx => {
     await visibleBook(tx, bookId)
-    let query = tx
-      .selectFrom('publishing.deployments')
-      .select(columns)
-      .select(sql<string>`created_at::text`.as('position'))
-      .where('book_id', '=', bookId)
-    if (cursor) {
-      const [at, id] = decodeCursor(cursor, 2)
-      query = query.where(sql<boolean>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`)
-    }
-    const rows = await query
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    return toPage(rows, limit, row => [row.position, row.id], toView)
+    const query = tx.selectFrom('publishing.deployments').select(columns).where('book_id', '=', bookId)
+    return pageByTime(query, page, toView)
   })
 }
 

@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import { defaultModel, type Job, queueJob } from '../generation/jobs.ts'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import { allowedBook, visibleBook } from '../library/book-access.ts'
 import type { Octavo } from '../octavo.ts'
 import { type Destination, findDestination } from './destinations/destinations.ts'
@@ -166,25 +165,12 @@ export function listSyncs(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  page: PageRequest,
 ): Promise<{ items: Sync[]; next: string | null }> {
   return octavo.database.asUser(caller, async tx => {
     await visibleBook(tx, bookId)
-    let query = tx
-      .selectFrom('publishing.github_syncs')
-      .selectAll()
-      .select(sql<string>`created_at::text`.as('position'))
-      .where('book_id', '=', bookId)
-    if (cursor) {
-      const [at, id] = decodeCursor(cursor, 2)
-      query = query.where(sql<boolean>`(created_at, id) < (${at}::timestamptz, ${id}::uuid)`)
-    }
-    const rows = await query
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    return toPage(rows, limit, row => [row.position, row.id], toView)
+    const query = tx.selectFrom('publishing.github_syncs').selectAll().where('book_id', '=', bookId)
+    return pageByTime(query, page, toView)
   })
 }
 

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { JsonValue, Tx } from '@octavo/database'
 import type { Hunk } from '@octavo/manuscript'
-import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 
 export const revisions = ['improve', 'shorten', 'expand', 'continue', 'rephrase'] as const
@@ -105,7 +104,6 @@ export function remediationsIn(tx: Tx) {
     .leftJoin('generation.generations as g', 'g.id', 'r.generation_id')
     .selectAll('r')
     .select(['g.state as job_state', 'g.error as job_error'])
-    .select(sql<string>`r.created_at::text`.as('position'))
 }
 
 export type RemediationRow = Awaited<ReturnType<ReturnType<typeof remediationsIn>['executeTakeFirstOrThrow']>>

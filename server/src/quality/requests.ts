@@ -3,12 +3,11 @@ import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { findFeature, selectionRange } from '@octavo/manuscript'
 import { estimateCost, estimateTokens } from '@octavo/models'
-import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import { chooseModel, findModel, queueJob } from '../generation/jobs.ts'
 import { modelsFor } from '../generation/registry.ts'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import { allowedBook } from '../library/book-access.ts'
 import type { Octavo } from '../octavo.ts'
 import {
@@ -248,25 +247,11 @@ export async function readRemediation(octavo: Octavo, caller: Caller, id: string
 }
 
 /** The remediations of a chapter, newest first. Throws not_found. */
-export async function listRemediations(
-  octavo: Octavo,
-  caller: Caller,
-  chapterId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-) {
-  const rows = await octavo.database.asUser(caller, async tx => {
+export async function listRemediations(octavo: Octavo, caller: Caller, chapterId: string, page: PageRequest) {
+  return octavo.database.asUser(caller, async tx => {
     const chapter = await tx.selectFrom('library.chapters').select('id').where('id', '=', chapterId).executeTakeFirst()
     if (!chapter) throw new OctavoError('not_found')
-    let query = remediationsIn(tx).where('r.chapter_id', '=', chapterId)
-    if (cursor) {
-      const [createdAt, id] = decodeCursor(cursor, 2) as [string, string]
-      query = query.where(sql<boolean>`(r.created_at, r.id) < (${createdAt}::timestamptz, ${id}::uuid)`)
-    }
-    return query
-      .orderBy('r.created_at', 'desc')
-      .orderBy('r.id', 'desc')
-      .limit(limit + 1)
-      .execute()
+    const query = remediationsIn(tx).where('r.chapter_id', '=', chapterId)
+    return pageByTime(query, page, toRemediation, { at: 'r.created_at', id: 'r.id' })
   })
-  return toPage(rows, limit, row => [row.position, row.id], toRemediation)
 }

@@ -1,7 +1,7 @@
 import type { JsonValue, Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../http/pagination.ts'
 import { requireOperator } from '../identity/operator.ts'
 import { requireRole } from '../identity/organization-role.ts'
 import { namesOf } from '../library/people.ts'
@@ -36,20 +36,16 @@ export async function recordAudit(tx: Tx, entry: AuditEntry & { actorId?: string
 export function listAudit(
   octavo: Octavo,
   caller: Caller,
-  { organizationId, limit, cursor }: { organizationId: string; limit: number; cursor?: string | undefined },
+  { organizationId, ...page }: PageRequest & { organizationId: string },
 ) {
   return octavo.database.asUser(caller, async tx => {
     await requireRole(tx, organizationId, 'admin')
-    return readAudit(tx, { organizationId, limit, cursor })
+    return readAudit(tx, page, organizationId)
   })
 }
 
 /** What happened anywhere, newest first. Throws forbidden. */
-export async function listWholeAudit(
-  octavo: Octavo,
-  caller: Caller,
-  page: { limit: number; cursor?: string | undefined },
-) {
+export async function listWholeAudit(octavo: Octavo, caller: Caller, page: PageRequest) {
   await requireOperator(octavo, caller)
   const { items, next } = await octavo.database.asUser(caller, tx => readAudit(tx, page))
   const names = await namesOf(octavo, [...new Set(items.flatMap(({ actorId }) => actorId ?? []))])
@@ -59,28 +55,15 @@ export async function listWholeAudit(
   }
 }
 
-async function readAudit(
-  tx: Tx,
-  { organizationId, limit, cursor }: { organizationId?: string; limit: number; cursor?: string | undefined },
-) {
+async function readAudit(tx: Tx, page: PageRequest, organizationId?: string) {
   let query = tx
     .selectFrom('system.audit_log as a')
     .leftJoin('identity.people as p', 'p.user_id', 'a.actor_id')
     .select(['a.id', 'a.actor_id', 'p.name as actor', 'a.action', 'a.subject', 'a.details', 'a.created_at'])
-    .select(sql<string>`a.created_at::text`.as('position'))
-    .orderBy('a.created_at', 'desc')
-    .orderBy('a.id', 'desc')
-    .limit(limit + 1)
   if (organizationId) query = query.where('a.organization_id', '=', organizationId)
-  if (cursor) {
-    const [at, id] = decodeCursor(cursor, 2)
-    query = query.where(sql<boolean>`(a.created_at, a.id) < (${at}::timestamptz, ${id}::uuid)`)
-  }
-  const rows = await query.execute()
-  return toPage(
-    rows,
-    limit,
-    row => [row.position, row.id],
+  return pageByTime(
+    query,
+    page,
     row => ({
       id: row.id,
       actorId: row.actor_id,
@@ -90,5 +73,6 @@ async function readAudit(
       details: row.details as Record<string, JsonValue>,
       createdAt: row.created_at.toISOString(),
     }),
+    { at: 'a.created_at', id: 'a.id' },
   )
 }

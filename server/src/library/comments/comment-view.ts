@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { type Anchor, locate } from '@octavo/manuscript'
-import { sql } from 'kysely'
 import type { Octavo } from '../../octavo.ts'
 import { namesOf } from '../people.ts'
 
@@ -54,7 +53,6 @@ export function threads(tx: Tx) {
     .selectFrom('library.comments')
     .select(['id', 'book_id', 'chapter_id', 'created_by', 'body', 'anchor', 'version'])
     .select(['resolved_at', 'resolved_by', 'edited_at', 'created_at'])
-    .select(sql<string>`created_at::text`.as('position'))
     .where('parent_id', 'is', null)
 }
 

@@ -4,7 +4,7 @@ import { anchorOf } from '@octavo/manuscript'
 import { type RawBuilder, sql } from 'kysely'
 import { OctavoError } from '../../errors.ts'
 import type { Caller } from '../../http/environment.ts'
-import { decodeCursor, pageQuery, toPage } from '../../http/pagination.ts'
+import { pageByTime, pageQuery } from '../../http/pagination.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook, bookOfChapter, visibleBook } from '../book-access.ts'
 import { findChapter } from '../chapters.ts'
@@ -33,27 +33,14 @@ export async function listComments(
   octavo: Octavo,
   caller: Caller,
   of: { bookId: string } | { chapterId: string },
-  { limit, cursor, open }: z.infer<typeof commentQuery>,
+  { open, ...request }: z.infer<typeof commentQuery>,
 ) {
   const found = await octavo.database.asUser(caller, async tx => {
     const bookId = 'bookId' in of ? (await visibleBook(tx, of.bookId)).id : await bookOfChapter(tx, of.chapterId)
-    let query = threads(tx)
-      .where('book_id', '=', bookId)
-      .orderBy('created_at')
-      .orderBy('id')
-      .limit(limit + 1)
+    let query = threads(tx).where('book_id', '=', bookId)
     if ('chapterId' in of) query = query.where('chapter_id', '=', of.chapterId)
     if (open !== undefined) query = query.where('resolved_at', open ? 'is' : 'is not', null)
-    if (cursor !== undefined) {
-      const [at, id] = decodeCursor(cursor, 2)
-      query = query.where(sql<boolean>`(created_at, id) > (${at}::timestamptz, ${id}::uuid)`)
-    }
-    const page = toPage(
-      await query.execute(),
-      limit,
-      row => [row.position, row.id],
-      row => row,
-    )
+    const page = await pageByTime(query, request, row => row, { oldestFirst: true })
     return { ...page, around: await around(tx, page.items) }
   })
   return { items: await toCommentViews(octavo, found.items, found.around), next: found.next }

@@ -1,9 +1,7 @@
-import type { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import { sql } from 'kysely'
 import { OctavoError } from '../../errors.ts'
 import type { Caller } from '../../http/environment.ts'
-import { decodeCursor, type pageQuery, toPage } from '../../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../../http/pagination.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook, lockBook, requireAllowed, visibleBook } from '../book-access.ts'
 import { type CoverRow, type CoverView, coversIn, toCoverView } from './cover-view.ts'
@@ -13,21 +11,12 @@ export async function listCovers(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
-  { limit, cursor }: z.infer<typeof pageQuery>,
+  page: PageRequest,
 ): Promise<{ items: CoverView[]; next: string | null }> {
   return octavo.database.asUser(caller, async tx => {
     await visibleBook(tx, bookId)
-    let rows = coversIn(tx).select(sql<string>`c.created_at::text`.as('at')).where('c.book_id', '=', bookId)
-    if (cursor) {
-      const [at, id] = decodeCursor(cursor, 2)
-      rows = rows.where(sql<boolean>`(c.created_at, c.id) < (${at}::timestamptz, ${id}::uuid)`)
-    }
-    const page = await rows
-      .orderBy('c.created_at', 'desc')
-      .orderBy('c.id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    return toPage(page, limit, row => [row.at, row.id], toCoverView)
+    const covers = coversIn(tx).where('c.book_id', '=', bookId)
+    return pageByTime(covers, page, toCoverView, { at: 'c.created_at', id: 'c.id' })
   })
 }
 

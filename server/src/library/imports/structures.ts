@@ -1,11 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { editStructure, StructureEditError } from '@octavo/manuscript'
-import { sql } from 'kysely'
 import { OctavoError } from '../../errors.ts'
 import { requestStop } from '../../generation/steer-job.ts'
 import type { Caller } from '../../http/environment.ts'
-import { decodeCursor, type pageQuery, toPage } from '../../http/pagination.ts'
+import { type PageRequest, pageByTime } from '../../http/pagination.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook } from '../book-access.ts'
 import { asUpload } from './kept-upload.ts'
@@ -20,29 +19,15 @@ import {
 } from './structure-view.ts'
 
 /** What was imported into a book, newest first. Throws not_found, forbidden. */
-export async function listStructures(
-  octavo: Octavo,
-  caller: Caller,
-  bookId: string,
-  { limit, cursor }: z.infer<typeof pageQuery>,
-) {
+export async function listStructures(octavo: Octavo, caller: Caller, bookId: string, page: PageRequest) {
   return octavo.database.asUser(caller, async tx => {
     await allowedBook(tx, bookId)
-    let rows = tx
+    const rows = tx
       .selectFrom('library.structures')
       .select(['id', 'book_id', 'job_id', 'name', 'state', 'error', 'format', 'method', 'confidence', 'version'])
-      .select(['created_at', 'confirmed_at', sql<string>`created_at::text`.as('created')])
+      .select(['created_at', 'confirmed_at'])
       .where('book_id', '=', bookId)
-    if (cursor) {
-      const [created, id] = decodeCursor(cursor, 2) as [string, string]
-      rows = rows.where(sql<boolean>`(created_at, id) < (${created}::timestamptz, ${id}::uuid)`)
-    }
-    const page = await rows
-      .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    return toPage(page, limit, row => [row.created, row.id], toSummary)
+    return pageByTime(rows, page, toSummary)
   })
 }
 

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { type Patch, patchBetween, rebase } from '@octavo/manuscript'
-import { sql } from 'kysely'
 import type { Octavo } from '../../octavo.ts'
 import { namesOf } from '../people.ts'
 
@@ -44,7 +43,6 @@ export function suggestions(tx: Tx) {
     .selectFrom('library.suggestions')
     .select(['id', 'book_id', 'chapter_id', 'version', 'hunks', 'reason', 'state', 'accepted', 'accepted_version'])
     .select(['created_by', 'decided_by', 'decided_at', 'created_at'])
-    .select(sql<string>`created_at::text`.as('position'))
 }
 
 export type SuggestionRow = Awaited<ReturnType<ReturnType<typeof suggestions>['executeTakeFirstOrThrow']>>

@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
 import { applyPatch, type Patch, PatchError, patchBetween } from '@octavo/manuscript'
-import { sql } from 'kysely'
 import { OctavoError } from '../../errors.ts'
 import type { Caller } from '../../http/environment.ts'
-import { decodeCursor, pageQuery, toPage } from '../../http/pagination.ts'
+import { pageByTime, pageQuery } from '../../http/pagination.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook, bookOfChapter, visibleBook } from '../book-access.ts'
 import { chapterContent } from '../chapters.ts'
@@ -57,27 +56,14 @@ export async function listSuggestions(
   octavo: Octavo,
   caller: Caller,
   of: { bookId: string } | { chapterId: string },
-  { limit, cursor, state }: z.infer<typeof suggestionQuery>,
+  { state, ...request }: z.infer<typeof suggestionQuery>,
 ) {
   const found = await octavo.database.asUser(caller, async tx => {
     const bookId = 'bookId' in of ? (await visibleBook(tx, of.bookId)).id : await bookOfChapter(tx, of.chapterId)
-    let query = suggestions(tx)
-      .where('book_id', '=', bookId)
-      .orderBy('created_at')
-      .orderBy('id')
-      .limit(limit + 1)
+    let query = suggestions(tx).where('book_id', '=', bookId)
     if ('chapterId' in of) query = query.where('chapter_id', '=', of.chapterId)
     if (state) query = query.where('state', '=', state)
-    if (cursor !== undefined) {
-      const [at, id] = decodeCursor(cursor, 2)
-      query = query.where(sql<boolean>`(created_at, id) > (${at}::timestamptz, ${id}::uuid)`)
-    }
-    const page = toPage(
-      await query.execute(),
-      limit,
-      row => [row.position, row.id],
-      row => row,
-    )
+    const page = await pageByTime(query, request, row => row, { oldestFirst: true })
     return { ...page, changes: await changesSince(tx, page.items) }
   })
   return { items: await toSuggestionViews(octavo, found.items, found.changes), next: found.next }

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi'
 import type { Tx } from '@octavo/database'
-import { sql } from 'kysely'
 import { exportFormats, exportOptions } from './formats.ts'
 
 export const exportStates = ['pending', 'processing', 'completed', 'failed', 'canceled'] as const
@@ -44,7 +43,6 @@ export function exportsIn(tx: Tx) {
     .select(['e.id', 'e.book_id', 'e.format', 'e.options', 'e.job_id', 'e.state', 'e.stage', 'e.done', 'e.total'])
     .select(['e.log', 'e.error', 'e.bytes', 'e.pages', 'e.created_by', 'e.created_at', 'e.started_at', 'e.finished_at'])
     .select(['e.expires_at', 'f.id as file_id', 'f.name as file_name', 'f.media_type', 'f.sha256'])
-    .select(sql<string>`e.created_at::text`.as('created'))
 }
 
 export type ExportRow = Awaited<ReturnType<ReturnType<typeof exportsIn>['executeTakeFirstOrThrow']>>

@@ -6,7 +6,7 @@ import { OctavoError } from '../../errors.ts'
 import { queueJob } from '../../generation/jobs.ts'
 import { requestStop } from '../../generation/steer-job.ts'
 import type { Caller } from '../../http/environment.ts'
-import { decodeCursor, pageQuery, toPage } from '../../http/pagination.ts'
+import { pageByTime, pageQuery } from '../../http/pagination.ts'
 import { allowedBook, requireAllowed, visibleBook } from '../../library/book-access.ts'
 import type { Octavo } from '../../octavo.ts'
 import { type ExportRow, type ExportView, exportStates, exportsIn, toExportView } from './export-view.ts'
@@ -75,23 +75,14 @@ export async function listExports(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
-  { state, format, limit, cursor }: z.infer<typeof exportQuery>,
+  { state, format, ...page }: z.infer<typeof exportQuery>,
 ): Promise<{ items: ExportView[]; next: string | null }> {
   return octavo.database.asUser(caller, async tx => {
     await visibleBook(tx, bookId)
     let rows = exportsIn(tx).where('e.book_id', '=', bookId)
     if (state) rows = rows.where('e.state', '=', state)
     if (format) rows = rows.where('e.format', '=', format)
-    if (cursor) {
-      const [created, id] = decodeCursor(cursor, 2) as [string, string]
-      rows = rows.where(sql<boolean>`(e.created_at, e.id) < (${created}::timestamptz, ${id}::uuid)`)
-    }
-    const page = await rows
-      .orderBy('e.created_at', 'desc')
-      .orderBy('e.id', 'desc')
-      .limit(limit + 1)
-      .execute()
-    return toPage(page, limit, row => [row.created, row.id], toExportView)
+    return pageByTime(rows, page, toExportView, { at: 'e.created_at', id: 'e.id' })
   })
 }
 
