@@ -16,10 +16,23 @@ async function newest(path: string): Promise<number> {
   return Math.max(found.mtimeMs, ...(await Promise.all(names.map(name => newest(join(path, name))))))
 }
 
-/** When the sources were last changed, and the libraries (their lock file). Milliseconds. */
+/** The studio's own sources, those it takes from other packages, and the lock of the libraries. */
+const madeOf = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'build.ts',
+  '../packages/manuscript/src',
+  '../packages/press/src/cover',
+  '../server/src/client.ts',
+  '../server/src/http/person-header.ts',
+  '../package-lock.json',
+]
+
+/** When any of it was last changed. Milliseconds. */
 async function changedAt(): Promise<number> {
-  const made = ['src', 'public', 'index.html', 'vite.config.ts', 'build.ts', '../package-lock.json']
-  return Math.max(...(await Promise.all(made.map(name => newest(join(here, name))))))
+  return Math.max(...(await Promise.all(madeOf.map(name => newest(join(here, name))))))
 }
 
 /** What a browser keeps from the first visit on; letters of other scripts when a book has them. */

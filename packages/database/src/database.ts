@@ -2,7 +2,8 @@ import type pg from 'pg'
 import { DatabaseError } from './database-error.ts'
 import { IN_MEMORY, openEmbedded } from './embedded.ts'
 import type { Engine, Log } from './engine.ts'
-import { type Applied, type MigrateOptions, type MigrationStatus, migrate, migrationStatus } from './migrate.ts'
+import type { Applied, MigrateOptions } from './migrate.ts'
+import { type MigrationStatus, migrationStatus } from './migrations.ts'
 import { openServer } from './server.ts'
 import { runTransaction, type Tx } from './transaction.ts'
 
@@ -104,7 +105,9 @@ export function databaseOver(engine: Engine, log: Log): Database {
       log(`database: as owner: ${reason}`)
       return engine.withOwner(reason, work)
     },
-    migrate: async (direction, migrateOptions = {}) => migrate(engine, direction, migrateOptions, log),
+    // Loaded when it is needed: once in a database's life, and it brings the workflow engine along.
+    migrate: async (direction, migrateOptions = {}) =>
+      (await import('./migrate.ts')).migrate(engine, direction, migrateOptions, log),
     migrationStatus: async () => migrationStatus(engine),
     async maintain() {
       if (engine.kind === 'server') return

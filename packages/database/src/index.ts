@@ -2,5 +2,6 @@ export { type Actor, type Database, type DatabaseOptions, openDatabase } from '.
 export { DatabaseError, type DatabaseErrorCode } from './database-error.ts'
 export type { JsonValue, Schema } from './generated/schema.ts'
 export { type LockHolder, readLock } from './lock.ts'
-export { type Applied, type MigrateOptions, type MigrationStatus, migrationNames, WORKFLOW_SCHEMA } from './migrate.ts'
+export type { Applied, MigrateOptions } from './migrate.ts'
+export { type MigrationStatus, migrationNames, WORKFLOW_SCHEMA } from './migrations.ts'
 export type { Tx } from './transaction.ts'

@@ -1,21 +1,14 @@
-import { readdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { ensureSystemDatabase, getDbosSchemaPermissionsSql } from '@dbos-inc/dbos-sdk/internal/system_database'
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs'
 import { runner } from 'node-pg-migrate'
 import type pg from 'pg'
 import { DatabaseError, errorCode } from './database-error.ts'
 import { type Engine, LOGIN_ROLE, type Log } from './engine.ts'
-
-/** The folder of `<nnn>_<domain>.sql` files. */
-export const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
-/** Where the workflow engine keeps its tables; pass the same name to it. */
-export const WORKFLOW_SCHEMA = 'dbos'
+import { appliedMigrations, MIGRATIONS, MIGRATIONS_TABLE, migrationNames, WORKFLOW_SCHEMA } from './migrations.ts'
 
 /** Any number, the same for every Octavo process of a database. */
 const LOCK = 4_321_001
-const TABLE = { schema: 'public', name: 'octavo_migrations' }
 
 /** A migration that was applied or taken back: its file name without `.sql`. */
 export interface Applied {
@@ -27,12 +20,6 @@ export interface MigrateOptions {
   count?: number
   /** The number of the migration to end at: the last one present afterwards. 0 with down removes everything. */
   to?: number
-}
-
-export interface MigrationStatus {
-  /** In the order they were applied. */
-  applied: { name: string; at: Date }[]
-  pending: string[]
 }
 
 /**
@@ -87,27 +74,6 @@ async function migrateAlone(
   return ran.map(({ name }) => ({ name }))
 }
 
-/** Which migrations the database has and which it still needs. */
-export async function migrationStatus(engine: Engine): Promise<MigrationStatus> {
-  const applied = await engine.withOwner('migration status', appliedMigrations)
-  const names = new Set(applied.map(({ name }) => name))
-  return { applied, pending: (await migrationNames()).filter(name => !names.has(name)) }
-}
-
-/** The names of the migration files, in order. Throws `invalid_migrations` on a malformed or repeated number. */
-export async function migrationNames(): Promise<string[]> {
-  const names = (await readdir(MIGRATIONS)).sort().map(file => file.replace(/\.sql$/, ''))
-  const numbers = names.map(name => /^(\d{3})_[a-z_]+$/.exec(name)?.[1])
-  const bad = names.filter((_, index) => !numbers[index] || numbers.indexOf(numbers[index]) !== index)
-  if (bad.length > 0) {
-    throw new DatabaseError(
-      'invalid_migrations',
-      `Name migrations <nnn>_<domain>.sql, each number once: ${bad.join(', ')}`,
-    )
-  }
-  return names
-}
-
 function countToRun(
   direction: 'up' | 'down',
   { count, to }: MigrateOptions,
@@ -126,23 +92,14 @@ function numberOf(name: string): number {
   return Number(name.slice(0, 3))
 }
 
-async function appliedMigrations(client: pg.ClientBase): Promise<{ name: string; at: Date }[]> {
-  const { rows: found } = await client.query('select to_regclass($1) is not null as found', [
-    `${TABLE.schema}.${TABLE.name}`,
-  ])
-  if (!found[0].found) return []
-  const { rows } = await client.query(`select name, run_on as at from ${TABLE.schema}.${TABLE.name} order by id`)
-  return rows
-}
-
 async function run(client: pg.ClientBase, direction: 'up' | 'down', count: number, log: Log): Promise<Applied[]> {
   return runner({
     dbClient: client,
     dir: MIGRATIONS,
     direction,
     count,
-    migrationsSchema: TABLE.schema,
-    migrationsTable: TABLE.name,
+    migrationsSchema: MIGRATIONS_TABLE.schema,
+    migrationsTable: MIGRATIONS_TABLE.name,
     noLock: true, // ours also covers the workflow engine’s tables
     // A failed statement is thrown as well; the log says where in the file it is.
     log: message => log(`migrate: ${message}`),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { databaseOver } from './database.ts'
 import { IN_MEMORY, initdbParameters, openEmbedded } from './embedded.ts'
-import { MIGRATIONS } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
 
 /** Beside the dependencies: made with them, thrown away with them. */
 const FOLDER = fileURLToPath(new URL('../../../node_modules/.cache/octavo/', import.meta.url))

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { expect, test } from 'vitest'
-import { MIGRATIONS } from '../src/migrate.ts'
+import { MIGRATIONS } from '../src/migrations.ts'
 
 test('a server without pgvector is told what to install and what to run', async () => {
   const migration = await readFile(join(MIGRATIONS, '011_search.sql'), 'utf8')

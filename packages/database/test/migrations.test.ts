@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { MIGRATIONS, migrationNames } from '../src/migrate.ts'
+import { MIGRATIONS, migrationNames } from '../src/migrations.ts'
 import { openTestDatabase, type TestDatabase } from '../src/testing.ts'
 
 let db: TestDatabase
