@@ -1,6 +1,6 @@
 /**
  * What there is to choose from, without anything that draws: quick to load, for whoever only checks or lists choices.
- * Drawing is in `@octavo/press/cover`.
+ * Drawing is in `@octavo/press/cover`, proposing in `@octavo/press/cover/propose`.
  */
 export {
   type CoverDesign,
@@ -24,4 +24,3 @@ export {
   trimNames,
   trims,
 } from './print.ts'
-export { type CoverSubject, type CoverWishes, proposeCovers } from './propose-covers.ts'

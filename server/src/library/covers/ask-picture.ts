@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { estimateCost, type ModelCard, worstPicture } from '@octavo/models'
-import { type CoverDesign, proposeCovers } from '@octavo/press/cover/choices'
+import type { CoverDesign } from '@octavo/press/cover/choices'
+import { proposeCovers } from '@octavo/press/cover/propose'
 import { OctavoError } from '../../errors.ts'
 import { findModel, type Job, queueJob } from '../../generation/jobs.ts'
 import { modelsFor, readCards } from '../../generation/registry.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
-import { type CoverDesign, proposeCovers } from '@octavo/press/cover/choices'
+import type { CoverDesign } from '@octavo/press/cover/choices'
+import { proposeCovers } from '@octavo/press/cover/propose'
 import type { Caller } from '../../http/environment.ts'
 import type { Octavo } from '../../octavo.ts'
 import { visibleBook } from '../book-access.ts'

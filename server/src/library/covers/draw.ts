@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { type CoverDesign, proposeCovers } from '@octavo/press/cover/choices'
+import type { CoverDesign } from '@octavo/press/cover/choices'
+import { proposeCovers } from '@octavo/press/cover/propose'
 import type { Caller } from '../../http/environment.ts'
 import type { Octavo } from '../../octavo.ts'
 import { allowedBook, visibleBook } from '../book-access.ts'
