@@ -165,7 +165,7 @@ test('prompts are read, features switched, failures and changes seen', async () 
   await page.context().close()
 
   page = await open('audit')
-  await page.getByRole('row', { name: /user suspended/ }).waitFor()
+  await page.getByRole('row', { name: /user suspended Ada Lovelace/ }).waitFor()
   await expectAccessible(page)
   await takePictures(page, 'operator-audit')
   await page.context().close()

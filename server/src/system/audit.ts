@@ -1,8 +1,9 @@
+import { z } from '@hono/zod-openapi'
 import type { JsonValue, Tx } from '@octavo/database'
 import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
 import { type PageRequest, pageByTime } from '../http/pagination.ts'
-import { requireOperator } from '../identity/operator.ts'
+import { asOperator, requireOperator } from '../identity/operator.ts'
 import { requireRole } from '../identity/organization-role.ts'
 import { namesOf } from '../library/people.ts'
 import type { Octavo } from '../octavo.ts'
@@ -44,15 +45,31 @@ export function listAudit(
   })
 }
 
-/** What happened anywhere, newest first. Throws forbidden. */
+/** What happened anywhere, newest first, with the names of the people and organizations it is about. Throws forbidden. */
 export async function listWholeAudit(octavo: Octavo, caller: Caller, page: PageRequest) {
   await requireOperator(octavo, caller)
   const { items, next } = await octavo.database.asUser(caller, tx => readAudit(tx, page))
-  const names = await namesOf(octavo, [...new Set(items.flatMap(({ actorId }) => actorId ?? []))])
+  const ids = items.flatMap(({ actorId, subject }) => [actorId, subject]).filter(isId)
+  const people = await namesOf(octavo, ids)
+  const organizations = await organizationNames(octavo, caller, ids)
   return {
-    items: items.map(item => ({ ...item, actor: (item.actorId && names.get(item.actorId)?.name) || null })),
+    items: items.map(item => ({
+      ...item,
+      actor: (item.actorId && people.get(item.actorId)?.name) || null,
+      subjectName: people.get(item.subject)?.name ?? organizations.get(item.subject) ?? null,
+    })),
     next,
   }
+}
+
+const isId = (id: string | null): id is string => z.uuid().safeParse(id).success
+
+function organizationNames(octavo: Octavo, caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return Promise.resolve(new Map())
+  return asOperator(octavo, caller, async tx => {
+    const rows = await tx.selectFrom('identity.organizations').select(['id', 'name']).where('id', 'in', ids).execute()
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  })
 }
 
 async function readAudit(tx: Tx, page: PageRequest, organizationId?: string) {

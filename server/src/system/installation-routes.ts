@@ -44,6 +44,7 @@ const entry = z
     actor: z.string().nullable(),
     action: z.string(),
     subject: z.string(),
+    subjectName: z.string().nullable().openapi({ description: 'Of a person or an organization' }),
     details: jsonObject,
     createdAt: z.string(),
   })

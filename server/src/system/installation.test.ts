@@ -82,3 +82,13 @@ test('moves, cancels and retries a job of anybody; it is remembered', async () =
   expect(body.items[0]).toMatchObject({ actor: 'Oper Ator', subject: job })
   expect((await ask(operator, 'GET', `/audit?limit=3&cursor=${body.next}`)).status).toBe(200)
 })
+
+test('names the people and organizations that something was done to', async () => {
+  const bea = await server.signUp('Bea')
+  const founded = await server.request(bea, 'POST', '/v1/organizations', { name: 'Bea Press', slug: 'bea-press' })
+  expect((await ask(operator, 'POST', `/users/${bea.userId}/suspend`)).status).toBe(200)
+  expect((await ask(operator, 'GET', '/audit?limit=2')).body.items).toMatchObject([
+    { action: 'user.suspended', subject: bea.userId, subjectName: 'Bea', actor: 'Oper Ator' },
+    { action: 'organization.founded', subject: founded.body.id, subjectName: 'Bea Press', actor: 'Bea' },
+  ])
+})

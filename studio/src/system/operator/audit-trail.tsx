@@ -3,10 +3,18 @@ import { ago } from '../../components/words.ts'
 import { auditQuery } from './operator.ts'
 import { Pages } from './pages.tsx'
 
-const words = (details: Record<string, unknown>): string =>
+/** "role editor, scopes read, write" */
+const words = (details: object): string =>
   Object.entries(details)
-    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name.replaceAll(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)} ${say(value)}`)
     .join(', ')
+
+function say(value: unknown): string {
+  if (value === null) return 'none'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(say).join(', ')
+  return typeof value === 'object' ? `(${words(value)})` : String(value)
+}
 
 /** Who changed what, anywhere in the installation. Added to, never changed. */
 export function AuditTrail() {
@@ -33,8 +41,14 @@ export function AuditTrail() {
           width: 'minmax(14rem, 2fr)',
           cell: entry => (
             <>
-              <span className="mono">{entry.subject}</span>
-              <span className="operator__second">{words(entry.details)}</span>
+              {entry.subjectName ? (
+                <span dir="auto">{entry.subjectName}</span>
+              ) : (
+                <span className="mono">{entry.subject}</span>
+              )}
+              <span className="operator__second" dir="auto">
+                {words(entry.details)}
+              </span>
             </>
           ),
         },
