@@ -164,3 +164,27 @@ test('a folder that cannot be written says so', async () => {
   expect(problems).toMatchObject([{ line: 3, message: expect.stringContaining('cannot be kept') }])
   expect(await readFile(join(folder, '_build/octavo/fetched'), 'utf8')).toBe('a file')
 })
+
+test('a cover on the web is fetched; one that cannot be had is said, and another taken', async () => {
+  await write('index.md', '# Bees\n')
+  await write('myst.yml', `project:\n  title: Bees\n  thumbnail: ${origin}/bee.jpg\n`)
+  const found = await readFolder(folder, open())
+  expect(found.warnings).toEqual([])
+  expect(Buffer.from(await found.book.files.read(found.book.cover!))).toEqual(png)
+  const { files } = await press.print(found.book, 'epub')
+  // One that is drawn has hundreds of pixels, not four.
+  expect(unzipSync([...files.values()][0]!)['EPUB/images/cover.jpg']!.length).toBeLessThan(2000)
+
+  for (const [named, why] of [
+    [`${origin}/gone.png`, /gone\.png is not the cover: .*404/],
+    [
+      './pictures/hive.png',
+      /^pictures\/hive\.png is not the cover: there is no such file\. Correct "thumbnail" in myst\.yml\.$/,
+    ],
+  ] as const) {
+    await write('myst.yml', `project:\n  title: Bees\n  thumbnail: ${named}\n`)
+    const { book, warnings } = await readFolder(folder, open())
+    expect(book.cover).toBeUndefined()
+    expect(warnings).toEqual([expect.stringMatching(why)])
+  }
+})

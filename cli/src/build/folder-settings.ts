@@ -9,6 +9,7 @@ export interface FolderSettings {
   macros: Record<string, string>
   abbreviations: Record<string, string>
   isbn?: string
+  /** A path within the folder, or an address. */
   cover?: string
 }
 

@@ -45,8 +45,11 @@ export async function readFolder(folder: string, fetched = new FetchedPictures(f
   const pages = pagesOf(upload, proposeStructure(upload), files)
   const { title, subtitle, authors = [], language = 'en', description, publisher, rights, keywords } = upload.metadata
   const known = new Set(paths)
-  const cover = [settings.cover, upload.cover, paths.find(path => pictures.test(path))].find(
-    path => path !== undefined && known.has(path),
+  const warnings = [...upload.warnings]
+  const thumbnail = await findThumbnail(settings.cover, known, fetched)
+  if ('reason' in thumbnail) warnings.push(`${settings.cover} is not the cover: ${thumbnail.reason}.`)
+  const cover = [thumbnail.path, upload.cover, paths.find(path => pictures.test(path))].find(
+    path => path !== undefined && (known.has(path) || fetched.has(path)),
   )
   const name = title ?? basename(root)
   const book: PressBook = {
@@ -76,7 +79,18 @@ export async function readFolder(folder: string, fetched = new FetchedPictures(f
       bibliography: upload.bibliography,
     }),
   }
-  return { book, warnings: upload.warnings }
+  return { book, warnings }
+}
+
+/** The picture that the settings name as the cover, fetched where it is on the web; why there is none where it cannot be had. */
+async function findThumbnail(
+  named: string | undefined,
+  known: ReadonlySet<string>,
+  fetched: FetchedPictures,
+): Promise<{ path?: string } | { path?: undefined; reason: string }> {
+  if (named === undefined) return {}
+  if (/^https?:/.test(named)) return fetched.fetch(named)
+  return known.has(named) ? { path: named } : { reason: 'there is no such file. Correct "thumbnail" in myst.yml' }
 }
 
 async function read(files: ReadonlyMap<string, Uint8Array>, folder: string): Promise<Upload> {
