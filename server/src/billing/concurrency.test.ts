@@ -1,6 +1,8 @@
 import { type Database, openDatabase } from '@octavo/database'
 import { placeTestDatabase, type TestDatabasePlace } from '@octavo/database/testing'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { returnExpired } from './keep-books.ts'
 import { commit, type Reservation, refund, reserve } from './meter.ts'
 import { driftOf, enforceQuotas, foundOrganizations, makePlan, subscribe } from './organizations.fixture.ts'
 
@@ -95,6 +97,23 @@ test('holding, using, giving back and expiring at once ends in no deadlock and n
     })
   }
   await Promise.all(numbers(300).map(life))
+  expect(await driftOf(database)).toEqual([])
+}, 120_000)
+
+test('the turn of a day ends in no deadlock either', async () => {
+  const organization = await customer({ 'words month': 200, 'generations month': 200 })
+  const yesterday = new Date(Date.now() - 86_400_000)
+  const hold = (key: string, number: string, moment: Date) =>
+    database.asService('test', tx =>
+      sql`select billing.reserve(${organization}::uuid, ${`${organization} ${key}`},
+        ${Number(number) % 2 ? 'words' : 'generations'}, 1, 0.01, moment => ${moment})`.execute(tx),
+    )
+  // Whoever comes gives back what was forgotten yesterday first. Each key is held five times at once.
+  await Promise.all(numbers(40).map(number => hold(`then ${number}`, number, yesterday)))
+  const acts = numbers(200).map(number =>
+    hold(`now ${Number(number) % 40}`, number, Number(number) % 3 ? new Date() : yesterday),
+  )
+  await Promise.all([...acts, ...numbers(4).map(() => returnExpired({ database }))])
   expect(await driftOf(database)).toEqual([])
 }, 120_000)
 

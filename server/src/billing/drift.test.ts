@@ -71,7 +71,7 @@ test('whatever happens in whatever order, no counter differs from the ledger and
             )
           if (step.do === 'refund')
             await sql`select billing.refund(${name}, ${step.cents}::numeric, moment => ${moment})`.execute(tx)
-          if (step.do === 'expire') await sql`select billing.expire(moment => ${moment})`.execute(tx)
+          if (step.do === 'expire') await sql`select billing.expire_next(${moment})`.execute(tx)
           if (step.do === 'change plan') {
             await tx
               .updateTable('billing.subscriptions')

@@ -2,7 +2,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Tx } from '@octavo/database'
 import { sql } from 'kysely'
-import { keepBooks } from '../billing/keep-books.ts'
+import { keepBooks, returnExpired } from '../billing/keep-books.ts'
 import { sendNotices } from '../identity/notices.ts'
 import { sweepFiles } from '../library/files/sweep-files.ts'
 import type { Octavo } from '../octavo.ts'
@@ -28,8 +28,6 @@ export interface Sweep {
   autosaves: number
   /** Traces of people who had a chapter open. */
   presence: number
-  /** Reservations nobody settled, given back. */
-  reservations: number
   /** Months of usage that were summed. */
   months: number
 }
@@ -118,9 +116,10 @@ export function startMaintenance(octavo: Octavo): { close(): Promise<void> } {
   const work = async () => {
     try {
       const swept = await sweep(octavo)
+      const reservations = await returnExpired(octavo)
       const exports = await sweepExports(octavo)
       const contents = await sweepFiles(octavo)
-      octavo.log.debug({ swept, exports, contents }, 'maintenance')
+      octavo.log.debug({ swept, reservations, exports, contents }, 'maintenance')
       if (await isTidyDue(octavo.config.dataDirectory)) await octavo.database.maintain()
     } catch (error) {
       octavo.log.warn({ err: error }, 'maintenance failed; it is tried again in an hour')
