@@ -415,6 +415,11 @@ export const errors = {
     title: 'The database does not answer',
     detail: 'Check that it runs, then try again: octavo doctor says what is wrong.',
   },
+  database_busy: {
+    status: 503,
+    title: 'Somebody changed the same at the same moment',
+    detail: 'Nothing of it was done. Try again.',
+  },
   internal: {
     status: 500,
     title: 'Something broke on our side',
@@ -496,6 +501,9 @@ export function fromPostgres(error: unknown): OctavoError | undefined {
       cause: error,
     })
   if (code === '53100') return make('disk_full')
+  // Two that waited for each other: PostgreSQL has taken one of them back.
+  if (code === '40P01' || code === '40001')
+    return new OctavoError('database_busy', undefined, { retryAfter: 1, cause: error })
   if (code.startsWith('08') || code === '57P01' || code === '53300' || code === 'ECONNREFUSED')
     return make('database_unavailable')
   if (code === 'ENOSPC') return make('disk_full')
