@@ -12,6 +12,7 @@ const chapter = z.strictObject({
   mail: z.email(),
   bookId: z.uuid(),
   name: z.string().regex(/^[a-z]+$/, 'takes a–z'),
+  source: z.union([z.object({ url: z.url() }), z.object({ text: z.string(), origin: z.string() })]),
 })
 const good = {
   title: 'Bees',
@@ -23,6 +24,7 @@ const good = {
   mail: 'ada@example.com',
   bookId: '018f4b5e-0000-7000-8000-000000000000',
   name: 'bees',
+  source: { url: 'https://example.com' },
 }
 
 test.for([
@@ -45,6 +47,7 @@ test.for([
   [{ bookId: '7' }, 'bookId must be an id'],
   [{ colour: 'red' }, ' has no field called colour'],
   [{ name: 'B' }, 'name takes a–z'],
+  [{ source: {} }, 'source fits none of the forms it may have: url is missing'],
 ] as const)('%o: %s', ([change, said]) => {
   const { error } = chapter.safeParse({ ...good, ...change })
   expect(error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`)).toEqual([said])

@@ -38,6 +38,13 @@ function ofSize(side: 'least' | 'most', origin: string, bound: bigint | number, 
   return `takes at ${side} ${bound} ${unit[Number(bound) === 1 ? 0 : 1]}`
 }
 
+/** Of several forms a value may have, what is wrong by the one that it comes nearest to. */
+function sayNearest(forms: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+  const [nearest] = forms.toSorted((one, other) => one.length - other.length)
+  const mistakes = nearest?.map(({ path, message }) => [...path.map(String), message].join(' '))
+  return mistakes?.length ? `fits none of the forms it may have: ${mistakes.join(', ')}` : undefined
+}
+
 /** What is wrong with a value, said of its name: "title must not be empty". What is not listed keeps the words of Zod. */
 export function sayMistake(issue: RawIssue): string | undefined {
   switch (issue.code) {
@@ -53,6 +60,8 @@ export function sayMistake(issue: RawIssue): string | undefined {
     case 'invalid_value':
       if (issue.input === undefined) return 'is missing'
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`
+    case 'invalid_union':
+      return sayNearest(issue.errors)
     case 'unrecognized_keys':
       return `has no field called ${issue.keys.join(', ')}`
   }

@@ -1,6 +1,7 @@
 import { composeGlossary } from '@octavo/compositor'
 import { countWords } from '@octavo/manuscript'
 import { saveChapter } from '../library/chapters.ts'
+import { lockItems, type StoredItem } from '../library/outline-items.ts'
 import type { Octavo } from '../octavo.ts'
 import type { Job } from './call.ts'
 import { readCodexOfBook } from './material.ts'
@@ -20,20 +21,11 @@ export async function writeGlossary(octavo: Octavo, job: Job & { createdBy: stri
     const terms = (await readCodexOfBook(tx, job.bookId)).filter(entry => entry.kind === 'term' && entry.description)
     if (terms.length === 0) return
     const content = `(glossary)=\n# Glossary\n\n${composeGlossary(terms)}`
-    let item = await tx
-      .selectFrom('library.toc_items')
-      .select(['id', 'status'])
-      .where('book_id', '=', job.bookId)
-      .where('slug', '=', 'glossary')
-      .executeTakeFirst()
+    const items = await lockItems(tx, job.bookId)
+    let item: Pick<StoredItem, 'id' | 'status'> | undefined = items.find(({ slug }) => slug === 'glossary')
     if (item && item.status !== 'generated') return
     if (!item) {
-      const { last } = await tx
-        .selectFrom('library.toc_items')
-        .select(eb => eb.fn.max('position').as('last'))
-        .where('book_id', '=', job.bookId)
-        .where('parent_id', 'is', null)
-        .executeTakeFirstOrThrow()
+      const top = items.filter(({ parent_id }) => parent_id === null)
       item = await tx
         .insertInto('library.toc_items')
         .values({
@@ -41,7 +33,7 @@ export async function writeGlossary(octavo: Octavo, job: Job & { createdBy: stri
           kind: 'back',
           title: 'Glossary',
           slug: 'glossary',
-          position: Number(last ?? -1) + 1,
+          position: Math.max(-1, ...top.map(({ position }) => position)) + 1,
           status: 'generated',
         })
         .returning(['id', 'status'])

@@ -164,9 +164,12 @@ async function copyOutline(tx: Tx, bookId: string, copyId: string, sources: Ids,
     .where('book_id', '=', bookId)
     .execute()
   for (const { toc_item_id, title: chapterTitle, content, ...about } of chapters) {
+    const itemId = ids.get(toc_item_id)
+    // Somebody has added it since the outline was read.
+    if (itemId === undefined) continue
     const { id } = await tx
       .insertInto('library.chapters')
-      .values({ book_id: copyId, toc_item_id: ids.get(toc_item_id)!, title: chapterTitle })
+      .values({ book_id: copyId, toc_item_id: itemId, title: chapterTitle })
       .returning('id')
       .executeTakeFirstOrThrow()
     await saveChapter(tx, { chapterId: id, content, changeType: 'imported', note: `Copied from "${title}"` })

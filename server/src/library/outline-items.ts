@@ -42,9 +42,17 @@ export async function readItems(tx: Tx, bookId: string) {
     .execute()
 }
 
-/** The items of a book after every other change of its structure has ended; they cannot move until this one ends. */
+/**
+ * The items of a book after every other change of its structure has ended; they cannot move until this one ends. Chapters
+ * are locked before items, as by whoever saves one and then says so in the outline.
+ */
 export async function lockItems(tx: Tx, bookId: string): Promise<StoredItem[]> {
   await lockBook(tx, bookId)
+  const chapters = tx.selectFrom('library.chapters').select('id').where('book_id', '=', bookId).orderBy('id')
+  await chapters.forNoKeyUpdate().execute()
+  // Moving one changes a key of it, so that a new chapter which refers to it would be waited for later.
+  const items = tx.selectFrom('library.toc_items').select('id').where('book_id', '=', bookId).orderBy('id')
+  await items.forUpdate().execute()
   return readItems(tx, bookId)
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '@octavo/database'
 import { type BookAudit, externalLinks, readPage } from '@octavo/manuscript'
+import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
 import { allowedBook, visibleBook } from '../library/book-access.ts'
@@ -127,7 +128,16 @@ async function readStored(octavo: Octavo, bookId: string) {
 
 type Judgement = Pick<BookAudit, 'score' | 'counts' | 'findings' | 'silenced' | 'words'>
 
+/** One audit of a book at a time; chapters that were deleted meanwhile have none. */
 async function store(tx: Tx, text: BookText, { audit, chapters }: AuditedBook): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${text.bookId}, 8))`.execute(tx)
+  const present = await tx
+    .selectFrom('library.chapters')
+    .select('id')
+    .where('book_id', '=', text.bookId)
+    .forKeyShare()
+    .execute()
+  const ids = new Set(present.map(({ id }) => id))
   const judgement = (judged: Judgement) => ({
     basis: text.basis,
     score: judged.score,
@@ -163,15 +173,16 @@ async function store(tx: Tx, text: BookText, { audit, chapters }: AuditedBook): 
   })
   for (const row of rows) {
     const { book_id, chapter_id, ...values } = row
+    if (chapter_id !== null && !ids.has(chapter_id)) continue
     await tx
       .insertInto('quality.audits')
       .values(row)
       .onConflict(conflict => conflict.constraint('audits_one_each').doUpdateSet(values))
       .execute()
   }
-  const ids = chapters.map(chapter => chapter.text.chapterId)
+  const audited = chapters.map(chapter => chapter.text.chapterId)
   let gone = tx.deleteFrom('quality.audits').where('book_id', '=', text.bookId).where('chapter_id', 'is not', null)
-  if (ids.length > 0) gone = gone.where('chapter_id', 'not in', ids)
+  if (audited.length > 0) gone = gone.where('chapter_id', 'not in', audited)
   await gone.execute()
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '@octavo/database'
 import { applyPatch, countWords } from '@octavo/manuscript'
 import { sql } from 'kysely'
+import { OctavoError } from '../errors.ts'
 import type { Job } from '../generation/call.ts'
 import { hunksOf, outcomesOf, type StoredHunk } from './remediation-view.ts'
 
@@ -55,13 +56,15 @@ export async function finishRemediation(
   return { hunks: hunks.length, words }
 }
 
-/** Closes a remediation that called no model. */
+/** Closes a remediation that called no model. Throws not_found when its chapter was deleted meanwhile. */
 export async function finishFix(tx: Tx, remediationId: string, hunks: readonly StoredHunk[]): Promise<void> {
-  const { original } = await tx
+  const remediation = await tx
     .selectFrom('quality.remediations')
     .select('original')
     .where('id', '=', remediationId)
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!remediation) throw new OctavoError('not_found')
+  const { original } = remediation
   const now = new Date()
   await tx
     .updateTable('quality.remediations')

@@ -61,7 +61,9 @@ export async function changesSince(tx: Tx, rows: readonly SuggestionRow[]): Prom
       .select(['c.content as now', 'v.content as then'])
       .where('c.id', '=', chapter_id)
       .where('v.number', '=', version)
-      .executeTakeFirstOrThrow()
+      .executeTakeFirst()
+    // The chapter was deleted meanwhile, and its suggestions with it.
+    if (!texts) continue
     const between = patchBetween(texts.then, texts.now)
     for (const { id } of same) changes.set(id, between)
   }
