@@ -12,6 +12,11 @@ const chapter = z.strictObject({
   mail: z.email(),
   bookId: z.uuid(),
   name: z.string().regex(/^[a-z]+$/, 'takes a–z'),
+  share: z.number().lt(1),
+  mark: z.string().max(1),
+  draft: z.boolean(),
+  notes: z.record(z.string(), z.string()),
+  at: z.iso.datetime(),
   source: z.union([z.object({ url: z.url() }), z.object({ text: z.string(), origin: z.string() })]),
 })
 const good = {
@@ -24,6 +29,11 @@ const good = {
   mail: 'ada@example.com',
   bookId: '018f4b5e-0000-7000-8000-000000000000',
   name: 'bees',
+  share: 0.5,
+  mark: 'a',
+  draft: true,
+  notes: {},
+  at: '2026-01-31T12:00:00Z',
   source: { url: 'https://example.com' },
 }
 
@@ -47,6 +57,11 @@ test.for([
   [{ bookId: '7' }, 'bookId must be an id'],
   [{ colour: 'red' }, ' has no field called colour'],
   [{ name: 'B' }, 'name takes a–z'],
+  [{ share: 1 }, 'share must be less than 1'],
+  [{ mark: 'ab' }, 'mark takes at most 1 character'],
+  [{ draft: 'no' }, 'draft must be true or false'],
+  [{ notes: 'none' }, 'notes must be an object'],
+  [{ at: 'noon' }, 'at must be a time, like 2026-01-31T12:00:00Z'],
   [{ source: {} }, 'source fits none of the forms it may have: url is missing'],
 ] as const)('%o: %s', ([change, said]) => {
   const { error } = chapter.safeParse({ ...good, ...change })

@@ -17,15 +17,12 @@ const formats: Record<string, string> = {
   email: 'an e-mail address, like name@example.com',
   uuid: 'an id',
   datetime: 'a time, like 2026-01-31T12:00:00Z',
-  date: 'a date, like 2026-01-31',
 }
 
 /** What a value counts in, when its size is limited. */
 const units: Record<string, [string, string]> = {
   string: ['character', 'characters'],
   array: ['entry', 'entries'],
-  set: ['entry', 'entries'],
-  map: ['entry', 'entries'],
 }
 
 function ofSize(side: 'least' | 'most', origin: string, bound: bigint | number, inclusive = true): string {
@@ -46,7 +43,7 @@ function sayNearest(forms: readonly (readonly z.core.$ZodIssue[])[]): string | u
 }
 
 /** What is wrong with a value, said of its name: "title must not be empty". What is not listed keeps the words of Zod. */
-export function sayMistake(issue: RawIssue): string | undefined {
+function sayMistake(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is missing'

@@ -72,6 +72,9 @@ test('people and strangers cannot run the meter', async () => {
     sql`select billing.reserve(${organization}::uuid, 'mine', 'tokens', 1)`,
     sql`select billing.commit('now', 0)`,
     sql`select billing.refund('now')`,
+    sql`select billing.expire_next()`,
+    sql`select billing.expire(${organization}::uuid, 'tokens', now())`,
+    sql`select billing.take_turn(${organization}::uuid, 'tokens')`,
     sql`select * from billing.usage(${organization}::uuid)`,
     sql`select * from billing.drift()`,
   ]) {

@@ -9,10 +9,7 @@ export const pageQuery = z.object({
 })
 
 /** Which page of a list is asked for. */
-export interface PageRequest {
-  limit: number
-  cursor?: string | undefined
-}
+export type PageRequest = z.infer<typeof pageQuery>
 
 /** A page of a list; `next` is the cursor of the following page, null on the last one. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
@@ -60,7 +57,8 @@ export function toPage<Row, Item>(
 
 /**
  * The page of what a query finds, newest first by `at`; rows of the same microsecond in the order of their ids. `at` and `id`
- * name the columns as the query does. Throws request_invalid for a cursor that is none of the list's.
+ * name the columns as the query does. Throws request_invalid, or what the database says, for a cursor that is none of the
+ * list's.
  */
 export async function pageByTime<DB, TB extends keyof DB, Row extends { id: string }, Item>(
   query: SelectQueryBuilder<DB, TB, Row>,
@@ -71,7 +69,7 @@ export async function pageByTime<DB, TB extends keyof DB, Row extends { id: stri
   const place = sql`(${sql.ref(at)}, ${sql.ref(id)})`
   const direction = oldestFirst ? 'asc' : 'desc'
   let found = query.select(sql<string>`${sql.ref(at)}::text`.as('position'))
-  if (cursor !== undefined) {
+  if (cursor) {
     const [time, last] = decodeCursor(cursor, 2)
     const than = sql`(${time}::timestamptz, ${last}::uuid)`
     found = found.where(oldestFirst ? sql<boolean>`${place} > ${than}` : sql<boolean>`${place} < ${than}`)

@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type ErrorCode, fromPostgres, OctavoError, type Problem } from '../errors.ts'
+import { type ErrorCode, OctavoError, type Problem } from '../errors.ts'
 import '../mistakes.ts'
+import { fromPostgres } from '../postgres-errors.ts'
 import type { Environment } from './environment.ts'
 import { etagOf } from './etag.ts'
 

@@ -4,7 +4,7 @@ import { type CodexEntry, codexKinds, passageKinds } from '@octavo/manuscript'
 import { sql } from 'kysely'
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { decodeCursor, type PageRequest, toPage } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { allowedBook, visibleBook } from './book-access.ts'
 import { matching } from './matching.ts'
@@ -93,7 +93,7 @@ export async function listCodex(
   octavo: Octavo,
   caller: Caller,
   bookId: string,
-  filter: { kind?: CodexEntry['kind'] | undefined; q?: string | undefined; limit: number; cursor?: string | undefined },
+  filter: PageRequest & { kind?: CodexEntry['kind'] | undefined; q?: string | undefined },
 ) {
   return octavo.database.asUser(caller, async tx => {
     await visibleBook(tx, bookId)

@@ -4,7 +4,7 @@ import type { Tx } from '@octavo/database'
 import { type Passage, type PassageKind, passageKinds } from '@octavo/manuscript'
 import { sql } from 'kysely'
 import type { Caller } from '../http/environment.ts'
-import { decodeCursor, toPage } from '../http/pagination.ts'
+import { decodeCursor, type PageRequest, toPage } from '../http/pagination.ts'
 import type { Octavo } from '../octavo.ts'
 import { findSource } from './sources.ts'
 
@@ -48,12 +48,7 @@ export function toPassageView(row: {
 }
 
 /** The passages of a source in order. */
-export async function listPassages(
-  octavo: Octavo,
-  caller: Caller,
-  sourceId: string,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-) {
+export async function listPassages(octavo: Octavo, caller: Caller, sourceId: string, { limit, cursor }: PageRequest) {
   return octavo.database.asUser(caller, async tx => {
     await findSource(tx, sourceId)
     const after = cursor === undefined ? -1 : Number(decodeCursor(cursor, 1)[0])

@@ -128,13 +128,17 @@ async function readStored(octavo: Octavo, bookId: string) {
 
 type Judgement = Pick<BookAudit, 'score' | 'counts' | 'findings' | 'silenced' | 'words'>
 
+/** Tells this lock from others that are named by a text. Any number will do. */
+const auditLock = 8
+
 /** One audit of a book at a time; chapters that were deleted meanwhile have none. */
 async function store(tx: Tx, text: BookText, { audit, chapters }: AuditedBook): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${text.bookId}, 8))`.execute(tx)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${text.bookId}, ${auditLock}))`.execute(tx)
   const present = await tx
     .selectFrom('library.chapters')
     .select('id')
     .where('book_id', '=', text.bookId)
+    .orderBy('id')
     .forKeyShare()
     .execute()
   const ids = new Set(present.map(({ id }) => id))

@@ -4,7 +4,7 @@ import { applyPatch, type Hunk, type Patch, PatchError, patchBetween, rebase } f
 import { OctavoError } from '../errors.ts'
 import type { Caller } from '../http/environment.ts'
 import { allowedBook } from '../library/book-access.ts'
-import { saveChapter } from '../library/chapters.ts'
+import { lockChapter, saveChapter } from '../library/chapters.ts'
 import type { Octavo } from '../octavo.ts'
 import { refreshAudit } from './audits.ts'
 import {
@@ -64,9 +64,11 @@ function decide(
   input: z.infer<typeof decisionInput>,
 ): Promise<RemediationView> {
   return octavo.database.asUser(caller, async tx => {
-    const { book_id } = await findRemediation(tx, id)
+    const { book_id, chapter_id } = await findRemediation(tx, id)
     await allowedBook(tx, book_id)
-    // The row first: whoever decides at the same moment waits, and then finds what was decided.
+    // Before what hangs on it, as when it is deleted.
+    await lockChapter(tx, chapter_id)
+    // Then the row: whoever decides at the same moment waits, and then finds what was decided.
     await tx.selectFrom('quality.remediations').select('id').where('id', '=', id).forUpdate().execute()
     const row = await findRemediation(tx, id)
     const { accept, reject } = choices(row, input)
@@ -132,13 +134,7 @@ export async function applyHunks(
   accepted: readonly number[],
   by?: string | null,
 ): Promise<{ version: number | undefined; unfit: number[] }> {
-  const chapter = await tx
-    .selectFrom('library.chapters')
-    .select(['content', 'version'])
-    .where('id', '=', row.chapter_id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  if (!chapter) throw new OctavoError('not_found')
+  const chapter = await lockChapter(tx, row.chapter_id)
   const hunks: Hunk[] = accepted.map(number => hunksOf(row)[number - 1]!)
   const { patch, lost } = moved(hunks, row.original, chapter.content)
   const unfit = lost.map(index => accepted[index]!)

@@ -70,8 +70,10 @@ export async function rejectSuggestion(octavo: Octavo, caller: Caller, id: strin
 
 /** An open suggestion, kept from everybody else who would decide on it. */
 async function findOpen(tx: Tx, id: string): Promise<SuggestionRow> {
-  const { book_id } = await findSuggestion(tx, id)
+  const { book_id, chapter_id } = await findSuggestion(tx, id)
   await allowedBook(tx, book_id)
+  // Before what hangs on it, as when it is deleted.
+  await lockChapter(tx, chapter_id)
   await tx.selectFrom('library.suggestions').select('id').where('id', '=', id).forUpdate().execute()
   const row = await findSuggestion(tx, id)
   if (row.state !== 'open') throw new OctavoError('suggestion_decided')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { foundOrganizations } from './billing/organizations.fixture.ts'
-import { fromPostgres, type OctavoError } from './errors.ts'
+import type { OctavoError } from './errors.ts'
+import { fromPostgres } from './postgres-errors.ts'
 import { startTestServer, type TestServer } from './testing.ts'
 
 let server: TestServer
