@@ -62,7 +62,6 @@ const acts: Record<string, (turn: number) => Promise<{ status: number }>> = {
 test('whatever is done to a book at once, all of it is done, or refused with a reason', async () => {
   for (let turn = 0; turn < 4; turn++) await newChapter(turn)
   const broken: string[] = []
-  const done = new Set<string>()
   const names = Object.keys(acts)
   let turn = 0
   const person = async () => {
@@ -71,12 +70,12 @@ test('whatever is done to a book at once, all of it is done, or refused with a r
       const name = names[(now * 7 + Math.trunc(now / names.length)) % names.length]!
       const { status } = await acts[name]!(now)
       if (status >= 500) broken.push(`${name}: ${status}`)
-      if (status < 300) done.add(name)
     }
   }
   await Promise.all(Array.from({ length: 12 }, person))
   expect(broken, server.logLines.filter(line => line.includes('request failed')).join('\n')).toEqual([])
-  expect([...done].sort()).toEqual(names.toSorted())
+  // Alone, each is done: nothing was left in a state that refuses it.
+  for (const name of names) expect.soft((await acts[name]!(1)).status, name).toBeLessThan(300)
   // All of it stands at the top level: no place has been left, or is there twice.
   const items = await server.octavo.database.asService('test', tx =>
     tx.selectFrom('library.toc_items').select('position').where('book_id', '=', book).orderBy('position').execute(),
